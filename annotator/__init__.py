@@ -1,0 +1,1 @@
+"""The edge: command line, server, pages and the workspace in the browser."""

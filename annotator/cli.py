@@ -1,0 +1,125 @@
+"""The command line: names and JSON keys are a contract, exit codes are 0 done, 1 refused, 2 wrong usage."""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import TypeAlias
+
+from labels.errors import LabelsError
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - has no public name
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; what a user can act on is said on stderr."""
+    arguments = parser().parse_args(words)
+    # a command's module is imported when it runs: 'annotator sentences' needs no Streamlit
+    command = importlib.import_module(f"annotator.commands.{arguments.command}")
+    try:
+        return int(command.run(arguments))
+    except LabelsError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command with its options."""
+    top = argparse.ArgumentParser(
+        prog="annotator",
+        description="Label claims in news, several outlets side by side; export training data and agreement.",
+    )
+    top.add_argument("--version", action="version", version=f"claimdesk {version('claimdesk')}")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _serving(commands)
+    _corpus(commands)
+    _leaving(commands)
+    _codebook(commands)
+    return top
+
+
+def _command(commands: Commands, name: str, text: str) -> argparse.ArgumentParser:
+    return commands.add_parser(name, help=text, description=text)
+
+
+def _project(command: argparse.ArgumentParser) -> None:
+    command.add_argument("project", type=Path, metavar="PROJECT", help="the project: one SQLite file")
+
+
+def _serving(commands: Commands) -> None:
+    demo = _command(commands, "demo", "Open a ready project with the bundled articles.")
+    demo.add_argument(
+        "--project",
+        type=Path,
+        default=Path("claimdesk-demo.db"),
+        help="where to keep it (default: claimdesk-demo.db in this folder); opened again if it exists",
+    )
+    serve = _command(commands, "serve", "Serve a project to browsers.")
+    _project(serve)
+    serve.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (default: this machine only)"
+    )
+    serve.add_argument("--annotator", default="Me", help="name that a new browser labels under (default: Me)")
+    for command in (demo, serve):
+        command.add_argument("--port", type=_port, help="port (default: the first free one from 8377)")
+        command.add_argument("--no-browser", action="store_true", help="do not open a browser")
+
+
+def _corpus(commands: Commands) -> None:
+    init = _command(commands, "init", "Make an empty project.")
+    _project(init)
+    init.add_argument("--codebook", type=Path, help="codebook file, TOML (default: claims in news)")
+    add = _command(commands, "add", "Add articles: .txt .html .jsonl .csv, .zip of these, or folders.")
+    _project(add)
+    add.add_argument("--dry-run", action="store_true", help="show what would be added; change nothing")
+    sentences = _command(commands, "sentences", "Show the sentences of a file as they would be imported.")
+    align = _command(commands, "align", "Propose which sentences of two files report the same.")
+    for command in (sentences, align):
+        command.add_argument("--json", action="store_true", help="one JSON object a line")
+    add.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    sentences.add_argument("files", nargs=1, type=Path, metavar="FILE")
+    align.add_argument("files", nargs=2, type=Path, metavar="FILE")
+    for command in (add, sentences, align):
+        command.add_argument("--encoding", help="encoding of the files (default: UTF-8, nothing is guessed)")
+    for command in (add, sentences):
+        command.add_argument("--event", default="", help="event, where the file names none")
+        command.add_argument("--outlet", default="", help="outlet, where the file names none")
+        for name in ("title", "byline", "published", "url", "language", "licence"):
+            command.add_argument(f"--{name}", default="", help=f"{name}, where the file names none")
+
+
+def _leaving(commands: Commands) -> None:
+    export = _command(commands, "export", "Write the dataset: JSONL, one claim a line.")
+    _project(export)
+    export.add_argument("out", metavar="OUT", help="file to write, or - for standard output")
+    export.add_argument("--names", action="store_true", help="annotators' names instead of their pseudonyms")
+    verify = _command(commands, "verify", "Prove that a project holds what was decided.")
+    _project(verify)
+
+
+def _codebook(commands: Commands) -> None:
+    codebook = _command(commands, "codebook", "Check a codebook file, or show the one in use.")
+    actions = codebook.add_subparsers(dest="action", required=True, metavar="ACTION")
+    check = _command(actions, "check", "Explain every fault of a codebook file.")
+    check.add_argument("file", type=Path, metavar="FILE")
+    show = _command(actions, "show", "Print a project's codebook, or the default one, to start from.")
+    show.add_argument("project", type=Path, nargs="?", metavar="PROJECT")
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 65535:  # noqa: PLR2004 - what a port is
+        raise ValueError
+    return number
+
+
+if __name__ == "__main__":
+    sys.exit(main())

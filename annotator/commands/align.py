@@ -1,0 +1,31 @@
+"""``annotator align``."""
+
+import json
+from argparse import Namespace
+
+from labels.alignment import align
+from labels.reading import read
+
+from labels.article import Article
+from labels.errors import FileRefusedError
+
+
+def run(arguments: Namespace) -> int:
+    """Print proposed pairs of sentences of two files, best first for each sentence."""
+    first, second = (_article(file, arguments.encoding) for file in arguments.files)
+    words = {s.id: s.span.of(article.text) for article in (first, second) for s in article.sentences}
+    for pair in align(first, second):
+        if arguments.json:
+            print(json.dumps({"a": pair.a, "b": pair.b, "score": round(pair.score, 4)}))
+        else:
+            print(f"{pair.score:.2f}  {words[pair.a]}\n      {words[pair.b]}")
+    return 0
+
+
+def _article(file: object, encoding: str | None) -> Article:
+    articles = read([file], encoding=encoding, outlet=str(file)).articles  # type: ignore[list-item]
+    if len(articles) != 1:
+        raise FileRefusedError(
+            str(file), f"it holds {len(articles)} articles; two files of one article each are aligned"
+        )
+    return articles[0]

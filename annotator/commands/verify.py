@@ -1,0 +1,25 @@
+"""``annotator verify``."""
+
+import sys
+from argparse import Namespace
+
+from labels.store import Store
+from labels.verification import verify
+
+
+def run(arguments: Namespace) -> int:
+    """Say what holds; name every fault on stderr."""
+    with Store(arguments.project) as store:
+        found = verify(store.connection)
+    for fault in found.faults:
+        print(fault, file=sys.stderr)
+    if found.faults:
+        print(
+            f"{arguments.project}: {len(found.faults)} faults. Keep the file as it is and restore a backup.",
+            file=sys.stderr,
+        )
+        return 1
+    print(f"{arguments.project}: sound.")
+    print(f"{found.decisions} decisions in an unbroken chain, head {found.head or '(none yet)'}")
+    print(f"{found.labels} labels are what the decisions add up to; {found.articles} articles are unchanged.")
+    return 0

@@ -1,0 +1,1 @@
+"""The demo: articles written for it, partly labeled by three people who do not exist."""

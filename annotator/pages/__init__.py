@@ -1,0 +1,1 @@
+"""The pages round the workspace: thin, one a file."""

@@ -1,0 +1,158 @@
+"""Our own HTTP routes: labels travel here, never through widgets and reruns."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from annotator import who
+from annotator.desk import desk
+from annotator.view import events_view, workspace_view
+from annotator.workspace import ASSETS, VERSION
+from labels.decision import Change, Decision, Origin, Outcome, TargetKind
+from labels.errors import ProjectError
+from labels.store import Annotator
+
+Uuid = Annotated[str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
+Identifier = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class DecisionRecord(BaseModel):
+    """A decision on the wire."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    uuid: Uuid
+    action: Uuid
+    target_kind: TargetKind
+    target: Identifier
+    sentence: Annotated[str, Field(max_length=200)] | None = None
+    layer: Identifier
+    kind: Change
+    base: Annotated[int, Field(ge=0, lt=2**53)]
+    value: JsonValue
+    codebook: Identifier
+    origin: Origin = "human"
+    client_at: Annotated[str, Field(max_length=40)] = ""
+
+
+class BatchRecord(BaseModel):
+    """What a workspace sends: everything that it has no acknowledgement of, in order."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    annotator: Identifier
+    client: Annotated[str, Field(max_length=80)]
+    batch: Annotated[list[DecisionRecord], Field(min_length=1, max_length=200)]
+
+    def decisions(self) -> list[Decision]:
+        """The batch as the domain knows it."""
+        return [
+            Decision(
+                uuid=d.uuid,
+                action=d.action,
+                target_kind=d.target_kind,
+                target=d.target,
+                sentence=d.sentence or "",
+                layer=d.layer,
+                kind=d.kind,
+                base=d.base,
+                value=d.value,
+                codebook=d.codebook,
+                origin=d.origin,
+                client=self.client,
+                client_at=d.client_at,
+            )
+            for d in self.batch
+        ]
+
+
+async def decisions(request: Request) -> Response:
+    """``POST /api/decisions``: take a batch; the answer comes when it is on disk."""
+    annotator: Annotator = request.state.annotator
+    if "x-requested-with" not in request.headers:
+        return _refused("the header x-requested-with is missing", 403)
+    try:
+        batch = BatchRecord.model_validate_json(await request.body())
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        return _refused(f"the batch can't be read: {place}: {first['msg']}", 422)
+    if batch.annotator != annotator.id:
+        return _refused(f"this browser is signed in as {annotator.name}", 409)
+    try:
+        outcomes = await asyncio.wrap_future(desk().record(annotator, batch.decisions()))
+    except ProjectError as error:
+        return _refused(str(error), 503)
+    return JSONResponse({**_answer(outcomes), "codebook": desk().store.fact("codebook")})
+
+
+def _answer(outcomes: Sequence[Outcome]) -> dict[str, dict[str, Any]]:
+    acknowledged: dict[str, Any] = {}
+    conflicts: dict[str, Any] = {}
+    refused: dict[str, Any] = {}
+    for outcome in outcomes:
+        if outcome.status == "refused":
+            refused[outcome.uuid] = {"reason": outcome.reason}
+        elif outcome.current is not None:
+            stands = outcome.current
+            current = {"value": stands.value, "revision": stands.revision, "seq": stands.seq}
+            conflicts[outcome.uuid] = {"seq": outcome.seq, "current": current}
+        else:
+            acknowledged[outcome.uuid] = {"seq": outcome.seq, "revision": outcome.revision}
+            if outcome.status == "duplicate":
+                acknowledged[outcome.uuid]["duplicate"] = True
+    return {"acknowledged": acknowledged, "conflicts": conflicts, "refused": refused}
+
+
+def workspace(request: Request) -> Response:
+    """``GET /api/workspace?event=``: an event with everything the workspace needs to show it."""
+    view = workspace_view(desk().store, request.state.annotator, request.query_params.get("event"))
+    return _refused("there is no such event in this project", 404) if view is None else JSONResponse(view)
+
+
+def events(request: Request) -> Response:
+    """``GET /api/events``: every event with the annotator's progress."""
+    return JSONResponse(events_view(desk().store, request.state.annotator))
+
+
+def progress(request: Request) -> Response:
+    """``GET /api/progress?event=``: how far the annotator is in one event."""
+    rows = events_view(desk().store, request.state.annotator)
+    found = [row for row in rows if row["id"] == request.query_params.get("event")]
+    return JSONResponse(found[0]) if found else _refused("there is no such event in this project", 404)
+
+
+def health(_: Request) -> Response:
+    """``GET /healthz``: the server answers."""
+    return PlainTextResponse("ok")
+
+
+class Assets(StaticFiles):
+    """The workspace's modules; their path holds the hash of their bytes, so browsers may keep them."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """A file, cacheable for a year."""
+        response = await super().get_response(path, scope)
+        response.headers["cache-control"] = "private, max-age=31536000, immutable"
+        return response
+
+
+def _refused(reason: str, status: int) -> JSONResponse:
+    return JSONResponse({"error": reason}, status)
+
+
+ROUTES: list[BaseRoute] = [
+    Route("/api/decisions", decisions, methods=["POST"]),
+    Route("/api/workspace", workspace),
+    Route("/api/events", events),
+    Route("/api/progress", progress),
+    Route("/healthz", health),
+    Route("/who", who.page, methods=["GET"]),
+    Route("/who", who.choose, methods=["POST"]),
+    Mount(f"/assets/{VERSION}", Assets(directory=ASSETS)),
+]

@@ -1,0 +1,104 @@
+// @ts-check
+/** What one key press is about to change: read as if it were done, thrown away if a rule forbids it. */
+
+import { same } from "./codebook.js";
+import { CONTENT, UNSURE, NOTE, STATE } from "./labels.js";
+
+/** @typedef {import("./types.js").Change} Change */
+/** @typedef {import("./types.js").Value} Value */
+
+const RESERVED = new Set([CONTENT, STATE, UNSURE, NOTE]);
+
+export class Draft {
+  /** @param {import("./model.js").Model} model @param {string} sentence */
+  constructor(model, sentence) {
+    this.model = model;
+    this.sentence = sentence;
+    /** @type {Map<string, Change>} */
+    this.pending = new Map();
+  }
+
+  /** @param {string} target @param {string} layer @returns {Value} */
+  get(target, layer) {
+    const change = this.pending.get(`${target} ${layer}`);
+    return change ? change.value : this.model.labels.value(target, layer);
+  }
+
+  /** @param {string} target @param {string} layer @param {Value} value @param {Change["origin"]} [origin] */
+  set(target, layer, value, origin = "human") {
+    this.pending.set(`${target} ${layer}`, {
+      target_kind: target === this.sentence ? "sentence" : "claim",
+      target,
+      sentence: this.sentence,
+      layer,
+      value,
+      origin,
+    });
+  }
+
+  /** @param {string} target @param {string} layer */
+  clear(target, layer) {
+    this.set(target, layer, null);
+  }
+
+  /** Ids of the claims that would stand. */
+  claims() {
+    const ids = [...(this.model.labels.claimsOf.get(this.sentence) ?? [])];
+    for (const change of this.pending.values()) {
+      if (change.target_kind === "claim" && !ids.includes(change.target)) ids.push(change.target);
+    }
+    return ids.filter((id) => this.get(id, CONTENT) !== null);
+  }
+
+  /** A new claim over the whole sentence. */
+  newClaim() {
+    const id = this.model.labels.nextClaim(this.sentence);
+    this.set(id, CONTENT, [this.model.rangeOf(this.sentence)], "automatic");
+    return id;
+  }
+
+  /** What a target would have, without the reserved layers. @param {string} target */
+  values(target) {
+    const values = this.model.labels.values(target);
+    for (const change of this.pending.values()) {
+      if (change.target === target) values[change.layer] = change.value;
+    }
+    for (const [layer, value] of Object.entries(values)) {
+      if (value === null || RESERVED.has(layer)) delete values[layer];
+    }
+    return values;
+  }
+
+  /** The sentence as the rules see it. @returns {import("./types.js").Frame} */
+  frame() {
+    const { sentence, article, points, starts } = this.model.place(this.sentence);
+    const model = this.model;
+    return {
+      sentence,
+      points,
+      paragraph_starts: starts,
+      outlet: article.outlet,
+      values: this.values(this.sentence),
+      claims: this.claims().map((id) => ({
+        id,
+        sentence: this.sentence,
+        content: /** @type {[number, number][]} */ (this.get(id, CONTENT)),
+        values: this.values(id),
+      })),
+      // few rules look this far, and it grows with the article
+      get elsewhere() {
+        return model.claimsElsewhere(article.id, sentence.id);
+      },
+      get source_names() {
+        return model.sourceNames();
+      },
+    };
+  }
+
+  /** What differs from how it stands. @returns {Change[]} */
+  changes() {
+    return [...this.pending.values()].filter(
+      (change) => !same(change.value, this.model.labels.value(change.target, change.layer)),
+    );
+  }
+}

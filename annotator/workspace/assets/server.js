@@ -1,0 +1,51 @@
+// @ts-check
+/** The requests of the page. Every failure is an Error with `status`, 0 where no answer came. */
+
+const PATIENCE = 10_000;
+/** Browsers let requests outlive the page up to 64 KB in all. */
+const KEEPALIVE = 20_000;
+
+/** @typedef {import("./outbox.js").Answer} Answer */
+
+/** @param {string} path @param {RequestInit} [options] @returns {Promise<any>} */
+async function request(path, options = {}) {
+  const response = await fetch(new URL(path, location.origin), {
+    credentials: "same-origin",
+    signal: AbortSignal.timeout(PATIENCE),
+    ...options,
+  }).catch((error) => {
+    throw Object.assign(new Error(String(error)), { status: 0 });
+  });
+  // a gate that leads to a sign-in page answers with a page, not with JSON
+  if (response.redirected) throw Object.assign(new Error("signed out"), { status: 401 });
+  if (!response.ok) throw Object.assign(new Error(await reasonOf(response)), { status: response.status });
+  return response.json();
+}
+
+/** @param {Response} response */
+async function reasonOf(response) {
+  try {
+    const body = await response.json();
+    return String(body.error ?? body.reason ?? response.status);
+  } catch {
+    return String(response.status);
+  }
+}
+
+/** An event to work on; without an id, the next of the annotator's queue. @param {string|null} event
+ * @returns {Promise<import("./types.js").Bundle>} */
+export function fetchEvent(event) {
+  return request(event ? `/api/workspace?event=${encodeURIComponent(event)}` : "/api/workspace");
+}
+
+/** @param {string} annotator @param {string} client @param {import("./types.js").Decision[]} batch
+ * @returns {Promise<Answer>} */
+export function sendDecisions(annotator, client, batch) {
+  const body = JSON.stringify({ annotator, client, batch });
+  return request("/api/decisions", {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-requested-with": "claimdesk" },
+    body,
+    keepalive: body.length < KEEPALIVE,
+  });
+}

@@ -1,0 +1,1 @@
+"""What leaves a project: datasets, agreement reports, comparisons."""

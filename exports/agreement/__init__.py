@@ -1,0 +1,1 @@
+"""Inter-annotator agreement: counts, coefficients, intervals, spans, matching, report."""

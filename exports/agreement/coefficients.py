@@ -1,0 +1,147 @@
+"""The coefficients as functions of sums over units; each is pinned to a published example in the tests.
+
+They take one sample or thousands at once, and give nan where a coefficient is undefined; ``layer`` turns that
+into None with a reason.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+
+from exports.agreement.sums import Scale, Sums
+from exports.agreement.weights import Floats, ordinal_ranks
+
+Name = Literal[
+    "krippendorff_alpha",
+    "gwet_ac",
+    "fleiss_kappa",
+    "conger_kappa",
+    "brennan_prediger",
+    "percent_agreement",
+    "mean_pairwise_cohen_kappa",
+]
+NAMES: tuple[Name, ...] = get_args(Name)
+
+# Shares and chance agreements are sums of fractions; nearer than this to their bound is rounding.
+ROUNDING = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Observed agreement, chance agreement and the coefficient, one entry per sample; nan where undefined."""
+
+    observed: Floats
+    expected: Floats
+    value: Floats
+
+
+def estimates(sums: Sums, scale: Scale) -> dict[Name, Estimate]:
+    """Every coefficient of the samples the sums stand for."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        observed = sums.agreement / sums.doubled
+        shares = sums.shares / sums.labeled[..., None]
+        return {
+            "krippendorff_alpha": krippendorff_alpha(sums, scale),
+            "gwet_ac": _corrected(observed, gwet_chance(shares, scale.weights)),
+            "fleiss_kappa": _corrected(observed, fleiss_chance(shares, scale.weights)),
+            "conger_kappa": _corrected(observed, conger_chance(sums.marginals, scale.weights)),
+            "brennan_prediger": _corrected(observed, np.full_like(observed, scale.weights.mean())),
+            "percent_agreement": Estimate(observed, np.zeros_like(observed), observed),
+            "mean_pairwise_cohen_kappa": mean_pairwise_kappa(sums, scale.weights),
+        }
+
+
+def _corrected(observed: Floats, expected: Floats) -> Estimate:
+    """Agreement beyond chance as a share of what could be beyond chance."""
+    room = 1 - expected
+    value = np.where(room > ROUNDING, (observed - expected) / np.where(room > ROUNDING, room, 1), np.nan)
+    return Estimate(observed, expected, value)
+
+
+def gwet_chance(shares: Floats, weights: Floats) -> Floats:
+    """Chance agreement of AC1 and AC2; nan where only one value is possible.  shares: (..., values).
+
+    Source: Gwet (2008), British Journal of Mathematical and Statistical Psychology 61, 29-48; Gwet (2014).
+    """
+    n_values = shares.shape[-1]
+    if n_values == 1:
+        return np.full(shares.shape[:-1], np.nan)
+    spread = (shares * (1 - shares)).sum(axis=-1)
+    chance: Floats = weights.sum() * spread / (n_values * (n_values - 1))
+    return chance
+
+
+def fleiss_chance(shares: Floats, weights: Floats) -> Floats:
+    """Chance agreement of two labels drawn from the shares of all annotators together (Fleiss 1971)."""
+    chance: Floats = ((shares @ weights) * shares).sum(axis=-1)
+    return chance
+
+
+def conger_chance(marginals: Floats, weights: Floats) -> Floats:
+    """Chance agreement of two different annotators, each drawing from the values they gave.
+
+    marginals: (..., annotators, values); those without labels are left out; nan if fewer than two remain.
+    Source: Conger (1980), Psychological Bulletin 88, 322-328; missing labels: Gwet (2014).
+    """
+    given = marginals.sum(axis=-1, keepdims=True)
+    shares = np.divide(marginals, given, out=np.zeros_like(marginals), where=given > 0)
+    members = (given[..., 0] > 0).sum(axis=-1).astype(np.float64)
+    total = shares.sum(axis=-2)
+    own = ((shares @ weights) * shares).sum(axis=(-1, -2))
+    ordered_pairs = members * (members - 1)
+    all_pairs = ((total @ weights) * total).sum(axis=-1)
+    chance: Floats = np.where(
+        ordered_pairs > 0, (all_pairs - own) / np.where(ordered_pairs > 0, ordered_pairs, 1), np.nan
+    )
+    return chance
+
+
+def krippendorff_alpha(sums: Sums, scale: Scale) -> Estimate:
+    """Alpha: 1 minus observed over expected disagreement, over labels in units with two or more.
+
+    Agreements are 1 minus the disagreement as a share of the largest difference two categories can have.
+    Source: Krippendorff (2011), Computing Krippendorff's Alpha-Reliability.
+    """
+    labels = sums.pairable.sum(axis=-1)
+    several = (sums.pairable > ROUNDING).sum(axis=-1) > 1
+    if scale.difference is None:
+        ranks = ordinal_ranks(sums.pairable)
+        # From the mean rank, so that large counts do not cancel.
+        ranks = ranks - ((sums.pairable * ranks).sum(axis=-1) / labels)[..., None]
+        spread = (sums.pairable * ranks**2).sum(axis=-1)
+        crossed = np.einsum("...k,...kl,...l->...", ranks, sums.difference, ranks)
+        observed, expected = 2 * (spread - crossed), 2 * labels * spread
+        largest = (ranks[..., -1] - ranks[..., 0]) ** 2
+    else:
+        observed = sums.difference
+        expected = ((sums.pairable @ scale.difference) * sums.pairable).sum(axis=-1)
+        largest = np.full_like(labels, scale.difference.max(initial=0.0))
+    several = several & (expected > 0)
+    value = np.where(several, 1 - (labels - 1) * observed / np.where(several, expected, 1), np.nan)
+    scaled = np.where(largest > 0, largest, 1)
+    return Estimate(1 - observed / labels / scaled, 1 - expected / (labels * (labels - 1)) / scaled, value)
+
+
+def pair_kappas(sums: Sums, weights: Floats) -> Estimate:
+    """Cohen's kappa of each pair of annotators on the units they share: (..., pairs).
+
+    Source: Cohen (1960), (1968) for weights.
+    """
+    observed = sums.pair_agreement / sums.pair_units
+    chance = ((sums.pair_first @ weights) * sums.pair_second).sum(axis=-1) / sums.pair_units**2
+    return _corrected(observed, chance)
+
+
+def mean_pairwise_kappa(sums: Sums, weights: Floats) -> Estimate:
+    """The plain mean of the kappas of all pairs that have one; with complete data Light's kappa (1971)."""
+    each = pair_kappas(sums, weights)
+    defined = np.isfinite(each.value)
+    count = defined.sum(axis=-1)
+    some = np.where(count > 0, count, np.nan)
+
+    def mean(numbers: Floats) -> Floats:
+        total: Floats = np.where(defined, numbers, 0.0).sum(axis=-1) / some
+        return total
+
+    return Estimate(mean(each.observed), mean(each.expected), mean(each.value))

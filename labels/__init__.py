@@ -1,0 +1,1 @@
+"""The domain: articles, sentences, codebook, decisions and the store that keeps them."""

@@ -1,0 +1,80 @@
+"""Decisions: the entries of the append-only log, of which the current labels are a view."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+TargetKind = Literal["sentence", "claim", "source", "group"]
+Change = Literal["set", "clear", "undo", "adjudicate", "migrate", "accept"]
+Origin = Literal["human", "automatic", "accepted"]
+TARGET_KINDS: tuple[TargetKind, ...] = get_args(TargetKind)
+CHANGES: tuple[Change, ...] = get_args(Change)
+ORIGINS: tuple[Origin, ...] = get_args(Origin)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One change of one label by one annotator, as the client made it.
+
+    uuid: made when the decision is formed, so that sending it again is recognised.
+    action: shared by the decisions of one key press, which are taken whole or not at all.
+    target: a sentence, claim, source or group id.  sentence: the sentence of a sentence or claim, else "".
+    value: what JSON holds; None clears.  base: the revision it was made against, 0 for none.
+    codebook: content hash of the version it was made under.  client: the browser tab, or the import.
+    """
+
+    uuid: str
+    action: str
+    target_kind: TargetKind
+    target: str
+    sentence: str
+    layer: str
+    kind: Change
+    base: int
+    value: object
+    codebook: str
+    origin: Origin = "human"
+    client: str = ""
+    client_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """The label that stands: its value, how often it was changed, and the decision that made it."""
+
+    value: object
+    revision: int
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a decision.
+
+    ``saved``: it is the current label.  ``duplicate``: its UUID was in the log already.
+    ``conflict``: it is in the log, but was made against a stale revision; ``current`` is what stands.
+    ``refused``: it is not in the log, because of ``reason``.
+    """
+
+    uuid: str
+    status: Literal["saved", "duplicate", "conflict", "refused"]
+    seq: int = 0
+    revision: int = 0
+    current: Current | None = None
+    reason: str = ""
+
+
+def canonical(value: object) -> str:
+    """The one JSON text of a value: sorted keys, no spaces, no escapes of letters, no NaN."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def plain(value: object) -> str | None:
+    """A value as people read it in the label table: text as it is, all else as JSON, None as null."""
+    return value if value is None or isinstance(value, str) else canonical(value)
+
+
+def link(previous: str, *fields: object) -> str:
+    """The SHA-256 (hex) that chains an entry of the log to the one before it."""
+    return hashlib.sha256(canonical([previous, *fields]).encode()).hexdigest()

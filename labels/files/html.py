@@ -1,0 +1,102 @@
+"""The article of an HTML page and what the page says about it; trafilatura finds both.
+
+Menus, links and advertisements of the page are not part of the article's text; nothing is fetched.
+"""
+
+import itertools
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+import trafilatura
+
+from labels.files.draft import Draft, Place
+from labels.files.records import check_date
+from labels.files.text import decode
+from labels.kinds import folded
+
+MAX_PAGE_BYTES = 5_000_000
+MAX_HEADINGS = 5
+# Large news pages have some 5,000 elements; the search for the article takes 0.1 ms for each.
+MAX_ELEMENTS = 15_000
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,30})", re.IGNORECASE)
+_HEAD_BYTES = 4_096
+
+
+def page(data: bytes, place: Place, encoding: str | None = None) -> Draft:
+    """The article of a page.
+
+    encoding: a codec's name; None means UTF-8, a byte-order mark, or what the page declares.
+    Raises FileRefusedError if the page can't be decoded, is too long, or holds no article.
+    """
+    if len(data) > MAX_PAGE_BYTES:
+        raise place.refuse(f"{len(data):,} bytes of HTML; at most {MAX_PAGE_BYTES:,} are read.")
+    declared, notes = _declared(data, place) if encoding is None else (encoding, [])
+    source, decoded_notes = decode(data, place, declared)
+    tree = trafilatura.load_html(source)
+    if tree is not None and sum(1 for _ in itertools.islice(tree.iter(), MAX_ELEMENTS + 1)) > MAX_ELEMENTS:
+        raise place.refuse(f"more than {MAX_ELEMENTS:,} elements in the page. Save its text as .txt.")
+    headings = frozenset() if tree is None else _headings(tree)
+    found = None if tree is None else trafilatura.bare_extraction(
+        tree, favor_precision=True, with_metadata=True, include_comments=False
+    )
+    text = (found.text or "").strip() if found is not None else ""
+    if found is None or not text:
+        raise place.refuse("no article was found in the page. Save its text as .txt.")
+    title = _clean(found.title)
+    if title and folded(title) in headings and folded(title) not in folded(text[: 4 * len(title) + 200]):
+        text = f"{title}\n\n{text}"
+    url = _clean(found.url)
+    return Draft(
+        place=place,
+        text=text,
+        outlet=_clean(found.sitename) or host(url),
+        title=title,
+        byline=_clean(found.author),
+        published=_date(found.date),
+        url=url,
+        language=_clean(found.language),
+        licence=_clean(found.license),
+        notes=tuple(notes + decoded_notes),
+    )
+
+
+def host(url: str) -> str:
+    """The host of an address without ``www.``; empty if there is none."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _declared(data: bytes, place: Place) -> tuple[str | None, list[str]]:
+    """The encoding that a page names, where it is not UTF-8."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        match = _CHARSET.search(data[:_HEAD_BYTES])
+        if match is None or data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return None, []
+        # Browsers read Latin-1 as Windows-1252, and pages are written for them.
+        name = match[1].decode("ascii").casefold()
+        name = "cp1252" if name in {"iso-8859-1", "latin1", "latin-1", "us-ascii"} else name
+        return name, [f"{place}: read as {name}, as the page declares."]
+    return None, []
+
+
+def _headings(tree: Any) -> frozenset[str]:
+    """The page's first headings of the first level: readers saw them above the text."""
+    found = itertools.islice(tree.iter("h1"), MAX_HEADINGS)
+    return frozenset(folded("".join(heading.itertext())[:1_000]) for heading in found)
+
+
+def _clean(value: Any) -> str:
+    return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def _date(value: Any) -> str:
+    try:
+        check_date(_clean(value))
+    except ValueError:
+        return ""
+    return _clean(value)

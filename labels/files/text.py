@@ -1,0 +1,128 @@
+"""Bytes to text, strictly: nothing is guessed, replaced or repaired without being said.
+
+Of the text only the byte-order mark and the line ends change: CR LF and CR become LF. It is not normalised
+(no NFC), so offsets refer to the characters of the file.
+"""
+
+import codecs
+import re
+import unicodedata
+
+from labels.files.draft import MAX_FILE_BYTES, Place
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# First bytes of what is no text, whatever its name says.
+_MAGIC = (
+    (b"%PDF-", "a PDF"),
+    (b"PK\x03\x04", "a zip archive or an office document"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"\x1f\x8b", "a gzip file"),
+    (b"SQLite format 3\x00", "a database"),
+    (b"{\\rtf", "a rich text document"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"\x7fELF", "a program"),
+)
+_HINTS = ("gb18030", "shift_jis", "euc-kr", "big5", "cp1251", "cp1252")
+_INVISIBLE = re.compile(r"[^\s\u115f\u1160\u2800\u3164\uffa0]")
+
+
+def decode(data: bytes, place: Place, encoding: str | None = None) -> tuple[str, list[str]]:
+    """The text of a file and notes on what was done to it.
+
+    encoding: a codec's name; None means UTF-8, or what a byte-order mark says.
+    Raises FileRefusedError for any byte that does not fit, NUL, lone surrogates and what is no text at all.
+    """
+    if len(data) > MAX_FILE_BYTES:
+        raise place.refuse(f"{len(data):,} bytes; at most {MAX_FILE_BYTES:,} are read. Divide the file.")
+    for magic, name in _MAGIC:
+        if data.startswith(magic):
+            raise place.refuse(f"this is {name}, not text. Save the article as plain text in UTF-8.")
+    notes: list[str] = []
+    mark, marked = next(((m, name) for m, name in _MARKS if data.startswith(m)), (b"", ""))
+    if marked.startswith("utf-32") and len(data) % 4:
+        mark, marked = codecs.BOM_UTF16_LE, "utf-16-le"
+    if mark and encoding is None:
+        notes.append(_mark_note(place, marked))
+        data, encoding = data[len(mark) :], marked
+    text = _decoded(data, place, encoding or "utf-8", marked=bool(mark))
+    text = text.removeprefix("\ufeff")
+    _check_characters(text, place)
+    lined = text.replace("\r\n", "\n").replace("\r", "\n")
+    if lined != text:
+        notes.append(f"{place}: line ends CR LF or CR became LF.")
+    return lined, notes
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing in a text can be seen: white space, format and control characters only."""
+    return all(
+        character.isspace() or unicodedata.category(character) in {"Cf", "Cc", "Cn", "Co"} for character in text
+    ) or _INVISIBLE.search(text) is None
+
+
+def _mark_note(place: Place, encoding: str) -> str:
+    if encoding == "utf-8":
+        return f"{place}: byte-order mark (BOM) removed."
+    return f"{place}: read as {encoding.upper()}, as its byte-order mark (BOM) says."
+
+
+def _decoded(data: bytes, place: Place, encoding: str, *, marked: bool) -> str:
+    try:
+        return data.decode(encoding)
+    except LookupError:
+        raise place.refuse(
+            f"'{encoding}' is no text encoding known here. Use a name such as utf-8, utf-16, cp1252 or shift_jis."
+        ) from None
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
+        byte = data[error.start]
+        raise place.at(line).refuse(
+            f"byte 0x{byte:02x} (byte {column:,} of the line, {error.start + 1:,} of the file) is not valid"
+            f" {encoding.upper()}.{'' if marked else _encoding_hint(data, encoding)}"
+        ) from None
+    except UnicodeError as error:
+        raise place.refuse(f"not valid {encoding.upper()}: {error}.") from None
+
+
+def _encoding_hint(data: bytes, encoding: str) -> str:
+    if encoding.casefold().replace("_", "-") not in {"utf-8", "utf8"}:
+        return " Name its encoding with --encoding."
+    if data.count(0) * 5 > len(data):
+        return " It looks like UTF-16; if it is, say --encoding utf-16-le (or -be)."
+    for name in _HINTS:
+        try:
+            data.decode(name)
+        except UnicodeDecodeError:
+            continue
+        return f" Save it as UTF-8, or name its encoding (perhaps --encoding {_likely(data, name)})."
+    return " Save it as UTF-8, or name its encoding with --encoding."
+
+
+def _likely(data: bytes, fallback: str) -> str:
+    """Few bytes beyond ASCII in a text mean a Western one; only a hint, so coarse."""
+    high = sum(byte > 127 for byte in data[:10_000])  # noqa: PLR2004 - beyond ASCII
+    return "cp1252" if high * 5 < len(data[:10_000]) else fallback
+
+
+def _check_characters(text: str, place: Place) -> None:
+    for wrong, what in (("\0", "a NUL character"),):
+        position = text.find(wrong)
+        if position >= 0:
+            line = text.count("\n", 0, position) + 1
+            raise place.at(line).refuse(
+                f"{what}: this is a binary file, or UTF-16 without a byte-order mark."
+                " Save it as UTF-8, or say --encoding utf-16-le (or -be)."
+            )
+    surrogate = next((i for i, c in enumerate(text) if "\ud800" <= c <= "\udfff"), None)
+    if surrogate is not None:
+        line = text.count("\n", 0, surrogate) + 1
+        raise place.at(line).refuse("half of a surrogate pair, which is no character. Repair the file's encoding.")

@@ -1,0 +1,213 @@
+"""Reading a project: one connection a thread, none of which can write."""
+
+import json
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from labels.article import Article
+from labels.claim import Frame
+from labels.codebook import Codebook
+from labels.corpus import event_articles, token_hash
+from labels.frames import frames_of
+from labels.ledger import codebook_of
+from labels.project import connect_reader, now
+from labels.sqlite import sqlite3
+
+
+@dataclass(frozen=True, slots=True)
+class NamedEvent:
+    """An event's id and name."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """An event in a list: what it holds, and how far one annotator is.
+
+    sentences: those to label.  done, unsure: sentences so marked.
+    """
+
+    id: str
+    name: str
+    outlets: tuple[str, ...]
+    sentences: int
+    done: int
+    unsure: int
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRow:
+    """A label as the workspace needs it; a cleared one too, since its revision counts."""
+
+    target_kind: str
+    target: str
+    sentence: str
+    article: str
+    layer: str
+    value: object
+    revision: int
+    seq: int
+    origin: str
+    codebook: str
+
+
+@dataclass(frozen=True, slots=True)
+class Annotator:
+    """A person who labels; exports hold only the id."""
+
+    id: str
+    name: str
+
+
+class Store:
+    """A project, read. Safe to share between threads: each gets a connection of its own."""
+
+    def __init__(self, path: Path):
+        """Raises ProjectError if the file can't be opened as a project."""
+        self.path = path
+        self._local = threading.local()
+        self._open: list[sqlite3.Connection] = []
+        self._guard = threading.Lock()
+        self.connection  # noqa: B018 - refuse a wrong file now, not at the first query
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close every thread's connection."""
+        with self._guard:
+            for connection in self._open:
+                connection.close()
+            self._open.clear()
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """This thread's connection; it can't write."""
+        if not hasattr(self._local, "connection"):
+            self._local.connection = connect_reader(self.path)
+            with self._guard:
+                self._open.append(self._local.connection)
+        connection: sqlite3.Connection = self._local.connection
+        return connection
+
+    def fact(self, key: str) -> str:
+        """A fact about the project: ``id``, ``created_at`` or ``codebook``."""
+        return str(self.connection.execute("select value from project where key = ?", (key,)).fetchone()[0])
+
+    def codebook(self) -> Codebook:
+        """The codebook version in use."""
+        return codebook_of(self.connection, self.fact("codebook"))
+
+    def codebook_version(self, content_hash: str) -> Codebook:
+        """A codebook version that is or was in use."""
+        return codebook_of(self.connection, content_hash)
+
+    def head(self) -> int:
+        """The seq of the last decision, 0 in a fresh project."""
+        return int(self.connection.execute("select coalesce(max(seq), 0) from decision").fetchone()[0])
+
+    def annotators(self) -> list[Annotator]:
+        """Everybody who was ever named, by name."""
+        return [
+            Annotator(*row) for row in self.connection.execute("select id, name from annotator order by name")
+        ]
+
+    def session(self, token: str) -> Annotator | None:
+        """Whom a cookie speaks for; None if it is unknown, revoked or expired."""
+        row = self.connection.execute(
+            "select a.id, a.name from session s join annotator a on a.id = s.annotator "
+            "where s.token_hash = ? and s.revoked_at is null and s.expires_at > ?",
+            (token_hash(token), now()),
+        ).fetchone()
+        return None if row is None else Annotator(*row)
+
+    def events(self, annotator: str, kinds: tuple[str, ...]) -> list[EventRow]:
+        """Every event in order, with the annotator's progress over sentences of the given kinds."""
+        totals: dict[str, int] = {}
+        for event, kind, count in self.connection.execute(
+            "select a.event, s.kind, count(*) from sentence s join article a on a.id = s.article "
+            "group by a.event, s.kind"
+        ):
+            totals[event] = totals.get(event, 0) + (count if kind in kinds else 0)
+        progress = {
+            (event, layer): count
+            for event, layer, count in self.connection.execute(
+                "select a.event, l.layer, count(distinct l.sentence) from label l "
+                "join article a on a.id = l.article "
+                "where l.annotator = ? and l.layer in ('state', 'unsure') and l.value is not null "
+                "group by a.event, l.layer",
+                (annotator,),
+            )
+        }
+        outlets: dict[str, list[str]] = {}
+        for event, outlet in self.connection.execute("select event, outlet from article order by outlet, id"):
+            outlets.setdefault(event, []).append(outlet)
+        return [
+            EventRow(
+                identifier,
+                name,
+                tuple(outlets.get(identifier, ())),
+                totals.get(identifier, 0),
+                progress.get((identifier, "state"), 0),
+                progress.get((identifier, "unsure"), 0),
+            )
+            for identifier, name in self.connection.execute("select id, name from event order by position")
+        ]
+
+    def articles(self, event: str) -> list[Article]:
+        """An event's articles with their sentences, by outlet."""
+        return event_articles(self.connection, event)
+
+    def alignment(self, event: str) -> list[tuple[str, str, float]]:
+        """Proposed pairs of sentence ids of the event, with a score from 0 to 1."""
+        return self.connection.execute(
+            "select p.a, p.b, p.score from alignment p join sentence s on s.id = p.a "
+            "join article a on a.id = s.article where a.event = ? order by p.a, p.b",
+            (event,),
+        ).fetchall()
+
+    def label_rows(self, article: str, annotator: str) -> list[LabelRow]:
+        """An annotator's labels in an article, cleared ones too."""
+        rows = self.connection.execute(
+            "select l.target_kind, l.target, l.sentence, l.article, l.layer, d.value, l.revision, l.seq, "
+            "d.origin, d.codebook from label l join decision d on d.seq = l.seq "
+            "where l.article = ? and l.annotator = ? order by l.target, l.layer",
+            (article, annotator),
+        )
+        return [
+            LabelRow(
+                kind, target, sentence, place, layer, json.loads(value or "null"), revision, seq, origin, book
+            )
+            for kind, target, sentence, place, layer, value, revision, seq, origin, book in rows
+        ]
+
+    def frames(self, article: str, annotator: str) -> list[Frame]:
+        """What an annotator has said of each sentence of an article, in reading order."""
+        return frames_of(self.connection, annotator, article)
+
+    def labelers(self, article: str) -> list[str]:
+        """Ids of those who labeled anything in an article."""
+        rows = self.connection.execute(
+            "select distinct annotator from label where article = ? and value is not null order by annotator",
+            (article,),
+        )
+        return [row[0] for row in rows]
+
+    def event_ids(self) -> list[NamedEvent]:
+        """Every event, in order."""
+        rows = self.connection.execute("select id, name from event order by position")
+        return [NamedEvent(*row) for row in rows]
+
+    def codebook_source(self) -> str:
+        """The text of the codebook in use, as its file had it."""
+        row = self.connection.execute(
+            "select toml from codebook where hash = ?", (self.fact("codebook"),)
+        ).fetchone()
+        return str(row[0])

@@ -1,0 +1,101 @@
+"""Words of English news that decide where a sentence ends; lists, without any code.
+
+Tokens are written without their last full stop and, but for ``STARTERS`` and ``BRANDS``, in lower case.
+"""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Stand before a name, so a full stop after them ends nothing.
+TITLES = _words("""
+    mr mrs ms mx dr prof gen lt col sgt capt cpl maj adm sen rep gov rev hon pres st ste mt ft msgr fr supt
+    det insp cmdr amb atty messrs mmes sens reps gens drs profs pfc pvt cmdr brig vice-adm lt.col lt.gen
+    maj.gen brig.gen sr.lt wm geo chas thos jos benj asst assoc ald coun treas mgr mme mlle const sup
+    1st.lt 2nd.lt lt.cmdr rt hrh
+""")
+
+# Always go on: a reference, an opponent or an example follows.
+NEVER_LAST = _words("v vs cf e.g i.e eg ie viz approx ca esp incl resp al. ed eds trans pp")
+
+# End a sentence unless a number follows.
+BEFORE_NUMBER = _words("no nos fig figs art arts sec secs vol vols ch chap para paras p col. pt nr")
+
+MONTHS = _words("jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat")
+
+# End a sentence only before a word that opens one.
+ABBREVIATIONS = _words("""
+    inc corp co cos ltd llc llp plc bros ag gmbh s.a n.v s.p.a pty lp assn ass'n dept univ inst intl int'l
+    nat'l natl gov't govt mfg ave blvd rd hwy sq pl apt bldg ste jr sr esq phd ph.d m.d
+    ala ariz ark calif cal colo conn del fla ga ill ind kan kans ky la md mass mich minn miss mo mont neb
+    nebr nev okla ore oreg pa penn tenn tex va vt wash wis wisc wyo ont que alta sask b.c d.c n.y n.j n.h
+    n.c n.d n.m s.c s.d r.i w.va p.e.i etc et.al al u.s u.k u.n e.u u.a.e u.s.s.r u.s.a est dist comm
+    ret min max avg tel ext dem ind. r-calif
+""")
+
+# After "9 a.m." these go on with the time.
+CLOCK_FOLLOWERS = _words("""
+    EST EDT ET CST CDT CT MST MDT MT PST PDT PT GMT UTC BST CET CEST Eastern Central Mountain Pacific Local
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tues Wed Thurs Fri Sat Sun Jan Feb March
+    April May June July Aug Sept Oct Nov Dec January February August September October November December
+    Moscow Beijing Tokyo London Paris AEST IST JST
+""")
+
+# Names that end in an exclamation or question mark.
+BRANDS = _words("Yahoo Jeopardy Yum Wham E Guess Mamma Oklahoma Oliver Hamilton Kahoot")
+
+# Capitalised, these open a sentence and hardly ever stand inside a name.
+STARTERS = _words("""
+    The A An This That These Those He She It They We I You His Her Its Their Our My Your Who What When Where
+    Why How Which While If As Although Though Because But And Or Nor So Yet Still However Meanwhile Moreover
+    Also Then There Here Now Both Some Many Most Several Such Other Others Another In On At By For From With
+    Without After Before During Since Until Under Over Between Among Amid Despite According To Of Of Each
+    Every Everyone Everything Nobody None Nothing No Not Never Only Even Just All Any Anyone Once Later
+    Earlier Last Today Yesterday Tomorrow Tonight Officials Police Critics Analysts Witnesses Experts
+    Investigators Prosecutors Supporters Opponents Reporters People Shares Sales One Two Three Four Five
+    Instead Nevertheless Nonetheless Additionally Furthermore Therefore Thus Indeed Perhaps Maybe Unlike
+    Like Rather Through Throughout Across Against Along Around Behind Beyond Asked Is Are Was Were Do Does Did
+    Can Could Will Would Should May Might Has Have Had Let Please Mr Mrs Ms It's He's She's They're We're I'm
+    It’s He’s She’s They’re We’re I’m That's That’s There's There’s Don't Don’t Nearly About More Fewer Less
+    Much Few Half Whether Whatever Whoever Because Soon Thousands Hundreds Dozens Millions
+""")
+
+# Verbs that name a speaker after a quotation.
+SPEECH = (
+    "said",
+    "says",
+    "asked",
+    "asks",
+    "added",
+    "adds",
+    "wrote",
+    "writes",
+    "told",
+    "tells",
+    "replied",
+    "shouted",
+    "cried",
+    "yelled",
+    "exclaimed",
+    "declared",
+    "explained",
+    "recalled",
+    "wondered",
+    "insisted",
+    "continued",
+    "concluded",
+    "demanded",
+    "joked",
+    "tweeted",
+    "posted",
+    "chanted",
+    "answered",
+    "remarked",
+    "quipped",
+    "screamed",
+    "responded",
+    "noted",
+    "warned",
+    "argued",
+)

@@ -1,0 +1,147 @@
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+
+from labels.codebooks import shipped_text
+from labels.errors import ProjectError
+from labels.project import connect_reader, connect_writer, create, locked
+from tests.labels.projects import CODEBOOK, project
+
+
+def make(path, content):
+    path.write_bytes(content)
+    return path
+
+
+def test_a_project_is_an_ordinary_sqlite_file_with_tables_named_in_the_singular(tmp_path):
+    connection = sqlite3.connect(project(tmp_path))
+    names = {row[0] for row in connection.execute("select name from sqlite_master where type in ('table', 'view')")}
+    connection.close()
+    assert {"event", "article", "sentence", "decision", "claim", "label", "codebook", "annotator"} <= names
+
+
+def test_every_table_of_a_project_is_strict(tmp_path):
+    connection = sqlite3.connect(project(tmp_path))
+    tables = connection.execute("select name, strict from pragma_table_list where type = 'table'").fetchall()
+    connection.close()
+    assert {name for name, strict in tables if not strict} <= {
+        "sqlite_schema",
+        "sqlite_sequence",
+        "_sqlite_migrations",
+        "sqlite_temp_schema",
+    }
+
+
+def test_init_never_overwrites(tmp_path):
+    path = project(tmp_path)
+    with pytest.raises(ProjectError, match="exists already"):
+        create(path, CODEBOOK, shipped_text())
+
+
+def test_init_in_a_folder_that_does_not_exist_says_so(tmp_path):
+    with pytest.raises(ProjectError, match="does not exist; make it first"):
+        create(tmp_path / "none" / "p.db", CODEBOOK, shipped_text())
+
+
+@pytest.mark.parametrize("connect", [connect_reader, connect_writer])
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "is empty: it is no project"),
+        (b"not a database, but text that is long enough " * 40, "can't be opened as a project"),
+        (b"SQLite format 3\0", "can't be opened as a project|is a SQLite file, but not"),
+    ],
+)
+def test_wrong_files_are_refused_in_words(tmp_path, connect, content, reason):
+    path = make(tmp_path / "p.db", content)
+    with pytest.raises(ProjectError, match=reason):
+        connect(path)
+    assert path.read_bytes() == content
+
+
+def test_a_missing_project_is_not_created_by_opening_it(tmp_path):
+    with pytest.raises(ProjectError, match="annotator init"):
+        connect_writer(tmp_path / "p.db")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_is_no_project(tmp_path):
+    with pytest.raises(ProjectError, match="is not a file"):
+        connect_reader(tmp_path)
+
+
+def test_another_programs_database_is_refused(tmp_path):
+    path = tmp_path / "p.db"
+    connection = sqlite3.connect(path)
+    connection.execute("create table t (a)")
+    connection.close()
+    with pytest.raises(ProjectError, match="not a project of Claimdesk"):
+        connect_writer(path)
+
+
+def test_a_project_of_a_newer_version_is_refused(tmp_path):
+    path = project(tmp_path)
+    connection = sqlite3.connect(path)
+    connection.execute("pragma user_version = 99")
+    connection.close()
+    with pytest.raises(ProjectError, match="newer Claimdesk"):
+        connect_writer(path)
+
+
+def test_a_truncated_project_is_refused(tmp_path):
+    path = project(tmp_path)
+    path.write_bytes(path.read_bytes()[:6000])
+    with pytest.raises(ProjectError):
+        connect_writer(path)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "create trigger thief after insert on decision begin delete from label; end",
+        "drop trigger decision_is_never_deleted",
+        "alter table label add column extra text",
+        "create view decoy as select 1",
+    ],
+)
+def test_a_project_whose_schema_was_altered_is_refused_and_the_change_named(tmp_path, change):
+    path = project(tmp_path)
+    connection = sqlite3.connect(path)
+    connection.execute(change)
+    connection.commit()
+    connection.close()
+    with pytest.raises(ProjectError, match=r"does not have the schema .*(thief|decision_is|label|decoy)"):
+        connect_writer(path)
+
+
+def test_a_second_process_that_would_write_is_refused_and_told_who_holds_the_project(tmp_path):
+    path = project(tmp_path)
+    code = (
+        "from pathlib import Path; from labels.project import locked\n"
+        f"with locked(Path({str(path)!r}), 'add'): pass"
+    )
+    with locked(path, "serve"):
+        result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert "is in use by 'annotator serve' (process" in result.stderr
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_reader_can_not_write(tmp_path):
+    connection = connect_reader(project(tmp_path))
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        connection.execute("delete from label")
+    connection.close()
+
+
+def test_labels_are_synchronised_to_disk_before_they_are_acknowledged(tmp_path):
+    connection = connect_writer(project(tmp_path))
+    assert connection.execute("pragma synchronous").fetchone() == (2,)  # 2 is FULL
+    assert connection.execute("pragma journal_mode").fetchone() == ("wal",)
+    connection.close()
+
+
+def test_a_sparse_name_with_special_characters_is_one_file(tmp_path):
+    path = project(tmp_path, name="a #1 ?mode=ro%20é.db")
+    assert connect_reader(path).execute("select count(*) from article").fetchone() == (2,)

@@ -1,0 +1,73 @@
+import random
+import sqlite3
+
+import pytest
+
+from labels.verification import verify
+from labels.writer import Writer
+from tests.labels.projects import SENTENCES, Hand, decision, project
+
+BODY = SENTENCES[1]
+
+
+@pytest.fixture
+def path(tmp_path):
+    path = project(tmp_path)
+    writer = Writer(path)
+    hand = Hand(writer)
+    hand.claim(BODY, claim_type="event", anchor="none", source_kind="author", certainty="certain")
+    for base in range(40):
+        hand.record(decision("note", f"remark number {base}", BODY.id, base=base))
+    writer.close()
+    return path
+
+
+def faults(path):
+    connection = sqlite3.connect(path)
+    try:
+        return verify(connection).faults
+    finally:
+        connection.close()
+
+
+def tamper(path, *statements):
+    connection = sqlite3.connect(path)
+    triggers = connection.execute("select name, sql from sqlite_master where type = 'trigger'").fetchall()
+    for name, _ in triggers:
+        connection.execute(f"drop trigger {name}")
+    for statement in statements:
+        connection.execute(statement)
+    for _, sql in triggers:
+        connection.execute(sql)
+    connection.commit()
+    connection.close()
+
+
+def test_an_untouched_project_is_sound(path):
+    assert faults(path) == ()
+
+
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        ("update decision set value = '\"other\"' where seq = 7", "decision 7: its hash does not fit"),
+        ("update decision set annotator = annotator || 'x' where seq = 9", "decision 9"),
+        ("delete from decision where seq = 10", "decision 11: its hash does not fit"),
+        ("delete from decision where seq = (select max(seq) from decision)", "the log ends at decision"),
+        ("update label set value = 'state' where layer = 'claim_type'", "claim_type: not what the decisions"),
+        ("delete from label where layer = 'certainty'", "certainty: not what the decisions"),
+        ("update article set text = text || '!'", "its text was changed"),
+        ("update codebook set toml = replace(toml, 'Event', 'Evnt')", "its content was changed"),
+    ],
+)
+def test_whatever_was_changed_behind_our_back_is_named(path, statement, named):
+    tamper(path, "pragma foreign_keys = off", statement)
+    assert any(named in fault for fault in faults(path)), faults(path)
+
+
+def test_a_flipped_bit_in_a_remark_is_found_where_sqlite_sees_nothing_wrong(path):
+    content = bytearray(path.read_bytes())
+    places = [i for i in range(len(content)) if content.startswith(b"remark number 2", i)]
+    content[random.Random(1).choice(places)] ^= 1
+    path.write_bytes(content)
+    assert any("decision" in fault or "label" in fault for fault in faults(path))
