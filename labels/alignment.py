@@ -25,7 +25,21 @@ _STOPWORDS = frozenset(
     say says she should so some such t than that the their them then there these they this those through to too under
     up was we were what when where which while who will with would you your""".split()
 )
-_SUFFIXES = ("ments", "ment", "ations", "ation", "ions", "ion", "ings", "ing", "edly", "ed", "ies", "ers", "er")
+_SUFFIXES = (
+    "ments",
+    "ment",
+    "ations",
+    "ation",
+    "ions",
+    "ion",
+    "ings",
+    "ing",
+    "edly",
+    "ed",
+    "ies",
+    "ers",
+    "er",
+)
 _SHORT_SUFFIXES = ("ly", "es", "s", "e", "y", "i")
 _MIN_STEM = 4
 

@@ -1,4 +1,4 @@
-"""A claim with its labels, and a sentence as one annotator sees it: what constraints and derivations look at."""
+"""A claim with its labels, and a sentence as one annotator sees it: what the rules look at."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,8 +25,9 @@ class Claim:
 class Frame:
     """One sentence with everything one annotator said about it, and what the rules need from around it.
 
-    text: the article's.  outlet: its name.  values: labels of the sentence itself.  elsewhere: the annotator's
-    claims in other sentences of the article.  source_names: canonical name of each source id.
+    text: the article's.  outlet: its name.  values: labels of the sentence itself.
+    elsewhere: the annotator's claims in other sentences of the article.
+    source_names: canonical name of each source id.
     paragraph_starts: offsets at which paragraphs begin; empty means that every line is a paragraph.
     """
 

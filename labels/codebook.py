@@ -5,7 +5,6 @@ its comments and layout. How to write one: docs/codebook.md.
 """
 
 import hashlib
-import importlib.resources
 import json
 from collections.abc import Collection
 from functools import cached_property
@@ -18,13 +17,12 @@ from labels.codebook_faults import faults
 from labels.codebook_file import parsed, read_text
 from labels.codebook_parts import RESERVED_KEYS, RESERVED_LAYERS, CodebookFile, Layer, Value
 from labels.codebook_repair import repaired, structural_faults
+from labels.codebooks import shipped_text
 from labels.cue_words import CueForms, cue_forms
 from labels.errors import CodebookError, DecisionRefusedError, nearest
 from labels.label_value import Plain, layer_value, reserved_value
 
 __all__ = ["RESERVED_KEYS", "RESERVED_LAYERS", "Codebook", "Layer", "Value", "shipped"]
-
-DEFAULT = "claims-in-news.toml"
 
 
 class Codebook(CodebookFile):
@@ -38,7 +36,7 @@ class Codebook(CodebookFile):
 
     @classmethod
     def load(cls, path: str | Path) -> Self:
-        """The codebook in a TOML file (or a JSON file of the same structure); CodebookError names every fault."""
+        """The codebook in a TOML file, or a JSON file like it; CodebookError names every fault."""
         return cls.parse(read_text(Path(path)), str(path))
 
     @classmethod
@@ -70,7 +68,7 @@ class Codebook(CodebookFile):
     def hash(self) -> str:
         """SHA-256 of the content, in hex.
 
-        Defaults are left out, so a field that a later version of the program adds changes no old codebook's hash.
+        Defaults are left out, so a field that a later version of the program adds changes no old hash.
         """
         content = self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
         content["flags"] = self.flag_keys
@@ -128,5 +126,4 @@ class Codebook(CodebookFile):
 
 def shipped() -> Codebook:
     """The default codebook, "claims in news"."""
-    file = importlib.resources.files("labels") / "codebooks" / DEFAULT
-    return Codebook.parse(file.read_text(encoding="utf-8"), DEFAULT)
+    return Codebook.parse(shipped_text(), "claims-in-news.toml")

@@ -5,6 +5,7 @@ Faults inside a part (unknown or missing fields) are found and worded in ``codeb
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from labels import codebook_parts as parts
 from labels.codebook_parts import CodebookFile, Condition, Layer
@@ -58,7 +59,8 @@ def _layer(layer: Layer, layers: Mapping[str, Layer]) -> Iterator[str]:
         yield f", {fault}"
     if layer.required and layer.derived:
         yield ": a derived layer is computed, so it can't be required."
-    if layer.step_keys and (len(layer.step_keys) != 2 or layer.measurement not in parts.ORDERED_MEASUREMENTS):
+    is_ordered = layer.measurement in parts.ORDERED_MEASUREMENTS
+    if layer.step_keys and not (is_ordered and len(layer.step_keys) == len(("down", "up"))):
         yield ": 'step_keys' are two keys, down and up, of an ordinal, interval or ratio layer."
     if layer.empty:
         yield from (f": 'empty': {fault}" for fault in _unknown_values([layer.empty], layer))
@@ -91,7 +93,7 @@ def _scores(layer: Layer) -> Iterator[str]:
     if without and len(without) < len(layer.values):
         yield f": either all values have a 'score' or none; {', '.join(without)} have none."
     scores = [value.score for value in layer.values if value.score is not None]
-    if not without and any(after <= before for before, after in zip(scores, scores[1:], strict=False)):
+    if not without and any(after <= before for before, after in pairwise(scores)):
         yield ": an ordinal layer lists its values from low to high, so the scores must rise."
 
 
@@ -124,7 +126,8 @@ def _derivation(layer: Layer, layers: Mapping[str, Layer]) -> Iterator[str]:
     yield from (f": derivation: {fault}" for fault in _unknown_values(named, layer))
     cue = layers.get(rule.cue)
     if cue is None:
-        yield f": derivation: 'cue' names the span layer of the cue's words, not '{rule.cue}'.{nearest(rule.cue, layers)}"
+        hint = nearest(rule.cue, layers)
+        yield f": derivation: 'cue' names the span layer of the cue's words, not '{rule.cue}'.{hint}"
     elif cue.measurement != "span":
         yield f": derivation: 'cue' must be a span layer, and {cue.id} is {cue.measurement}."
 
@@ -165,8 +168,8 @@ def _cycles(layers: Mapping[str, Layer]) -> Iterator[str]:
         for layer in layers.values()
         for value in layer.values
     }
-    for start in implied:
-        seen, ahead = {start}, list(implied[start])
+    for start, first in implied.items():
+        seen, ahead = {start}, list(first)
         while ahead:
             step = ahead.pop()
             if step[0] == start[0] and step != start:
@@ -206,30 +209,32 @@ def _clashes(bound: Sequence[tuple[str, str]]) -> Iterator[str]:
 
 
 def _constraint(constraint: parts.Constraint, layers: Mapping[str, Layer]) -> Iterator[str]:
-    for name in ("if", "unless", "where"):
-        condition = getattr(constraint, {"if": "condition"}.get(name, name), None)
-        yield from (f"'{name}': {fault}" for fault in _condition(condition, layers))
-    match constraint:
-        case parts.Alone() | parts.Preset():
-            yield from _reference(constraint.layer, [constraint.value], layers)
-        case parts.Together():
-            for member in constraint.members:
-                yield from _reference(member.layer, [member.value], layers)
-            yield from _unknown_layers(constraint.without, layers)
-        case parts.Needs():
-            yield from _unknown_layers(constraint.any_of, layers)
-        case parts.Required():
-            yield from _unknown_layers(constraint.layers, layers)
-            if constraint.when == "always":
-                yield '\'required\' can\'t hold "always": the first key would be refused. Say "done".'
-        case parts.OnlyWith():
-            yield from _unknown_layers([constraint.layer, *constraint.not_among], layers)
-        case parts.Elsewhere():
-            yield from _unknown_layers([constraint.layer], layers)
-        case parts.Distinct():
-            yield from _unknown_layers([one for one in constraint.layers if one != "content"], layers)
-        case _:
-            pass
+    for name in ("condition", "unless", "where"):
+        condition = getattr(constraint, name, None)
+        field = "if" if name == "condition" else name
+        yield from (f"'{field}': {fault}" for fault in _condition(condition, layers))
+    if isinstance(constraint, parts.Alone | parts.Preset):
+        yield from _reference(constraint.layer, [constraint.value], layers)
+    if isinstance(constraint, parts.Together):
+        for member in constraint.members:
+            yield from _reference(member.layer, [member.value], layers)
+    if isinstance(constraint, parts.Required) and constraint.when == "always":
+        yield 'a layer can\'t be required "always": the first key would be refused. Say "done".'
+    yield from _unknown_layers(_named_layers(constraint), layers)
+
+
+def _named_layers(constraint: parts.Constraint) -> list[str]:
+    """Layers that the constraint names beside its conditions and values."""
+    named = [
+        *getattr(constraint, "without", []),
+        *getattr(constraint, "any_of", []),
+        *getattr(constraint, "layers", []),
+        *getattr(constraint, "not_among", []),
+    ]
+    if isinstance(constraint, parts.OnlyWith | parts.Elsewhere):
+        named.append(constraint.layer)
+    # the content of a claim is no layer of the codebook, but claims may be told apart by it
+    return [layer for layer in named if not (isinstance(constraint, parts.Distinct) and layer == "content")]
 
 
 def _condition(condition: Condition | None, layers: Mapping[str, Layer]) -> Iterator[str]:
@@ -256,7 +261,8 @@ def _unknown_values(names: Iterable[str], layer: Layer) -> Iterator[str]:
     for name in names:
         if name not in layer.value_ids:
             has = ", ".join(layer.value_ids) or "none"
-            yield f"'{name}' is no value of layer {layer.id}, which has {has}.{nearest(name, layer.value_ids)}"
+            hint = nearest(name, layer.value_ids)
+            yield f"'{name}' is no value of layer {layer.id}, which has {has}.{hint}"
 
 
 def _words(codebook: CodebookFile) -> Iterator[str]:

@@ -65,7 +65,7 @@ Key = Annotated[str, StringConstraints(strict=True, max_length=10), BeforeValida
 Reference = Annotated[str, StringConstraints(strict=True, max_length=MAX_TITLE)]
 References = Annotated[list[Reference], Field(max_length=MAX_VALUES)]
 Words = Annotated[list[Title], Field(max_length=MAX_WORDS)]
-Number = Annotated[float, Field(allow_inf_nan=False)]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Flag = Annotated[bool, Field(strict=True)]
 
 
@@ -121,7 +121,8 @@ class Derivation(Part):
     """What a derived layer is computed from.
 
     cue: the span layer with the words of the cue.  fixed: see there.  unless: the layer stays empty then.
-    default: the value for a cue in no list.  precedence: which list wins where a cue has words of several.
+    default: the value for a cue in no list.
+    precedence: which list wins where a cue has words of several.
     negations: words that keep a cue from being more than the default ("did not confirm").
     """
 
@@ -134,7 +135,7 @@ class Derivation(Part):
 
 
 class Layer(Part):
-    """One dimension of a label; ``values`` in the order of the file, which is the order of an ordinal scale."""
+    """One dimension of a label; ``values`` stand in the order of the file, which orders an ordinal scale."""
 
     id: Id
     title: Title
@@ -223,7 +224,7 @@ class OnlyWith(_Constraint):
 
 
 class Elsewhere(_Constraint):
-    """Where ``if`` holds, another claim of the article that fulfils ``where`` has the same value in the layer."""
+    """Where ``if`` holds, some claim of the article fulfils ``where`` and has the same value in the layer."""
 
     rule: Literal["elsewhere"]
     condition: Condition = Field(alias="if")

@@ -1,7 +1,7 @@
 """Structural faults of a codebook in words, and what is left of it without them.
 
-pydantic finds fields that are unknown, missing or of the wrong kind; here each becomes one sentence that names
-its place as a person would: "layer claim_type, value event: ...".
+pydantic finds fields that are unknown, missing or of the wrong kind; here each becomes one sentence that
+names its place as a person would: "layer claim_type, value event: ...".
 """
 
 import copy
@@ -76,7 +76,7 @@ def repaired(model: type[File], data: dict[str, Any]) -> File | None:
 
 def _mend(data: dict[str, Any], path: tuple[int | str, ...], kind: str) -> None:
     # A rule without one of its fields says nothing; its faults are known already.
-    if path[:1] == ("constraint",) and len(path) > 1:
+    if path[:1] == ("constraint",) and len(path) > 1 and kind != "extra_forbidden":
         path = path[:2]
     parent = _at(data, path[:-1])
     last = path[-1] if path else None
@@ -114,7 +114,7 @@ def _is_field(details: ErrorDetails) -> bool:
     return details["type"] == "missing"
 
 
-def _at(data: object, path: Sequence[int | str]) -> Any:  # noqa: ANN401 - whatever the file holds
+def _at(data: object, path: Sequence[int | str]) -> Any:
     for step in path:
         if isinstance(data, dict):
             data = data.get(step)
@@ -157,33 +157,29 @@ def _sentence(details: ErrorDetails, path: tuple[int | str, ...], data: object) 
     """What is wrong, without its place."""
     kind, value = details["type"], details.get("input")
     field = next((str(step) for step in reversed(path) if isinstance(step, str)), "this")
-    known = _fields(path[:-1], data)
     context = details.get("ctx", {})
-    match kind:
-        case "extra_forbidden":
-            return f"'{field}' is no field here; there are {', '.join(known)}.{nearest(field, known)}"
-        case "missing":
-            return f"'{field}' is missing."
-        case "string_type":
-            return f"'{field}' takes text in quotation marks, not {shown(value)}."
-        case "string_pattern_mismatch":
-            return f"'{field}' can't be {shown(value)}. {_allowed_name(field, path)}"
-        case "string_too_short":
-            return f"'{field}' is empty; write a few words."
-        case "string_too_long":
-            return f"'{field}' has {len(str(value)):,} characters; {context['max_length']:,} are the most."
-        case "too_long":
-            return f"'{field}' has {_size(value):,} entries; {context['max_length']:,} are the most."
-        case "too_short":
-            return f"'{field}' needs at least one entry."
-        case "literal_error":
-            allowed = str(context["expected"]).replace(" or ", ", ")
-            names = [name.strip("' ") for name in allowed.split(",")]
-            return f"'{field}' can't be {shown(value)}; it is one of {allowed}.{nearest(str(value), names)}"
-        case "union_tag_invalid" | "union_tag_not_found":
-            return _rule_fault(value)
-        case _:
-            return f"'{field}' can't be {shown(value)}: {_lowered(details['msg'])}."
+    most = context.get("max_length", 0)
+    known = _fields(path[:-1], data)
+    fields = ", ".join(known)
+    allowed = str(context.get("expected", "")).replace(" or ", ", ")
+    sentences = {
+        "extra_forbidden": f"'{field}' is no field here. There are {fields}.{nearest(field, known)}",
+        "missing": f"'{field}' is missing.",
+        "string_type": f"'{field}' takes text in quotation marks, not {shown(value)}.",
+        "string_pattern_mismatch": f"'{field}' can't be {shown(value)}. {_allowed_name(field, path)}",
+        "string_too_short": f"'{field}' is empty; write a few words.",
+        "string_too_long": f"'{field}' has {_size(value):,} characters; {most:,} are the most.",
+        "too_long": f"'{field}' has {_size(value):,} entries; {most:,} are the most.",
+        "too_short": f"'{field}' needs at least one entry.",
+        "literal_error": f"'{field}' can't be {shown(value)}; say {allowed}.{_nearest(value, allowed)}",
+        "union_tag_invalid": _rule_fault(value),
+        "union_tag_not_found": _rule_fault(value),
+    }
+    return sentences.get(kind) or f"'{field}' can't be {shown(value)}: {_lowered(details['msg'])}."
+
+
+def _nearest(value: object, allowed: str) -> str:
+    return nearest(str(value), [name.strip("' ") for name in allowed.split(",")])
 
 
 def _allowed_name(field: str, path: Sequence[int | str]) -> str:

@@ -14,7 +14,7 @@ from labels.claim import Claim, Frame
 from labels.codebook import Codebook
 from labels.derivation import fulfilled, quote_mode, spans_of, with_derived
 
-# Which constraints are looked at: those that hold at every moment, also those of a finished sentence, or all.
+# Which constraints are looked at: those that hold at every moment, those of a finished sentence too, or all.
 LEVELS: dict[parts.When, tuple[parts.When, ...]] = {
     "always": ("always",),
     "done": ("always", "done"),
@@ -26,7 +26,8 @@ LEVELS: dict[parts.When, tuple[parts.When, ...]] = {
 class Violation:
     """A constraint that does not hold.
 
-    constraint: its id, or "required" for a layer that is not set yet.  claim: None for the sentence as a whole.
+    constraint: its id, or "required" for a layer that is not set yet.
+    claim: None for the sentence as a whole.
     message: for the annotator.  when: its level; "advise" never blocks.  layers: those to look at.
     """
 
@@ -79,7 +80,7 @@ def group_violations(
         for constraint in codebook.constraints
         if isinstance(constraint, parts.AcrossArticles)
         and constraint.when in LEVELS[when]
-        and len(set(members.values())) < 2
+        and len(set(members.values())) <= 1
     ]
 
 
@@ -267,7 +268,7 @@ def _nothing(_constraint: parts.Constraint, _case: _Case) -> Iterator[Violation]
 
 
 def _missing(case: _Case) -> Iterator[Violation]:
-    """Required layers that are not set, where no constraint already says so; and a sentence without decision."""
+    """Required layers that are not set, where no constraint says so; and a sentence without a decision."""
     frame, codebook = case.frame, case.codebook
     covered = {
         layer

@@ -1,7 +1,7 @@
 """Words of a cue, and which list of the codebook's cue lexicon they stand in.
 
-The lexicon holds lemmas ("say", "point_out"). For English codebooks every regular form is generated, also some
-that do not exist ("sayed"), which no text holds; irregular ones stand in the codebook's ``irregular_forms``.
+The lexicon holds lemmas ("say", "point_out"). For English codebooks every regular form is generated, also
+some that do not exist ("sayed"), which no text holds; irregular ones stand in ``irregular_forms``.
 """
 
 import re
@@ -50,11 +50,11 @@ def cue_forms(
 def regular_forms(verb: str) -> set[str]:
     """The regular English forms of a verb in both spellings ("recognised", "recognized").
 
-    Whether a last consonant is doubled depends on the stress, which the spelling does not show: both are given.
+    Whether a last consonant is doubled depends on the stress, which no spelling shows: both are given.
     """
     result = set()
     for base in {verb, re.sub("ize$", "ise", verb)}:
-        stems = {base, base[:-1] if base.endswith("e") else base}
+        stems = {base, base.removesuffix("e")}
         if re.search("[^aeiou][aeiou][bdfgklmnprtvz]$", base):
             stems.add(base + base[-1])
         if re.search("[^aeiou]y$", base):
@@ -66,7 +66,7 @@ def regular_forms(verb: str) -> set[str]:
 def listed(cue: Sequence[str], forms: CueForms, following: Sequence[str] = ()) -> set[str]:
     """The lists of the lexicon that hold an expression of the cue; each word counts in its longest one only.
 
-    following: the words right after the cue, which may complete an expression ("was seen | as") but begin none.
+    following: the words right after the cue; may complete an expression ("was seen | as"), not begin one.
     """
     found, index = set(), 0
     text = [*cue, *following]

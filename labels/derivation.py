@@ -19,7 +19,7 @@ QuoteMode = Literal["direct", "mixed", "indirect"]
 
 
 def paragraph_starts(sentences: Sequence[Sentence]) -> tuple[int, ...]:
-    """Where the paragraphs of an article begin, for ``Frame.paragraph_starts``; sentences in reading order."""
+    """Where the paragraphs of an article begin, for ``Frame.paragraph_starts``."""
     starts: dict[int, int] = {}
     for sentence in sentences:
         starts.setdefault(sentence.paragraph, sentence.span.start)
@@ -27,7 +27,7 @@ def paragraph_starts(sentences: Sequence[Sentence]) -> tuple[int, ...]:
 
 
 def quote_mode(text: str, content: Sequence[Span], starts: Sequence[int] = ()) -> QuoteMode | None:
-    """``direct`` if all words of the content stand in quotation marks, ``mixed`` if some do, else ``indirect``.
+    """``direct`` if all words of the content are in quotation marks, ``mixed`` if some, else ``indirect``.
 
     starts: see ``paragraph_at``.  Returns None without content.
     """

@@ -2,12 +2,26 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from labels.article import Sentence
 from labels.claim import Claim, Frame
 from labels.derivation import paragraph_starts
 from labels.span import Span
 from labels.sqlite import sqlite3
+
+Row = tuple[str, str, str, str, str]  # target, target kind, sentence, layer, value as JSON
+OF_SENTENCE = """
+select l.target, l.target_kind, l.sentence, l.layer, d.value from label l join decision d on d.seq = l.seq
+where l.sentence = ? and l.annotator = ? and l.value is not null
+union all
+select l.target, l.target_kind, l.sentence, l.layer, d.value from label l join decision d on d.seq = l.seq
+where l.layer = 'name' and l.article = ? and l.annotator = ? and l.value is not null
+"""
+OF_ARTICLE = """
+select l.target, l.target_kind, l.sentence, l.layer, d.value from label l join decision d on d.seq = l.seq
+where l.article = ? and l.annotator = ? and l.value is not null
+"""
 
 
 def sentence_of(row: tuple[str, str, int, int, str, int, int]) -> Sentence:
@@ -16,26 +30,36 @@ def sentence_of(row: tuple[str, str, int, int, str, int, int]) -> Sentence:
     return Sentence(identifier, article, position, paragraph, kind, Span(start, end))  # type: ignore[arg-type]
 
 
-def frame_of(connection: sqlite3.Connection, annotator: str, sentence: str) -> Frame:
-    """The annotator's labels of a sentence; its other claims in the article stand in ``elsewhere``."""
-    row = connection.execute("select * from sentence where id = ?", (sentence,)).fetchone()
-    return frames_of(connection, annotator, row[1], only=sentence)[0]
+def frame_of(connection: sqlite3.Connection, annotator: str, sentence: str, *, alone: bool = False) -> Frame:
+    """The annotator's labels of a sentence.
+
+    alone: leave out the claims elsewhere, so that the work does not grow with the article.
+    """
+    row = connection.execute("select article from sentence where id = ?", (sentence,)).fetchone()
+    article = str(row[0])
+    if alone:
+        labels = connection.execute(OF_SENTENCE, (sentence, annotator, article, annotator))
+    else:
+        labels = connection.execute(OF_ARTICLE, (article, annotator))
+    frames = _frames(connection, article, labels)
+    return next(frame for frame in frames if frame.sentence.id == sentence)
 
 
-def frames_of(
-    connection: sqlite3.Connection, annotator: str, article: str, *, only: str | None = None
-) -> list[Frame]:
+def frames_of(connection: sqlite3.Connection, annotator: str, article: str) -> list[Frame]:
     """One frame for each sentence of an article, in reading order."""
-    text, outlet = connection.execute("select text, outlet from article where id = ?", (article,)).fetchone()
+    return list(_frames(connection, article, connection.execute(OF_ARTICLE, (article, annotator))))
+
+
+def number(claim: str) -> int:
+    """The running number of a claim in its sentence, from 1."""
+    return int(claim.rpartition(".")[2])
+
+
+def _frames(connection: sqlite3.Connection, article: str, labels: Iterable[Row]) -> Iterator[Frame]:
     values: dict[str, dict[str, object]] = defaultdict(dict)  # by target
     claims: dict[str, list[str]] = defaultdict(list)  # by sentence
     names: dict[str, str] = {}
-    for target, kind, place, layer, value in connection.execute(
-        "select l.target, l.target_kind, l.sentence, l.layer, d.value "
-        "from label l join decision d on d.seq = l.seq "
-        "where l.annotator = ? and l.article = ? and l.value is not null",
-        (annotator, article),
-    ):
+    for target, kind, place, layer, value in labels:
         decoded = json.loads(value)
         values[target][layer] = decoded
         if kind == "claim" and layer == "content":
@@ -46,11 +70,12 @@ def frames_of(
         place: tuple(_claim(target, place, values[target]) for target in sorted(targets, key=number))
         for place, targets in claims.items()
     }
+    text, outlet = connection.execute("select text, outlet from article where id = ?", (article,)).fetchone()
     rows = connection.execute("select * from sentence where article = ? order by position", (article,))
     sentences = [sentence_of(row) for row in rows]
     starts = paragraph_starts(sentences)
-    return [
-        Frame(
+    for sentence in sentences:
+        yield Frame(
             sentence=sentence,
             text=text,
             outlet=outlet,
@@ -60,14 +85,6 @@ def frames_of(
             source_names=names,
             paragraph_starts=starts,
         )
-        for sentence in sentences
-        if only in (None, sentence.id)
-    ]
-
-
-def number(claim: str) -> int:
-    """The running number of a claim in its sentence, from 1."""
-    return int(claim.rpartition(".")[2])
 
 
 def _claim(target: str, sentence: str, values: dict[str, object]) -> Claim:

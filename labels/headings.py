@@ -78,9 +78,15 @@ def _excluded(phrase: str) -> bool:
     first = words[0].casefold().rstrip(".")
     if phrase.isupper() or first in TITLES or first in _PRONOUNS:
         return True
-    return any(word.casefold() in SPEECH for word in words[1:-1]) or words[-1].casefold() in {"said", "asked", "told"}
+    return any(word.casefold() in SPEECH for word in words[1:-1]) or words[-1].casefold() in {
+        "said",
+        "asked",
+        "told",
+    }
 
 
 def _title_case(phrase: str) -> bool:
     words = phrase.split()
-    return len(words) <= MAX_WORDS and all(w[0].isupper() or w[0].isdigit() or w.casefold() in _SMALL for w in words)
+    return len(words) <= MAX_WORDS and all(
+        w[0].isupper() or w[0].isdigit() or w.casefold() in _SMALL for w in words
+    )

@@ -28,7 +28,7 @@ from labels.patterns import (
 _END = re.compile(r"[.!?…。！？؟۔।][\"”’'」』)\]»]*$")
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _FOLD = re.compile(r"[\W_]+")
-_QUOTES = "\"“”«»「『"
+_QUOTES = '"“”«»「『'
 # Words of a heading, a byline, a credit; lines beyond are text whatever they hold.
 HEADING_WORDS, LINE_WORDS, CAPTION_WORDS = 22, 25, 60
 BODY_WORDS = 8
@@ -73,7 +73,9 @@ def kinds(lines: Sequence[str], *, title: str = "", outlets: Sequence[str] = ())
     found: list[Kind] = []
     headline = False
     for index, line in enumerate(lines):
-        kind = _furniture(document, index, line, last) or _head(document, index, line, first, headline=headline)
+        kind = _furniture(document, index, line, last) or _head(
+            document, index, line, first, headline=headline
+        )
         kind = kind or _inside(document, index, line, first, last)
         headline = headline or kind == "headline"
         found.append(kind)

@@ -4,6 +4,7 @@ Used through ``Codebook.check_value``; the only place that knows what a value of
 """
 
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 from typing import TypeAlias
 
 from labels.codebook_parts import MAX_TEXT, MAX_TITLE, Layer
@@ -12,6 +13,7 @@ from labels.span import Span, merged
 
 MAX_RANGES = 200
 MAX_SOURCES = 50
+MAX_SHOWN = 80
 
 Plain: TypeAlias = str | list[str] | list[list[int]] | dict[str, str]
 
@@ -52,7 +54,7 @@ def reserved_value(layer_id: str, value: object, text_length: int) -> Plain:
 def shown(value: object) -> str:
     """A value as a message quotes it: never longer than a line."""
     text = f"'{value}'" if isinstance(value, str) else repr(value)
-    return text if len(text) <= 80 else text[:77] + "..."
+    return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 3] + "..."
 
 
 def _choice(layer: Layer, value: object) -> str:
@@ -104,7 +106,7 @@ def ranges(value: object, layer_id: str, text_length: int) -> list[list[int]]:
     if len(value) > MAX_RANGES:
         raise DecisionRefusedError(f"'{layer_id}' takes at most {MAX_RANGES} ranges, not {len(value)}.")
     spans = [_span(one, layer_id, text_length) for one in value]
-    for before, after in zip(spans, spans[1:], strict=False):
+    for before, after in pairwise(spans):
         if after.start < before.end:
             raise DecisionRefusedError(
                 f"'{layer_id}' takes ranges in reading order that do not overlap, and "

@@ -216,7 +216,7 @@ class Ledger:
         done = {e.decision.sentence for e in entries if e.decision.layer == "state" and e.value is not None}
         codebook = codebook_of(self._connection, entries[0].decision.codebook)
         for sentence in dict.fromkeys(e.decision.sentence for e in entries if e.decision.sentence):
-            frame = frame_of(self._connection, annotator, sentence)
+            frame = frame_of(self._connection, annotator, sentence, alone=sentence not in done)
             contents = {claim.id: claim.content for claim in frame.claims}
             for entry in entries:
                 decision = entry.decision

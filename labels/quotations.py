@@ -1,8 +1,8 @@
 """Which parts of a text stand in quotation marks.
 
-News mixes styles, sometimes in one article: “ ” " « » „ “ and Japanese brackets are read, ‚ ‘ and ‹ › where they
-pair. ‘ ’ ' are apostrophes more often than not and mark nothing. A quotation ends with its paragraph at the
-latest, so a forgotten mark can't turn the rest of the article round.
+News mixes styles, sometimes in one article: “ ” " « » „ “ and Japanese brackets are read, ‚ ‘ and ‹ › where
+they pair. ‘ ’ ' are apostrophes more often than not and mark nothing. A quotation ends with its paragraph at
+the latest, so a forgotten mark can't turn the rest of the article round.
 """
 
 import re

@@ -197,7 +197,9 @@ def _article(name: str, digest: str, named: _Named) -> Article:
     spans = _given_spans(draft)
     found = sentences(name, draft.text, given=spans, title=draft.title, outlets=outlets)
     if len(found) > MAX_SENTENCES:
-        raise draft.place.refuse(f"an article of {len(found):,} sentences; at most {MAX_SENTENCES:,} are read.")
+        raise draft.place.refuse(
+            f"an article of {len(found):,} sentences; at most {MAX_SENTENCES:,} are read."
+        )
     return Article(
         id=name,
         event=named.event,

@@ -121,6 +121,7 @@ create table label (                -- the current labels: the fold of decision
 ) strict, without rowid;
 create index label_article on label(article, annotator);
 create index label_sentence on label(sentence, annotator);
+create index label_source on label(article, annotator) where layer = 'name';
 create index label_layer on label(layer, annotator, value);
 
 create view claim as                -- claims that exist: their content is set

@@ -49,7 +49,9 @@ def sentences(
     given: sentences made elsewhere, tight and in order; they must cover the text (`uncovered` says where not).
     title, outlets: what is known of the article, to tell its headline and its outlet's name.
     """
-    found = parts(text, title=title, outlets=outlets) if given is None else _given(text, given, title, outlets)
+    found = (
+        parts(text, title=title, outlets=outlets) if given is None else _given(text, given, title, outlets)
+    )
     seen: Counter[str] = Counter()
     result = []
     for position, part in enumerate(found):

@@ -19,16 +19,21 @@ from labels.words import (
     BEFORE_NUMBER,
     BRANDS,
     CLOCK_FOLLOWERS,
+    LETTERED,
     MONTHS,
     NEVER_LAST,
+    SHORT_WORDS,
     SPEECH,
     STARTERS,
     TITLES,
 )
 
 # A terminator, then closing marks; two apostrophes or a lone straight mark may stand off by a space.
-_CANDIDATE = re.compile(r"(?<![.!?…])[.!?…]++(?:[\"”’'»)\]}]|\s''(?=\s))*+(?=\s|[“‘«])(?:\s\"(?=\s))?")
-_IDEOGRAPHIC = re.compile(r"[。！？｡．۔؟।॥]++[」』”’）)】》〉\"']*+")
+_CANDIDATE = re.compile(
+    r"(?<![.!?…])[.!?…]++(?:[\"”’'»)\]}]|\[\d{1,3}\]|\s''(?=\s))*+(?=\s|[“‘«])(?:\s[\"”](?=\s))?"
+)
+_STOPS = "。！？｡．۔؟।॥։።។။"
+_IDEOGRAPHIC = re.compile(rf"[{_STOPS}]++[」』”’）)】》〉\"']*+")
 _GLUED = re.compile(r"(?<=[a-z]{3})[.!?]++[\"”’)]*+(?=[\"“(]?[A-Z][a-z])")
 _SEPARATOR = re.compile(r"[\s“”\"‘«»(\[{—–/]")
 _OPENERS = "\"“‘'«([{¿¡-–—•*"
@@ -36,8 +41,11 @@ _WORD = re.compile(r"[^\W_][\w.’'&-]*")
 _SPEAKER = re.compile(rf"(?:[A-Z][\w.’'-]*,?\s+){{1,4}}(?:{'|'.join(SPEECH)})\b|(?:{'|'.join(SPEECH)})\b")
 _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]\.|[A-Z][a-z]?\.[A-Z][a-z]?\.|Ph\.D\.|W\.Va\.")
 _INITIAL = re.compile(r"(?:[A-Z]\.-?)+$")
+_BRAND_CASE = re.compile(r"[a-z]{1,2}[A-Z]")
 _RUN = re.compile(r"\S{200,}")
 _WINDOW = 80
+# From this length on a word is no abbreviation unless it is a known one, in lower case and capitalised.
+_PLAIN, _PLAIN_NAME = 3, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +101,19 @@ def _boundaries(flat: str) -> list[int]:
 
 def _candidates(flat: str) -> list[tuple[int, int, str]]:
     """(end, start, kind) of every mark that could end a sentence, in order."""
-    found = [(m.end(), m.start(), "latin") for m in _CANDIDATE.finditer(flat)]
+    found = []
+    straight = counted = 0
+    for match in _CANDIDATE.finditer(flat):
+        start, end = match.span()
+        straight, counted = straight + flat.count('"', counted, start), start
+        # A straight mark between spaces closes a quotation only if one is open.
+        if (
+            end - start > 2
+            and flat[end - 2 : end] == ' "'
+            and (straight + flat.count('"', start, end - 1)) % 2 == 0
+        ):  # noqa: PLR2004
+            end -= 2
+        found.append((end, start, "latin"))
     found += [(m.end(), m.start(), "ideographic") for m in _IDEOGRAPHIC.finditer(flat)]
     found += [(m.end(), m.start(), "latin") for m in _GLUED.finditer(flat) if _glued(flat, m)]
     return sorted(found)
@@ -137,7 +157,11 @@ def _place(flat: str, start: int, end: int) -> _Place:
 
 def _is_boundary(place: _Place, *, opinion: bool) -> bool:
     first = place.word[:1]
-    if not first or first.islower() or place.after[:1] in ",;:.!?%–—-":
+    if (
+        not first
+        or (first.islower() and not _BRAND_CASE.match(place.word))
+        or place.after[:1] in ",;:.!?%–—-"
+    ):
         return False
     strong = place.word.rstrip(".") in STARTERS
     bare = place.mark.rstrip("\"”’'»)]} ")
@@ -150,13 +174,18 @@ def _is_boundary(place: _Place, *, opinion: bool) -> bool:
 
 
 def _shout(place: _Place, *, strong: bool) -> bool:
-    if place.mark[-1] in "\"”’'» " and _SPEAKER.match(place.after):
+    quoted = place.mark[-1] in "\"”’'»" and _SPEAKER.match(place.after) is not None
+    if quoted and (not strong or place.word.rstrip(".").casefold() in TITLES):
         return False
     return strong or place.token not in BRANDS
 
 
 def _full_stop(place: _Place, *, strong: bool, opinion: bool) -> bool:
-    token, word = place.token.lstrip("'’"), place.word
+    # "(D-Calif.)": party and state.
+    token, word = (
+        place.token.lstrip("'’").removeprefix("D-").removeprefix("R-").removeprefix("I-"),
+        place.word,
+    )
     key = token.casefold()
     verdict: bool | None = None
     if place.mark[-1] in "\"”’'»" and _SPEAKER.match(place.after) and not word[0].isupper():
@@ -175,9 +204,15 @@ def _full_stop(place: _Place, *, strong: bool, opinion: bool) -> bool:
         verdict = strong
     elif _INITIAL.fullmatch(token + "."):
         verdict = strong and word not in {"I", "A"} and not _is_name(place.before)
+    elif len(token) == 1 and word[0].isdigit():
+        verdict = False
     elif token.isdigit():
         verdict = _number_ends(place, opinion=opinion or strong)
-    elif len(token) >= 4 and "." not in token:  # noqa: PLR2004 - longer than nearly every abbreviation
+    elif token.isalpha() and token.isupper() and len(token) > 1:
+        verdict = True
+    elif key in SHORT_WORDS:
+        verdict = True
+    elif "." not in token and len(token) >= (_PLAIN_NAME if token[:1].isupper() else _PLAIN):
         verdict = True
     return opinion or strong if verdict is None else verdict
 
@@ -193,7 +228,14 @@ def _title_ends(place: _Place, *, strong: bool) -> bool:
 def _is_name(before: str) -> bool:
     """Whether the word before an initial is a given name, as in "George W. The" - hardly ever a sentence end."""
     previous = before.split()
-    return bool(previous) and previous[-1][:1].isupper() and len(previous[-1]) > 1 and previous[-1] != "Plan"
+    if previous and previous[-1].rstrip(".").casefold() in TITLES:
+        return False
+    return (
+        bool(previous)
+        and previous[-1][:1].isupper()
+        and len(previous[-1]) > 1
+        and previous[-1] not in LETTERED
+    )
 
 
 def _number_ends(place: _Place, *, opinion: bool) -> bool:
@@ -207,7 +249,7 @@ def _number_ends(place: _Place, *, opinion: bool) -> bool:
 
 def _quoted_clause(flat: str, start: int, end: int) -> bool:
     """A Japanese or Chinese quotation that its sentence goes on from: 「…。」と述べた."""
-    closed = end - start > 1 and flat[end - 1] not in "。！？｡．۔؟।॥"
+    closed = end - start > 1 and flat[end - 1] not in _STOPS
     return flat[end : end + 1] in "，、,；：" or (closed and flat[end : end + 1] in "とっはがをのに")
 
 
@@ -238,5 +280,4 @@ class _Brackets:
         closed = self._closes.get(opened)
         if closed is None or closed - opened > 5 * _WINDOW:
             return True
-        whole = self._flat[sentence:opened].strip(' "“') == ""
-        return whole or end > closed and end - start > 1 and self._flat[opened + 1].isupper()
+        return end > closed or self._flat[sentence:opened].strip(' "“') == ""

@@ -13,7 +13,7 @@ TITLES = _words("""
     mr mrs ms mx dr prof gen lt col sgt capt cpl maj adm sen rep gov rev hon pres st ste mt ft msgr fr supt
     det insp cmdr amb atty messrs mmes sens reps gens drs profs pfc pvt cmdr brig vice-adm lt.col lt.gen
     maj.gen brig.gen sr.lt wm geo chas thos jos benj asst assoc ald coun treas mgr mme mlle const sup
-    1st.lt 2nd.lt lt.cmdr rt hrh
+    spc rs 1st.lt 2nd.lt lt.cmdr rt hrh
 """)
 
 # Always go on: a reference, an opponent or an example follows.
@@ -42,23 +42,33 @@ CLOCK_FOLLOWERS = _words("""
     Moscow Beijing Tokyo London Paris AEST IST JST
 """)
 
+# Short, but whole words.
+SHORT_WORDS = _words(
+    "so it go up in me us we to be do he on by or if am my at of out all one two ago per off too now"
+)
+
 # Names that end in an exclamation or question mark.
 BRANDS = _words("Yahoo Jeopardy Yum Wham E Guess Mamma Oklahoma Oliver Hamilton Kahoot")
+
+# A single letter after these is no initial: "World War I", "Plan B".
+LETTERED = _words(
+    "War Plan Part Act Phase Type Group Class Grade Hepatitis Vitamin Influenza Exhibit Section Gate"
+)
 
 # Capitalised, these open a sentence and hardly ever stand inside a name.
 STARTERS = _words("""
     The A An This That These Those He She It They We I You His Her Its Their Our My Your Who What When Where
     Why How Which While If As Although Though Because But And Or Nor So Yet Still However Meanwhile Moreover
     Also Then There Here Now Both Some Many Most Several Such Other Others Another In On At By For From With
-    Without After Before During Since Until Under Over Between Among Amid Despite According To Of Of Each
+    Without After Before During Since Until Under Over Between Among Amid Despite According Each
     Every Everyone Everything Nobody None Nothing No Not Never Only Even Just All Any Anyone Once Later
     Earlier Last Today Yesterday Tomorrow Tonight Officials Police Critics Analysts Witnesses Experts
     Investigators Prosecutors Supporters Opponents Reporters People Shares Sales One Two Three Four Five
     Instead Nevertheless Nonetheless Additionally Furthermore Therefore Thus Indeed Perhaps Maybe Unlike
     Like Rather Through Throughout Across Against Along Around Behind Beyond Asked Is Are Was Were Do Does Did
-    Can Could Will Would Should May Might Has Have Had Let Please Mr Mrs Ms It's He's She's They're We're I'm
+    Can Could Would Should Has Have Had Let Please Mr Mrs Ms It's He's She's They're We're I'm
     It’s He’s She’s They’re We’re I’m That's That’s There's There’s Don't Don’t Nearly About More Fewer Less
-    Much Few Half Whether Whatever Whoever Because Soon Thousands Hundreds Dozens Millions
+    Much Few Half Whether Whatever Whoever Soon Thousands Hundreds Dozens Millions
 """)
 
 # Verbs that name a speaker after a quotation.

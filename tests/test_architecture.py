@@ -60,7 +60,9 @@ def test_the_sqlite_driver_is_named_in_one_place_only(module):
 
 @pytest.mark.parametrize("module", [m for m in MODULES if m not in SPEAK_SQL])
 def test_sql_stands_in_the_store_modules_only(module):
-    calls = [n for n in ast.walk(TREES[module]) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)]
+    calls = [
+        n for n in ast.walk(TREES[module]) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)
+    ]
     assert "execute" not in {call.func.attr for call in calls}
 
 

@@ -2,22 +2,24 @@
 
 import importlib.resources
 import json
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
-
-from labels.reading import read
 
 from labels.article import Article, Sentence
 from labels.codebook import Codebook
 from labels.codebooks import shipped_text
 from labels.corpus import add_articles, annotator_id
-from labels.decision import Decision, TargetKind
+from labels.decision import Decision, Origin, TargetKind
 from labels.errors import ProjectError
 from labels.ledger import Ledger
 from labels.project import create, locked
+from labels.reading import read
 from labels.span import Span
 from labels.sqlite import sqlite3
 from labels.writer import Writer
@@ -45,21 +47,29 @@ def build(path: Path) -> None:
 
 def _fill(connection: sqlite3.Connection, articles: Sequence[Article], codebook: Codebook) -> None:
     add_articles(connection, articles)
-    people: dict[str, _Hand] = {}
-    for line in _lines():
-        name = line["annotator"]
-        if name not in people:
-            people[name] = _Hand(annotator_id(connection, name), articles, codebook)
-        outcomes = Ledger(connection).record(people[name].annotator, list(people[name].decisions(line)))
-        refused = [outcome.reason for outcome in outcomes if outcome.status != "saved"]
-        if refused:
-            raise ProjectError(f"The demo's label of {name} on {line['sentence']!r} is refused: {refused[0]}")
+    lines = _lines()
+    people = {line["annotator"]: "" for line in lines}
+    hands = {name: _Hand(annotator_id(connection, name), articles, codebook) for name in people}
+    for line in lines:
+        _record(connection, hands[line["annotator"]], line, hands[line["annotator"]].labels(line))
+    for line in lines:  # finished at the end: a carried source may have its cue in a later sentence
+        _record(connection, hands[line["annotator"]], line, hands[line["annotator"]].done(line))
 
 
-def _lines() -> Iterator[dict[str, Any]]:
+def _record(
+    connection: sqlite3.Connection, hand: "_Hand", line: dict[str, Any], made: list[Decision]
+) -> None:
+    for outcome in Ledger(connection).record(hand.annotator, made):
+        if outcome.status == "refused":
+            person, sentence = line["annotator"], line["sentence"]
+            raise ProjectError(f"The demo's label of {person} on {sentence!r} is refused: {outcome.reason}")
+
+
+def _lines() -> list[dict[str, Any]]:
+    """The bundled lines, in the order of work."""
     text = (importlib.resources.files(__package__) / "labels.jsonl").read_text(encoding="utf-8")
     lines = [json.loads(line) for line in text.split("\n") if line]
-    return iter(sorted(lines, key=lambda line: (line["minutes"], line["annotator"])))
+    return sorted(lines, key=itemgetter("minutes", "annotator"))
 
 
 class _Hand:
@@ -70,50 +80,72 @@ class _Hand:
         self._articles = {(article.event, article.outlet): article for article in articles}
         self._codebook = codebook
         self._sources: dict[tuple[str, str], str] = {}
-        self._labeled: dict[str, int] = {}
 
-    def decisions(self, line: dict[str, Any]) -> Iterator[Decision]:
-        article = self._articles[line["event"], line["outlet"]]
-        sentence = _find(article, line["sentence"], line["occurrence"])
-        action = str(uuid5(NAMESPACE, json.dumps([self.annotator, sentence.id, line["claim"]])))
-        at = (BEGAN + timedelta(minutes=line["minutes"])).isoformat()
-
-        def decide(kind: TargetKind, target: str, layer: str, value: object, **more: Any) -> Decision:
-            place = "" if kind == "source" else sentence.id
-            return Decision(
-                uuid=str(uuid5(NAMESPACE, json.dumps([self.annotator, target, layer]))),
-                action=more.get("action", action),
-                target_kind=kind,
-                target=target,
-                sentence=place,
-                layer=layer,
-                kind="set",
-                base=0,
-                value=value,
-                codebook=self._codebook.hash,
-                origin=more.get("origin", "human"),
-                client="demo",
-                client_at=at,
-            )
-
-        wanted = [line["values"].get("source"), *line["values"].get("relays", [])]
-        for name in filter(None, wanted):
+    def labels(self, line: dict[str, Any]) -> list[Decision]:
+        """The decisions of a line as one action: the sources it names first, the claim, its labels."""
+        article, sentence = self._place(line)
+        action = self._uuid(sentence.id, line["claim"])
+        decide = partial(self._decision, line, sentence, action)
+        made = []
+        for name in filter(None, [line["values"].get("source"), *line["values"].get("relays", [])]):
             if (article.id, name) not in self._sources:
                 source = f"{article.id}:s{len(self._sources) + 1}"
                 self._sources[article.id, name] = source
-                yield decide("source", source, "name", {"article": article.id, "name": name})
+                made.append(decide("source", source, "name", {"article": article.id, "name": name}))
         if line["claim"] == 0:
-            layer, value = next(iter(line["values"].items()))
-            yield decide("sentence", sentence.id, layer, value)
+            made += [decide("sentence", sentence.id, layer, value) for layer, value in line["values"].items()]
         else:
             claim = f"{sentence.id}.{line['claim']}"
-            for layer, value, origin in self._labels(line, article, sentence):
-                yield decide("claim", claim, layer, value, origin=origin)
-        yield from self._marks(line, sentence, decide, action)
+            made += [decide("claim", claim, *label) for label in self._claim(line, article, sentence)]
+        for mark in ("note", "unsure"):
+            if line[mark]:
+                made.append(decide("sentence", sentence.id, mark, line[mark]))
+        return made
 
-    def _labels(
+    def done(self, line: dict[str, Any]) -> list[Decision]:
+        """The decision that finishes the line's sentence; the same one for each of its claims."""
+        _, sentence = self._place(line)
+        return [
+            self._decision(line, sentence, self._uuid(sentence.id), "sentence", sentence.id, "state", "done")
+        ]
+
+    def _place(self, line: dict[str, Any]) -> tuple[Article, Sentence]:
+        article = self._articles[line["event"], line["outlet"]]
+        return article, _find(article, line["sentence"], line["occurrence"])
+
+    def _uuid(self, *of: object) -> str:
+        return str(uuid5(NAMESPACE, json.dumps([self.annotator, *of])))
+
+    def _decision(
+        self,
+        line: dict[str, Any],
+        sentence: Sentence,
+        action: str,
+        kind: TargetKind,
+        target: str,
+        layer: str,
+        value: object,
+        origin: Origin = "human",
+    ) -> Decision:
+        return Decision(
+            uuid=self._uuid(target, layer),
+            action=action,
+            target_kind=kind,
+            target=target,
+            sentence="" if kind == "source" else sentence.id,
+            layer=layer,
+            kind="set",
+            base=0,
+            value=value,
+            codebook=self._codebook.hash,
+            origin=origin,
+            client="demo",
+            client_at=(BEGAN + timedelta(minutes=line["minutes"])).isoformat(),
+        )
+
+    def _claim(
         self, line: dict[str, Any], article: Article, sentence: Sentence
-    ) -> Iterator[tuple[str, object, str]]:
+    ) -> Iterator[tuple[str, object, Origin]]:
         pieces = [_within(article, sentence, piece) for piece in line["content"]]
         content = [[span.start, span.end] for span in pieces or [sentence.span]]
         yield "content", content, "human" if pieces else "automatic"
@@ -132,18 +164,6 @@ class _Hand:
         if line["stance_override"]:
             yield "outlet_stance", line["stance_override"], "human"
 
-    def _marks(
-        self, line: dict[str, Any], sentence: Sentence, decide: Any, action: str
-    ) -> Iterator[Decision]:
-        first = sentence.id not in self._labeled
-        self._labeled[sentence.id] = 1
-        if first and line["note"]:
-            yield decide("sentence", sentence.id, "note", line["note"])
-        if first and line["unsure"] is not None:
-            yield decide("sentence", sentence.id, "unsure", line["unsure"])
-        if first:
-            yield decide("sentence", sentence.id, "state", "done", action=str(uuid5(NAMESPACE, action)))
-
 
 def _find(article: Article, text: str, occurrence: int) -> Sentence:
     found = [sentence for sentence in article.sentences if sentence.span.of(article.text) == text]
@@ -154,7 +174,8 @@ def _find(article: Article, text: str, occurrence: int) -> Sentence:
 
 def _within(article: Article, sentence: Sentence, piece: str) -> Span:
     """A piece of a sentence; of what follows it where a quotation crosses its border."""
-    start = article.text.find(piece, sentence.span.start)
-    if start < 0:
-        start = article.text.index(piece)
-    return Span(start, start + len(piece))
+    words = re.compile(rf"(?<!\w){re.escape(piece)}(?!\w)")
+    found = words.search(article.text, sentence.span.start) or words.search(article.text)
+    if found is None:
+        raise ProjectError(f"The demo's article of {article.outlet} does not hold {piece!r}.")
+    return Span(*found.span())

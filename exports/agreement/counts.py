@@ -1,8 +1,8 @@
 """Labels as integer codes, and the few distinct patterns they fall into.
 
-Every coefficient depends on a unit only through who gave it which value. A million units of five annotators and
-five values fall into at most 6 ** 5 patterns; so the labels are counted once, and everything after that costs the
-same for a million labels as for ten million.
+Every coefficient depends on a unit only through who gave it which value. A million units of five annotators
+and five values fall into at most 6 ** 5 patterns; so the labels are counted once, and everything after that
+costs the same for a million labels as for ten million.
 """
 
 from collections.abc import Hashable, Sequence

@@ -1,7 +1,8 @@
 """Intervals by drawing clusters again.
 
-Sentences of one article are not independent. Measured on simulated corpora, the usual bootstrap over sentences
-covers the true value in 54 to 63 of 100 intervals that claim 95; drawing whole articles covers it in 92 to 94.
+Sentences of one article are not independent. Measured on simulated corpora, the usual bootstrap over
+sentences covers the true value in 54 to 63 of 100 intervals that claim 95; drawing whole articles covers it
+in 92 to 94.
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -91,7 +91,7 @@ def _errors(found: Patterns, shared: Pairs, scale: Scale) -> dict[Name, float | 
     gwet = weights.sum() / (n_values * (n_values - 1)) if n_values > 1 else np.nan
     shares = some.shares
     return {
-        "krippendorff_alpha": _alpha_error(some, scale),
+        "krippendorff_alpha": alpha_error(found.counts, found.counted, scale.difference),
         "gwet_ac": some.corrected(
             float(gwet_chance(shares, weights)), gwet * (some.counts @ (1 - shares)) / some.labels
         ),
@@ -105,24 +105,25 @@ def _errors(found: Patterns, shared: Pairs, scale: Scale) -> dict[Name, float | 
     }
 
 
-def _alpha_error(some: _Agreement, scale: Scale) -> float:
+def alpha_error(counts: Floats, counted: Floats, difference: Floats | None) -> float:
     """The standard error of alpha; only units with two or more labels count.
 
+    counts: distinct rows of counts.  counted: how many units have each.  difference: None for ordinal values.
+
     Follows the version of 2021 for the ratings of each unit; of the published variants it is the one that a
-    jackknife over the units confirms. For ordinal values the difference itself moves with the labels, which adds
-    a term.
+    jackknife over the units confirms. For ordinal values the difference itself moves with the labels, which
+    adds a term.
     """
-    doubled = some.doubled > 0
-    counts, multiplicity = some.counts[doubled], some.multiplicity[doubled]
-    labels = some.labels[doubled]
+    labels = row_sums(counts)
+    doubled = labels > 1
+    counts, multiplicity, labels = counts[doubled], counted[doubled], labels[doubled]
     n_units = multiplicity.sum()
     mean_labels = multiplicity @ labels / n_units
     values = multiplicity @ counts
-    if scale.difference is None:
+    moving = difference is None
+    if difference is None:
         ranks = ordinal_ranks(values)
         difference = (ranks[:, None] - ranks) ** 2
-    else:
-        difference = scale.difference
     largest = difference.max(initial=0.0)
     weights = 1 - difference / (largest if largest > 0 else 1.0)
     share = values / (n_units * mean_labels)
@@ -134,7 +135,7 @@ def _alpha_error(some: _Agreement, scale: Scale) -> float:
     room = 1 - chance
     value = (observed - chance) / room
     moved = (agreeing - observed * more - chance) / room - 2 * (1 - value) * (each_chance - chance) / room
-    if scale.difference is None:
+    if moving:
         moved = moved + _moved_ranks(counts, multiplicity, labels, values)
     return _spread(moved, value, multiplicity)
 
@@ -142,8 +143,8 @@ def _alpha_error(some: _Agreement, scale: Scale) -> float:
 def _moved_ranks(counts: Floats, multiplicity: Floats, labels: Floats, values: Floats) -> Floats:
     """How much each unit moves ordinal alpha by moving the middle ranks of the values; 0 in sum.
 
-    With ranks g, disagreement is the sum of o_kl (g_k - g_l)^2, and a label of value j raises the rank of each
-    value above j by 1 and its own by a half.
+    With ranks g, disagreement is the sum of o_kl (g_k - g_l)^2, and a label of value j raises the rank of
+    each value above j by 1 and its own by a half.
     """
     ranks = ordinal_ranks(values)
     apart = ranks[:, None] - ranks
@@ -200,3 +201,21 @@ def pairwise_error(found: Patterns, shared: Pairs, weights: Floats) -> float | N
     moved /= (room * units * usable.sum())[:, None, None]
     per_unit = per_pattern(found, shared, moved)
     return float(np.sqrt(found.multiplicity @ per_unit**2))
+
+
+def fleiss_null_error(counts: Floats) -> float | None:
+    """The standard error of Fleiss' kappa if it were 0; for that test only, never for an interval.
+
+    counts: units x values, with the same number of labels for each unit; None if not, or with one value only.
+    Source: Fleiss, Nee & Landis (1979), Psychological Bulletin 86, 974-977.
+    """
+    labels = row_sums(counts)
+    if len(labels) == 0 or labels.min() != labels.max() or labels[0] < 2:  # noqa: PLR2004
+        return None
+    each = labels[0]
+    share = counts.sum(axis=0) / counts.sum()
+    spread = (share * (1 - share)).sum()
+    if spread == 0:
+        return None
+    asymmetry = (share * (1 - share) * (1 - 2 * share)).sum()
+    return float(np.sqrt(2 * (spread**2 - asymmetry) / (len(counts) * each * (each - 1))) / spread)

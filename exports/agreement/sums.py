@@ -37,8 +37,8 @@ class Sums:
     agreement: sum over doubled units of the share of agreeing pairs of labels, by weight.
     shares: sum over labeled units of the share of each value (..., values).
     pairable: labels of each value in doubled units (..., values).
-    difference: sum of pairwise differences by Krippendorff; where the difference itself depends on the labels,
-        the coincidences (..., values, values) behind it.
+    difference: sum of pairwise differences by Krippendorff; where the difference itself depends on the
+        labels, the coincidences (..., values, values) behind it.
     marginals: labels of each annotator (..., annotators, values).
     pair_units, pair_agreement: shared units of two annotators, and their agreement by weight (..., pairs).
     pair_first, pair_second: the values the two gave on shared units (..., pairs, values).
@@ -190,5 +190,5 @@ def cluster_rows(
         (np.ones(len(numbers)), (numbers, found.of_unit[labeled])),
         shape=(n_clusters, len(found.multiplicity)),
     )
-    by_cluster: Floats | sp.csr_array = sp.csr_array(members) @ rows
+    by_cluster: Floats | sp.csr_array = sp.csr_array(members) @ rows  # type: ignore[assignment]
     return by_cluster, np.ones(n_clusters)

@@ -129,7 +129,9 @@ def _check_archive(entries: Sequence[zipfile.ZipInfo], place: Place) -> None:
         raise place.refuse(f"{len(entries):,} members; at most {MAX_MEMBERS:,} are read. Divide the archive.")
     total = sum(entry.file_size for entry in entries)
     if total > MAX_FILE_BYTES:
-        raise place.refuse(f"{total:,} bytes unpacked; at most {MAX_FILE_BYTES:,} are read. Divide the archive.")
+        raise place.refuse(
+            f"{total:,} bytes unpacked; at most {MAX_FILE_BYTES:,} are read. Divide the archive."
+        )
     seen: set[str] = set()
     for entry in entries:
         reason = _member_fault(entry, seen)

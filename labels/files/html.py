@@ -37,8 +37,12 @@ def page(data: bytes, place: Place, encoding: str | None = None) -> Draft:
     if tree is not None and sum(1 for _ in itertools.islice(tree.iter(), MAX_ELEMENTS + 1)) > MAX_ELEMENTS:
         raise place.refuse(f"more than {MAX_ELEMENTS:,} elements in the page. Save its text as .txt.")
     headings = frozenset() if tree is None else _headings(tree)
-    found = None if tree is None else trafilatura.bare_extraction(
-        tree, favor_precision=True, with_metadata=True, include_comments=False
+    found = (
+        None
+        if tree is None
+        else trafilatura.bare_extraction(
+            tree, favor_precision=True, with_metadata=True, include_comments=False
+        )
     )
     text = (found.text or "").strip() if found is not None else ""
     if found is None or not text:

@@ -118,7 +118,9 @@ def _wide_fields() -> Iterator[None]:
 
 def _check_header(header: list[str], place: Place) -> None:
     if any(not name.strip() for name in header):
-        raise place.refuse(f"column {[bool(n.strip()) for n in header].index(False) + 1} has no name. Name every column.")
+        raise place.refuse(
+            f"column {[bool(n.strip()) for n in header].index(False) + 1} has no name. Name every column."
+        )
     repeated = [name for name, count in Counter(header).items() if count > 1]
     if repeated:
         raise place.refuse(f"column '{repeated[0]}' is there twice.")
@@ -176,9 +178,14 @@ def _draft(values: dict[str, Any], place: Place) -> Draft:
     for name, value in values.items():
         for text in value if isinstance(value, list) else [value]:
             if isinstance(text, str) and any("\ud800" <= c <= "\udfff" or c == "\0" for c in text):
-                raise place.refuse(f"field '{name}' holds NUL or half of a surrogate pair, which is no character.")
+                raise place.refuse(
+                    f"field '{name}' holds NUL or half of a surrogate pair, which is no character."
+                )
     given = {name: value for name in FIELDS if (value := getattr(record, name)) is not None}
-    return Draft(place=place, **given | ({"sentences": tuple(record.sentences)} if record.sentences is not None else {}))
+    return Draft(
+        place=place,
+        **given | ({"sentences": tuple(record.sentences)} if record.sentences is not None else {}),
+    )
 
 
 def _reason(error: ValidationError) -> str:

@@ -63,9 +63,13 @@ def decode(data: bytes, place: Place, encoding: str | None = None) -> tuple[str,
 
 def is_blank(text: str) -> bool:
     """Whether nothing in a text can be seen: white space, format and control characters only."""
-    return all(
-        character.isspace() or unicodedata.category(character) in {"Cf", "Cc", "Cn", "Co"} for character in text
-    ) or _INVISIBLE.search(text) is None
+    return (
+        all(
+            character.isspace() or unicodedata.category(character) in {"Cf", "Cc", "Cn", "Co"}
+            for character in text
+        )
+        or _INVISIBLE.search(text) is None
+    )
 
 
 def _mark_note(place: Place, encoding: str) -> str:
@@ -125,4 +129,6 @@ def _check_characters(text: str, place: Place) -> None:
     surrogate = next((i for i, c in enumerate(text) if "\ud800" <= c <= "\udfff"), None)
     if surrogate is not None:
         line = text.count("\n", 0, surrogate) + 1
-        raise place.at(line).refuse("half of a surrogate pair, which is no character. Repair the file's encoding.")
+        raise place.at(line).refuse(
+            "half of a surrogate pair, which is no character. Repair the file's encoding."
+        )

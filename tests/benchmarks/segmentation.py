@@ -69,7 +69,10 @@ def ours(text: str) -> list[int]:
 
 def nupunkt_alone(text: str) -> list[int]:
     """Starts of the sentences found by nupunkt."""
-    return [start + len(text[start:end]) - len(text[start:end].lstrip()) for start, end in nupunkt.sent_spans(text)]
+    return [
+        start + len(text[start:end]) - len(text[start:end].lstrip())
+        for start, end in nupunkt.sent_spans(text)
+    ]
 
 
 def score(texts: Sequence[list[str]], starts: Callable[[str], list[int]]) -> Score:

@@ -17,7 +17,9 @@ from labels.span import Span
 from labels.writer import Writer
 
 CODEBOOK = Codebook.parse(shipped_text(), "default")
-STATE = "Dam opens\n“We are ready,” Mayor Ida Holm said. The dam may open on Monday. It holds 4 million litres."
+STATE = (
+    "Dam opens\n“We are ready,” Mayor Ida Holm said. The dam may open on Monday. It holds 4 million litres."
+)
 TABLOID = "Dam chaos\nThe dam will burst, experts fear. Mayor Ida Holm said the town was ready 👍🏽 é."
 
 
@@ -33,7 +35,7 @@ def article(text: str, outlet: str, event: str = "Dam") -> Article:
             Sentence(f"{identifier}:{position}", identifier, position, min(position, 1), kind, span)
         )
     sha256 = hashlib.sha256(text.encode()).hexdigest()
-    return Article(identifier, event, outlet, text, sha256, tuple(sentences), title=text.split("\n")[0])
+    return Article(identifier, event, outlet, text, sha256, tuple(sentences), title=text.partition("\n")[0])
 
 
 ARTICLES = (article(STATE, "State News"), article(TABLOID, "Daily Shout"))
@@ -115,4 +117,14 @@ class Hand:
         )
 
 
-__all__ = ["ARTICLES", "CODEBOOK", "SENTENCES", "Hand", "Origin", "TargetKind", "article", "decision", "project"]
+__all__ = [
+    "ARTICLES",
+    "CODEBOOK",
+    "SENTENCES",
+    "Hand",
+    "Origin",
+    "TargetKind",
+    "article",
+    "decision",
+    "project",
+]

@@ -80,7 +80,10 @@ def test_a_stale_base_is_kept_in_the_log_and_shown_but_does_not_become_current(w
     assert outcome.seq == 2
     assert (outcome.current.value, outcome.current.revision) == ("one", 1)
     assert rows(writer, "select value from label where layer = 'note'") == [("one",)]
-    assert rows(writer, "select value, revision from decision order by seq") == [('"one"', 1), ('"two"', None)]
+    assert rows(writer, "select value, revision from decision order by seq") == [
+        ('"one"', 1),
+        ('"two"', None),
+    ]
 
 
 def test_a_conflict_sent_again_is_the_same_conflict(ana):
@@ -137,9 +140,7 @@ def test_no_claim_excludes_claims_and_says_so_in_an_annotators_words(ana):
 def test_no_claim_in_place_of_a_claim_is_one_action(ana):
     ana.claim(BODY, claim_type="event")
     outcomes = ana.record(
-        *together(
-            decision("content", None, f"{BODY.id}.1", base=1), decision("claim_type", "none", BODY.id)
-        )
+        *together(decision("content", None, f"{BODY.id}.1", base=1), decision("claim_type", "none", BODY.id))
     )
     assert {o.status for o in outcomes} == {"saved"}
 
@@ -172,7 +173,10 @@ def test_three_keys_make_a_sentence_that_can_be_done(ana):
         (decision("claim_typ", "event", f"{BODY.id}.1"), "Did you mean 'claim_type'?"),
         (decision("note", "x", BODY.id, codebook="0" * 64), "no codebook version"),
         (decision("note", "x", BODY.id, kind="delete"), "kind is one of set, clear"),
-        (decision("name", {"article": "none", "name": "x"}, "s1", target_kind="source", sentence=""), "no article"),
+        (
+            decision("name", {"article": "none", "name": "x"}, "s1", target_kind="source", sentence=""),
+            "no article",
+        ),
         (decision("note", "x\0", BODY.id), "can't be stored"),
         (decision("unsure", 3, BODY.id), "takes text"),
     ],

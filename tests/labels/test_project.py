@@ -17,7 +17,9 @@ def make(path, content):
 
 def test_a_project_is_an_ordinary_sqlite_file_with_tables_named_in_the_singular(tmp_path):
     connection = sqlite3.connect(project(tmp_path))
-    names = {row[0] for row in connection.execute("select name from sqlite_master where type in ('table', 'view')")}
+    names = {
+        row[0] for row in connection.execute("select name from sqlite_master where type in ('table', 'view')")
+    }
     connection.close()
     assert {"event", "article", "sentence", "decision", "claim", "label", "codebook", "annotator"} <= names
 

@@ -4,7 +4,7 @@
  * band together, so that they are at the same height, as long as that leaves no large blank. Pure.
  */
 
-/** @typedef {{kind: "sentence"|"heading", id: string, weight: number}
+/** @typedef {{kind: "sentence", id: string, weight: number} | {kind: "heading", id: string, weight: number}
  *   | {kind: "furniture", id: string, ids: string[], weight: number}} Item weight: estimated lines */
 /** @typedef {{cells: Item[][], weight: number}} Band */
 /** @typedef {{columns: Map<number, number>, score: number}} Sync column -> index of the item that starts the band */

@@ -69,6 +69,7 @@ export class Guideline {
 
 /** @param {import("./types.js").Layer} layer @param {import("./types.js").LayerValue} value @returns {Node[]} */
 function valueNodes(layer, value) {
+  /** @type {Node[]} */
   const nodes = [h("p", { class: "cd-over" }, layer.title || layer.id), h("h3", {}, value.title || value.id)];
   if (value.definition) nodes.push(h("p", {}, value.definition));
   if (value.test) nodes.push(h("p", { class: "cd-test" }, h("b", {}, `${TEXTS.test}: `), value.test));
@@ -78,6 +79,7 @@ function valueNodes(layer, value) {
 
 /** @param {import("./types.js").Layer} layer @returns {Node[]} */
 function layerNodes(layer) {
+  /** @type {Node[]} */
   const nodes = [h("h3", {}, layer.title || layer.id)];
   if (layer.question) nodes.push(h("p", { class: "cd-question" }, layer.question));
   if (layer.definition) nodes.push(h("p", {}, layer.definition));

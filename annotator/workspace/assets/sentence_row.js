@@ -50,7 +50,8 @@ export function paintRow(row, model, id) {
   }
   /** @type {Node[]} */
   const parts = [];
-  const absent = lacking(violations(model.frame(id), model.codebook, "done"), model.codebook);
+  /** @type {Map<string, string[]>} */
+  const absent = state.done ? new Map() : lacking(violations(model.frame(id), model.codebook, "done"), model.codebook);
   claims.forEach((claim, index) => parts.push(claimLine(model, claim, claims.length > 1 ? index + 1 : 0, absent)));
   const own = valueSpans(model, id);
   if (own.length) parts.push(h("span", { class: "cd-claim" }, ...own));

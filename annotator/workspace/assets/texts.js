@@ -3,6 +3,8 @@
 
 export const TEXTS = Object.freeze({
   workspace: "Annotation workspace",
+  labelsOfSentence: "Labels of the focused sentence",
+  messages: "Messages",
   loading: "Opening the event …",
   sentences: "Sentences",
   sentencePlace: "{outlet}, sentence {number} of {total}",

@@ -1,0 +1,63 @@
+// @ts-check
+/** The overview of all keys: the tool's own, and those of the codebook. */
+
+import { isChoice, valuesOf } from "./codebook.js";
+import { button, h } from "./dom.js";
+import { keyCap } from "./panel.js";
+import { KEY_TEXTS, TEXTS } from "./texts.js";
+
+export class Help {
+  /** @param {() => void} onClose */
+  constructor(onClose) {
+    this.body = h("div", { class: "cd-help-body" });
+    const close = button({ class: "cd-action" }, () => this.close(), TEXTS.close);
+    const bar = h("div", { class: "cd-help-bar" }, h("h2", {}, TEXTS.keysTitle), close);
+    this.root = h("dialog", { class: "cd-help", "aria-label": TEXTS.keysTitle }, bar, this.body);
+    this.root.addEventListener("close", onClose);
+    this.root.addEventListener("keydown", (event) => {
+      if (event.key === "?" || event.key === "Escape") {
+        event.preventDefault();
+        this.close();
+      }
+      event.stopPropagation();
+    });
+  }
+
+  get isOpen() {
+    return this.root.open;
+  }
+
+  /** @param {import("./codebook.js").Codebook} codebook */
+  use(codebook) {
+    const flags = codebook.json.flags ?? {};
+    /** @type {[string[], string][]} */
+    const own = KEY_TEXTS.map(([keys, text]) => [[...keys], String(text)]);
+    if (flags.unsure) own.push([[flags.unsure], TEXTS.markUnsure]);
+    if (flags.note) own.push([[flags.note], TEXTS.writeNote]);
+    const layers = codebook.layers.filter(isChoice).flatMap((layer) => {
+      /** @type {[string[], string][]} */
+      const rows = valuesOf(layer).flatMap((value) => {
+        return value.key ? [/** @type {[string[], string]} */ ([[value.key], value.title || value.id])] : [];
+      });
+      if (layer.step_keys?.length) rows.push([layer.step_keys, `${layer.title || layer.id} − / +`]);
+      return rows.length ? [table(layer.title || layer.id, rows)] : [];
+    });
+    this.body.replaceChildren(table(TEXTS.keysOwn, own), ...layers);
+  }
+
+  open() {
+    if (!this.root.open) this.root.showModal();
+  }
+
+  close() {
+    this.root.close();
+  }
+}
+
+/** @param {string} title @param {[readonly string[], string][]} rows */
+function table(title, rows) {
+  const list = h("dl", {});
+  for (const [keys, text] of rows) list.append(h("dt", {}, ...keys.map((key) => keyCap(key))), h("dd", {}, text));
+  for (const cap of list.querySelectorAll("kbd")) cap.removeAttribute("aria-hidden");
+  return h("section", { class: "cd-help-part" }, h("h3", {}, title), list);
+}

@@ -1,0 +1,465 @@
+// @ts-check
+/** The workspace of one event: brings keys, model, views and saving together. */
+
+import { finish, press, step, toggleUnsure, write as writeText } from "./actions.js";
+import { Board } from "./board.js";
+import { derived } from "./derivation.js";
+import { h } from "./dom.js";
+import { Guideline } from "./guideline.js";
+import { Help } from "./help.js";
+import { Keyboard } from "./keyboard.js";
+import { Keymap } from "./keymap.js";
+import { NOTE, UNSURE } from "./labels.js";
+import { Marks } from "./marks.js";
+import { Model } from "./model.js";
+import { PAGE } from "./movement.js";
+import { NoteEditor } from "./note_editor.js";
+import { Notices } from "./notices.js";
+import { Panel } from "./panel.js";
+import { Saving } from "./saving.js";
+import { fetchEvent } from "./server.js";
+import { Settings, browserStorage } from "./settings.js";
+import { Status } from "./status.js";
+import { TEXTS, fill } from "./texts.js";
+import { TopBar } from "./top_bar.js";
+
+/** @typedef {import("./actions.js").Outcome} Outcome */
+
+/** Narrower than this (px), the articles stand below one another. */
+const NARROW = 760;
+const RETRY = 2000;
+
+export class Workspace {
+  /** @param {HTMLElement|ShadowRoot} parent */
+  constructor(parent) {
+    this.settings = new Settings(browserStorage());
+    this.marks = new Marks();
+    /** @type {any} */ (window).__claimdesk = { marks: this.marks.list };
+    this.status = new Status();
+    this.notices = new Notices();
+    this.board = new Board((sentence) => this.pick(sentence));
+    this.guideline = new Guideline();
+    this.panel = new Panel(this);
+    this.note = new NoteEditor((target, text) => this.saveNote(target, text), () => this.focusBoard());
+    this.help = new Help(() => this.focusBoard());
+    this.top = new TopBar(
+      {
+        open: (event) => void this.open(event),
+        toggleOutlet: (article) => this.toggleOutlet(article),
+        toggle: (setting) => this.toggle(setting),
+        help: () => this.help.open(),
+      },
+      this.status.root,
+    );
+    const side = h("aside", { class: "cd-side", "aria-label": TEXTS.labelsOfSentence }, this.panel.root, this.note.root, this.guideline.root);
+    const main = h("div", { class: "cd-main" }, this.board.scroller, side);
+    this.root = h("div", { class: "cd", role: "group", "aria-label": TEXTS.workspace }, this.top.root, this.notices.root, main, this.help.root);
+    this.root.style.visibility = "hidden";
+    const style = h("link", { rel: "stylesheet", href: new URL("style.css", import.meta.url).href });
+    style.onload = () => this.root.style.removeProperty("visibility");
+    parent.append(style, this.root);
+    this.style = style;
+    this.saving = new Saving({
+      status: this.status,
+      notices: this.notices,
+      marks: this.marks,
+      onChanged: (sentences) => this.changed(sentences),
+      onShow: (sentence) => this.pick(sentence),
+      onReload: () => void this.open(this.model?.event.id ?? null),
+    });
+    this.keyboard = new Keyboard(this.root, (event) => this.key(event), () => this.focusBoard());
+    this.resize = new ResizeObserver(() => this.fit());
+    this.resize.observe(this.root.parentElement ?? this.root);
+    this.refit = () => this.fit();
+    window.addEventListener("resize", this.refit);
+    /** @type {Model|null} */
+    this.model = null;
+    /** @type {Keymap|null} */
+    this.keymap = null;
+    /** @type {string[]} */
+    this.visible = [];
+    /** @type {string|null} */
+    this.claim = null;
+    this.stacked = false;
+    this.loading = 0;
+    /** @type {string|null|undefined} what Streamlit asked for last */
+    this.asked = undefined;
+  }
+
+  destroy() {
+    this.loading += 1;
+    this.keyboard.destroy();
+    this.resize.disconnect();
+    window.removeEventListener("resize", this.refit);
+    this.saving.destroy();
+    this.style.remove();
+    this.root.remove();
+  }
+
+  /** Streamlit's wish; the same wish again is none. @param {string|null} event */
+  ask(event) {
+    if (this.asked === event) return;
+    this.asked = event;
+    if (this.model && this.model.event.id === event) return;
+    void this.open(event);
+  }
+
+  /** Fetch an event and draw it; tries again until it is there. @param {string|null} event */
+  async open(event) {
+    this.note.close();
+    this.loading += 1;
+    const mine = this.loading;
+    try {
+      const bundle = await fetchEvent(event);
+      if (mine !== this.loading) return;
+      const model = new Model(bundle);
+      await this.saving.use(model, bundle.head ?? 0);
+      if (mine !== this.loading) return;
+      this.notices.hide("load");
+      this.show(model);
+    } catch (error) {
+      if (mine !== this.loading) return;
+      this.openFailed(event, /** @type {any} */ (error));
+    }
+  }
+
+  /** @param {string|null} event @param {Error & {status?: number}} error */
+  openFailed(event, error) {
+    // a fault of ours is to be seen, not to be tried again for ever
+    if (error.status === undefined) throw error;
+    const reload = { text: TEXTS.signIn, run: () => location.reload() };
+    const again = { text: TEXTS.tryAgain, run: () => void this.open(event) };
+    if (error.status === 401) {
+      this.notices.show({ key: "load", tone: "warning", text: TEXTS.loadSignedOut, actions: [reload] });
+    } else if (error.status === 404) {
+      this.notices.show({ key: "load", tone: "info", text: TEXTS.loadNone, actions: [again] });
+      return;
+    } else {
+      const text = fill(TEXTS.loadFailed, { reason: error.message });
+      this.notices.show({ key: "load", tone: "warning", text, actions: [again] });
+    }
+    const mine = this.loading;
+    setTimeout(() => mine === this.loading && void this.open(event), RETRY);
+  }
+
+  /** @param {Model} model */
+  show(model) {
+    const same = this.model?.codebook.hash === model.codebook.hash;
+    const here = this.model?.event.id === model.event.id ? this.board.focused : null;
+    this.model = model;
+    this.keymap = new Keymap(model.codebook);
+    if (!same) {
+      this.panel.use(model.codebook);
+      this.guideline.use(model.codebook);
+      this.help.use(model.codebook);
+    }
+    const ids = model.articles.map((article) => article.id);
+    this.visible = ids.slice(0, Math.max(1, Number(this.settings.values.columns) || 2));
+    this.top.showEvent(model.event);
+    this.top.showOutlets(model.articles, this.visible);
+    this.top.showSettings(this.settings);
+    this.status.count(model.counts);
+    this.board.focused = null;
+    this.fit();
+    this.draw();
+    const open = this.board.movement.columns.flat().find((id) => !model.state(id).done);
+    const start = here ?? open ?? this.board.movement.first;
+    this.board.scroller.scrollTop = 0;
+    if (start) this.pick(start);
+    this.focusBoard();
+    this.root.dataset.event = model.event.id;
+    this.root.dataset.ready = "1";
+    rememberEvent(model.event.id);
+  }
+
+  draw() {
+    if (!this.model) return;
+    this.board.draw(this.model, this.visible, { align: this.settings.is("align"), stacked: this.stacked });
+  }
+
+  /** Take the height that the page leaves, and stack the columns where it is narrow. */
+  fit() {
+    const box = this.root.getBoundingClientRect();
+    const top = box.top + window.scrollY;
+    this.root.style.setProperty("--cd-top", `${Math.max(0, Math.round(top))}px`);
+    const stacked = box.width > 0 && box.width < NARROW;
+    this.root.classList.toggle("cd-narrow", stacked);
+    if (stacked === this.stacked) return;
+    this.stacked = stacked;
+    this.draw();
+  }
+
+  focusBoard() {
+    this.board.list.focus({ preventScroll: true });
+  }
+
+  /** @param {string} setting */
+  toggle(setting) {
+    this.settings.set(setting, !this.settings.is(setting));
+    this.top.showSettings(this.settings);
+    if (setting === "align") this.draw();
+  }
+
+  /** @param {string} article */
+  toggleOutlet(article) {
+    if (!this.model) return;
+    const on = !this.visible.includes(article);
+    if (!on && this.visible.length === 1) return;
+    this.visible = this.model.articles
+      .map((one) => one.id)
+      .filter((id) => (id === article ? on : this.visible.includes(id)));
+    this.settings.set("columns", this.visible.length);
+    this.top.showOutlets(this.model.articles, this.visible);
+    this.draw();
+    if (!this.board.focused && this.board.movement.first) this.pick(this.board.movement.first);
+  }
+
+  /** A key press that is ours to read. @param {KeyboardEvent} event @returns {boolean} whether it meant something */
+  key(event) {
+    const meaning = this.keymap?.meaning(event);
+    if (!meaning || !this.model) return false;
+    if (event.repeat && meaning.kind !== "command") return true;
+    if (meaning.kind === "value") this.press(meaning.layer, meaning.value, event.timeStamp);
+    else if (meaning.kind === "step") this.step(meaning.layer, meaning.by, event.timeStamp);
+    else return this.command(meaning.name, event.timeStamp);
+    return true;
+  }
+
+  /** @param {string} layer @param {string} value @param {number} [at] time of the key */
+  press(layer, value, at = performance.now()) {
+    const { model } = this;
+    const sentence = this.board.focused;
+    if (!model || !sentence) return;
+    const outcome = press(model, sentence, this.claim, layer, value, { finish: this.settings.is("moveOn") });
+    if (outcome.claim !== undefined) this.claim = outcome.claim;
+    this.apply(outcome, sentence, at);
+    if (outcome.refusal) return;
+    const target = outcome.claim ?? sentence;
+    const now = model.labels.value(target, layer);
+    const on = Array.isArray(now) ? /** @type {unknown[]} */ (now).includes(value) : now === value;
+    this.guideline.rest(layer, value);
+    const title = model.codebook.title(layer, value);
+    const said = on ? fill(TEXTS.set, { layer: model.codebook.layerTitle(layer), value: title }) : fill(TEXTS.cleared, { value: title });
+    this.status.say(said);
+    if (outcome.finished) this.advance();
+  }
+
+  /** @param {string} layer @param {number} by @param {number} at */
+  step(layer, by, at) {
+    const { model } = this;
+    const sentence = this.board.focused;
+    if (!model || !sentence) return;
+    const frame = model.frame(sentence);
+    const claim = frame.claims.find((one) => one.id === this.claim);
+    const computed = claim ? derived(claim, model.codebook, frame.points, frame.paragraph_starts)[layer] : null;
+    this.apply(step(model, sentence, this.claim, layer, by, computed ?? null), sentence, at);
+  }
+
+  /** Let an outcome stand: on the screen first, then on its way. @param {Outcome} outcome @param {string} sentence
+   * @param {number} at */
+  apply(outcome, sentence, at) {
+    const { model } = this;
+    if (!model) return;
+    if (outcome.refusal) {
+      this.notices.show({ key: "rule", tone: "info", text: outcome.refusal });
+      this.status.say(outcome.refusal);
+      return;
+    }
+    this.notices.hide("rule");
+    const decisions = model.commit(outcome.changes, sentence);
+    this.paint(sentence);
+    this.saving.send(decisions, at);
+  }
+
+  /** @param {string} sentence */
+  paint(sentence) {
+    const { model } = this;
+    if (!model) return;
+    this.board.paint(sentence);
+    if (sentence === this.board.focused) this.paintPanel();
+    this.status.count(model.counts);
+  }
+
+  paintPanel() {
+    const { model } = this;
+    const sentence = this.board.focused;
+    if (!model || !sentence) return;
+    const claims = model.claims(sentence);
+    if (!this.claim || !claims.includes(this.claim)) this.claim = claims[0] ?? null;
+    const { article } = model.place(sentence);
+    const [column, index] = this.board.movement.places.get(sentence) ?? [0, 0];
+    const total = this.board.movement.columns[column]?.length ?? 0;
+    const place = fill(TEXTS.sentencePlace, { outlet: article.outlet || article.title, number: index + 1, total });
+    this.panel.paint(model, sentence, this.claim, place);
+  }
+
+  /** Labels came from elsewhere. @param {Set<string>} sentences */
+  changed(sentences) {
+    for (const sentence of sentences) this.paint(sentence);
+  }
+
+  /** Work on a sentence; one that is not in view is brought there. @param {string} sentence */
+  pick(sentence) {
+    const { model } = this;
+    if (!model?.located.has(sentence)) return;
+    const { article, work } = model.place(sentence);
+    if (!this.visible.includes(article.id)) this.toggleOutlet(article.id);
+    if (!this.board.rows.has(sentence) && !work) this.board.fold();
+    if (this.board.focused !== sentence) this.notices.hide("rule");
+    this.note.close();
+    this.board.focus(sentence);
+    this.claim = null;
+    this.paintPanel();
+    const first = model.codebook.choiceLayers[0];
+    if (first && !model.isTouched(sentence)) this.guideline.rest(first.id, "");
+  }
+
+  /** @param {string} claim */
+  pickClaim(claim) {
+    this.claim = claim;
+    this.paintPanel();
+  }
+
+  /** @param {string} layer @param {string} value */
+  point(layer, value) {
+    this.guideline.show(layer, value);
+  }
+
+  leave() {
+    this.guideline.leave();
+  }
+
+  /** @param {string} name @param {number} [at] @returns {boolean} whether it meant something */
+  command(name, at = performance.now()) {
+    const sentence = this.board.focused;
+    if (!this.model || !sentence) return false;
+    const { movement } = this.board;
+    switch (name) {
+      case "down": return this.go(movement.along(sentence, 1), TEXTS.lastSentence);
+      case "up": return this.go(movement.along(sentence, -1), TEXTS.firstSentence);
+      case "pageDown": return this.go(movement.along(sentence, PAGE), TEXTS.lastSentence);
+      case "pageUp": return this.go(movement.along(sentence, -PAGE), TEXTS.firstSentence);
+      case "left": return this.go(movement.across(sentence, -1), TEXTS.noOtherOutlet);
+      case "right": return this.go(movement.across(sentence, 1), TEXTS.noOtherOutlet);
+      case "first": return this.go(movement.end(sentence, "first"), TEXTS.firstSentence);
+      case "last": return this.go(movement.end(sentence, "last"), TEXTS.lastSentence);
+      case "nextOpen": return this.go(this.nextOpen(sentence), TEXTS.allSeen);
+      default: return this.mark(name, sentence, at);
+    }
+  }
+
+  /** @param {string} name @param {string} sentence @param {number} at */
+  mark(name, sentence, at) {
+    const model = /** @type {Model} */ (this.model);
+    if (name === "done") this.done(sentence, at);
+    else if (name === UNSURE) this.apply(toggleUnsure(model, sentence), sentence, at);
+    else if (name === NOTE) this.openNote(sentence);
+    else if (name === "undo") this.walk(model.undo(), TEXTS.undone, TEXTS.nothingToUndo, at);
+    else if (name === "redo") this.walk(model.redo(), TEXTS.redone, TEXTS.nothingToRedo, at);
+    else if (name === "help") this.help.open();
+    else if (name === "fold") this.board.fold();
+    else if (name === "escape") this.notices.hide("rule");
+    else if (name === "nextClaim") this.nextClaim(1);
+    else if (name === "previousClaim") this.nextClaim(-1);
+    else return false;
+    return true;
+  }
+
+  /** @param {string|null} sentence @param {string} otherwise what is said where there is none */
+  go(sentence, otherwise) {
+    if (sentence) this.pick(sentence);
+    else this.status.say(otherwise);
+    return true;
+  }
+
+  /** @param {string} sentence */
+  nextOpen(sentence) {
+    return this.board.movement.nextOpen(sentence, (id) => this.model?.state(id).done !== true);
+  }
+
+  /** @param {string} sentence @param {number} at */
+  done(sentence, at) {
+    const model = /** @type {Model} */ (this.model);
+    if (!model.state(sentence).done) {
+      const outcome = finish(model, sentence);
+      // an unsure sentence may be left as it is
+      if (outcome.refusal && !model.state(sentence).unsure) {
+        this.apply(outcome, sentence, at);
+        return;
+      }
+      if (!outcome.refusal) this.apply(outcome, sentence, at);
+    } else if (model.counts.done === model.counts.total && model.event.next && this.notices.list.has("all")) {
+      void this.open(model.event.next);
+      return;
+    }
+    this.advance();
+  }
+
+  /** To the next sentence; from the end of a column to what is still open elsewhere. */
+  advance() {
+    const { model } = this;
+    const sentence = this.board.focused;
+    if (!model || !sentence) return;
+    if (model.counts.done === model.counts.total) {
+      const next = model.event.next;
+      const actions = next ? [{ text: TEXTS.nextEvent, run: () => void this.open(next) }] : [];
+      const text = next ? TEXTS.eventDoneNext : TEXTS.eventDone;
+      this.notices.show({ key: "all", tone: "info", text, actions });
+      this.status.say(text);
+      return;
+    }
+    this.go(this.board.movement.along(sentence, 1) ?? this.nextOpen(sentence), TEXTS.allSeen);
+  }
+
+  /** @param {number} by */
+  nextClaim(by) {
+    const claims = this.model?.claims(this.board.focused ?? "") ?? [];
+    if (claims.length < 2) return;
+    const index = claims.indexOf(this.claim ?? "") + by;
+    this.pickClaim(claims[(index + claims.length) % claims.length]);
+  }
+
+  /** @param {{decisions: import("./types.js").Decision[], sentence: string}|null} walked @param {string} said
+   * @param {string} otherwise @param {number} at */
+  walk(walked, said, otherwise, at) {
+    if (!walked) {
+      this.status.say(otherwise);
+      return;
+    }
+    this.pick(walked.sentence);
+    this.paint(walked.sentence);
+    this.saving.send(walked.decisions, at);
+    this.status.say(said);
+  }
+
+  /** @param {string} sentence */
+  openNote(sentence) {
+    const labels = /** @type {Model} */ (this.model).labels;
+    const target = labels.value(sentence, NOTE) !== null || !this.claim ? sentence : this.claim;
+    this.note.open(target, String(labels.value(target, NOTE) ?? ""));
+  }
+
+  /** @param {string} target @param {string} text */
+  saveNote(target, text) {
+    const { model } = this;
+    const sentence = this.board.focused;
+    if (!model || !sentence) return;
+    this.apply(writeText(model, sentence, target, NOTE, text), sentence, performance.now());
+  }
+
+  /** @param {string} text */
+  reason(text) {
+    const { model } = this;
+    const sentence = this.board.focused;
+    if (!model || !sentence || !model.state(sentence).unsure) return;
+    this.apply(writeText(model, sentence, sentence, UNSURE, text), sentence, performance.now());
+  }
+}
+
+/** So that a reload comes back to the same event. @param {string} event */
+function rememberEvent(event) {
+  const here = new URL(location.href);
+  if (here.searchParams.get("event") === event) return;
+  here.searchParams.set("event", event);
+  history.replaceState(history.state, "", here);
+}

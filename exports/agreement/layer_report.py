@@ -1,0 +1,146 @@
+"""A layer's agreement as plain data for JSON, tables and pictures; every public key of it is made here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+
+import numpy as np
+
+from exports.agreement.by_value import ValueAgreement, value_agreements
+from exports.agreement.counts import Labels
+from exports.agreement.disagreement import disagreements
+from exports.agreement.intervals import Resampling, probability_above
+from exports.agreement.layer import LayerAgreement, measure
+from exports.agreement.pairwise import annotator_agreements, pair_agreements
+from exports.agreement.planner import plan
+from exports.agreement.weights import Measurement, WeightKind, default_weights
+
+# Apart by more than this, alpha and AC tell of a skewed distribution, not of one of them being right.
+_APART = 0.1
+# Reference lines of Krippendorff (2004), for the probability of being above; never a verdict.
+_LINES = (0.667, 0.8)
+# Beyond this many pairs a table of every pair is no longer read; the annotators' own rows remain.
+_PAIRS_LISTED = 500
+
+
+def layer_report(
+    labels: Labels,
+    measurement: Measurement,
+    weights: WeightKind | None = None,
+    resampling: Resampling | None = None,
+    *,
+    units_listed: int = 50,
+) -> dict[str, object]:
+    """The report of one layer: the seven coefficients under their public keys, and what explains them.
+
+    resampling: None for 1,000 resamples with seed 0.  units_listed: most disagreed units to name.
+    """
+    resampling = resampling or Resampling()
+    chosen = weights or default_weights(measurement)
+    agreement = measure(labels, measurement, chosen, resampling)
+    values = value_agreements(labels, agreement.found, resampling)
+    report: dict[str, object] = {
+        name: coefficient.as_json() for name, coefficient in agreement.coefficients.items()
+    }
+    report |= {
+        "measurement": measurement,
+        "weights": chosen,
+        "categories": list(labels.categories),
+        "n_clusters": agreement.n_clusters,
+        "details": {name: each.details() for name, each in agreement.coefficients.items()},
+        "above": _above(agreement),
+        "by_value": [_value_json(value) for value in values],
+        "by_pair": _pairs_json(agreement),
+        "by_annotator": _annotators_json(agreement),
+        "labels_per_unit": _histogram(agreement),
+        "disagreements": _disagreements_json(agreement, units_listed),
+        "plan": _plan_json(agreement),
+        "notes": notes(agreement, values),
+    }
+    return report
+
+
+def notes(agreement: LayerAgreement, values: Sequence[ValueAgreement]) -> list[dict[str, str]]:
+    """What a reader should know before quoting a number: a code for programs and a sentence for people."""
+    found = []
+    alpha = agreement.coefficients["krippendorff_alpha"].value
+    gwet = agreement.coefficients["gwet_ac"].value
+    if alpha is not None and gwet is not None and abs(alpha - gwet) > _APART:
+        found.append(
+            {
+                "code": "alpha_and_ac_differ",
+                "text": f"Alpha is {alpha:.3f} and Gwet's AC {gwet:.3f}: some values are far more common "
+                "than others, or the two weigh differences differently. Report both.",
+            }
+        )
+    rare = [value.value for value in values if value.rare and value.n_labels]
+    if rare:
+        found.append(
+            {
+                "code": "rare_values",
+                "text": f"Too few units to trust the interval of: {', '.join(rare)}.",
+            }
+        )
+    return found
+
+
+def _above(agreement: LayerAgreement) -> dict[str, float | None]:
+    samples = agreement.samples.get("krippendorff_alpha")
+    if samples is None:
+        return {str(line): None for line in _LINES}
+    return {str(line): probability_above(samples, line) for line in _LINES}
+
+
+def _value_json(value: ValueAgreement) -> dict[str, object]:
+    return {
+        "value": value.value,
+        "n_labels": value.n_labels,
+        "prevalence": value.prevalence,
+        "specific_agreement": value.specific_agreement,
+        "krippendorff_alpha": value.alpha.as_json(),
+        "fleiss_kappa": value.fleiss_kappa,
+        "rare": value.rare,
+    }
+
+
+def _pairs_json(agreement: LayerAgreement) -> list[dict[str, object]]:
+    if len(agreement.shared.members) > _PAIRS_LISTED:
+        return []
+    pairs = pair_agreements(agreement.shared, agreement.labels.annotators, agreement.scale.weights)
+    return [
+        {
+            "annotators": [pair.first, pair.second],
+            "cohen_kappa": pair.kappa.value,
+            "se": pair.kappa.se,
+            "percent_agreement": pair.kappa.observed,
+            "n_units": pair.kappa.n_units,
+            "confusion": pair.table.astype(int).tolist(),
+        }
+        for pair in pairs
+    ]
+
+
+def _annotators_json(agreement: LayerAgreement) -> list[dict[str, object]]:
+    names = agreement.labels.annotators
+    rows = annotator_agreements(agreement.found, agreement.shared, names, agreement.scale.weights)
+    return [asdict(row) | {"given": list(row.given), "others": list(row.others)} for row in rows]
+
+
+def _histogram(agreement: LayerAgreement) -> dict[str, int]:
+    found = agreement.found
+    units = np.bincount(found.labels.astype(np.int64), found.multiplicity)
+    return {str(labels): round(count) for labels, count in enumerate(units.tolist()) if count}
+
+
+def _disagreements_json(agreement: LayerAgreement, limit: int) -> list[Mapping[str, object]]:
+    rows = disagreements(agreement.labels, agreement.found, limit)
+    return [asdict(row) | {"counts": list(row.counts)} for row in rows]
+
+
+def _plan_json(agreement: LayerAgreement) -> dict[str, object]:
+    """The clusters still missing for each coefficient with an interval, to a half-width of .05."""
+    plans: dict[str, object] = {}
+    for name, coefficient in agreement.coefficients.items():
+        found = plan(coefficient.bootstrap_se, agreement.n_clusters)
+        if found is not None:
+            plans[name] = asdict(found)
+    return plans

@@ -1,0 +1,131 @@
+"""A project served by a real process, and a client that speaks plain HTTP to it."""
+
+import http.client
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    """``annotator serve PROJECT`` in a process of its own."""
+
+    def __init__(self, project: Path, port: int | None = None, annotator: str = "Ana"):
+        self.project, self.port, self.annotator = project, port or free_port(), annotator
+        self.process: subprocess.Popen[str] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> Self:
+        command = [sys.executable, "-m", "annotator", "serve", str(self.project), "--no-browser"]
+        command += ["--port", str(self.port), "--annotator", self.annotator]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and self.process.poll() is None:
+            try:
+                if Client(self).get("/healthz").status == 200:
+                    return self
+            except OSError:
+                time.sleep(0.05)
+        raise AssertionError(f"The server did not start: {self.stop()}")
+
+    def kill(self) -> None:
+        """End the process at once, as a power cut would."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGKILL)
+        self.process.communicate()
+
+    def stop(self) -> str:
+        """Ask the process to end; returns what it printed."""
+        assert self.process is not None
+        if self.process.poll() is None:
+            self.process.terminate()
+        try:
+            return self.process.communicate(timeout=30)[0]
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            return self.process.communicate()[0]
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ):
+        self.stop()
+
+
+class Answer:
+    """Status, headers and body of a response."""
+
+    def __init__(self, response: http.client.HTTPResponse):
+        self.status, self.headers, self.body = response.status, response.headers, response.read()
+
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+class Client:
+    """A browser's worth of HTTP: one cookie, no redirects followed."""
+
+    def __init__(self, server: Server):
+        self.server, self.cookie = server, ""
+
+    def send(self, method: str, path: str, body: object = None, **headers: str) -> Answer:
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=30)
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        if self.cookie:
+            named.setdefault("cookie", self.cookie)
+        data = body if isinstance(body, bytes | None) else json.dumps(body).encode()
+        connection.request(method, path, data, named)
+        answer = Answer(connection.getresponse())
+        connection.close()
+        if answer.headers.get("set-cookie"):
+            self.cookie = answer.headers["set-cookie"].partition(";")[0]
+        return answer
+
+    def get(self, path: str, **headers: str) -> Answer:
+        return self.send("GET", path, **headers)
+
+    def sign_in(self) -> dict[str, Any]:
+        """Open the page as a new browser does; returns the workspace of the first event."""
+        self.get("/")
+        workspace: dict[str, Any] = self.get("/api/workspace").json()
+        return workspace
+
+    def post(self, batch: list[dict[str, Any]], annotator: str, **headers: str) -> Answer:
+        body = {"annotator": annotator, "client": "test", "batch": batch}
+        return self.send("POST", "/api/decisions", body, **{"x_requested_with": "claimdesk", **headers})
+
+
+def note(workspace: dict[str, Any], value: str = "x", base: int = 0, **more: object) -> dict[str, Any]:
+    """A decision on the wire: a note on the first sentence."""
+    sentence = workspace["articles"][0]["sentences"][0]["id"]
+    return {
+        "uuid": str(uuid.uuid4()),
+        "action": str(uuid.uuid4()),
+        "target_kind": "sentence",
+        "target": sentence,
+        "sentence": sentence,
+        "layer": "note",
+        "kind": "set",
+        "base": base,
+        "value": value,
+        "codebook": workspace["codebook"]["hash"],
+        **more,
+    }
