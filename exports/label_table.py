@@ -162,14 +162,12 @@ class _Reader:
         annotator, unit, value = cells[:3]
         for name, cell in zip(self.wanted, cells, strict=True):
             if not cell and name != self.wanted[2]:
-                raise TableError(
-                    f"{self.file}, line {line}: no {name}. Only a value may be empty; then its label is missing."
-                )
+                raise TableError(f"{self.file}, line {line}: no {name}. Only a value may be empty.")
         before = self._seen.setdefault((annotator, unit), line)
         if before != line:
             raise TableError(
-                f"{self.file}, lines {before} and {line}: annotator '{annotator}' labels unit '{unit}' twice. "
-                "Keep one row for each annotator and unit."
+                f"{self.file}, lines {before} and {line}: annotator '{annotator}' labels unit '{unit}' "
+                "twice. Keep one row for each annotator and unit."
             )
         if self.clustered:
             cluster, place = self._cluster_of.setdefault(unit, (cells[3], line))

@@ -4,6 +4,7 @@ A line break ends a block, so a headline never runs into its byline. Only where 
 hard-wrapped (mail, wire copy, old archives) do the lines of a paragraph make one block together.
 """
 
+import itertools
 from dataclasses import dataclass
 
 from labels.span import Span
@@ -62,7 +63,7 @@ def blocks(text: str) -> list[Span]:
 
 def _wrap_width(text: str, found: list[Line]) -> int | None:
     """The width a document was wrapped at, in code points; None if its line ends are paragraph ends."""
-    pairs = [(one, two) for one, two in zip(found, found[1:], strict=False) if not two.gap]
+    pairs = [(one, two) for one, two in itertools.pairwise(found) if not two.gap]
     if len(pairs) < MIN_PAIRS:
         return None
     lengths = sorted(len(one.span) for one, _ in pairs)

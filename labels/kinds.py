@@ -76,7 +76,7 @@ def kinds(lines: Sequence[str], *, title: str = "", outlets: Sequence[str] = ())
         kind = _furniture(document, index, line, last) or _head(
             document, index, line, first, headline=headline
         )
-        kind = kind or _inside(document, index, line, first, last)
+        kind = kind or _inside(index, line, first, last)
         headline = headline or kind == "headline"
         found.append(kind)
     return found
@@ -88,19 +88,15 @@ def _furniture(document: _Document, index: int, line: str, last: int) -> Kind | 
     long_text = count > LINE_WORDS and document.body[index]
     if index and _names_outlet(document, index, line, last):
         return "outlet_name"
-    if RIGHTS.search(line) and count <= CAPTION_WORDS and not (long_text and index < last):
-        return "boilerplate"
-    if count <= LINE_WORDS and CREDIT_ONLY.match(line):
-        return "boilerplate"
-    if _promotes(line, count, body=document.body[index]):
+    rights = RIGHTS.search(line) and count <= CAPTION_WORDS and not (long_text and index < last)
+    credit = count <= LINE_WORDS and CREDIT_ONLY.match(line)
+    if rights or credit or _promotes(line, count, body=document.body[index]):
         return "boilerplate"
     if count <= HEADING_WORDS and (DATE_LINE.match(line) or PLACE_LINE.match(line)):
         return "dateline"
     if count <= LINE_WORDS and BYLINE.match(line) and not (count > BODY_WORDS and FINITE.search(line)):
         return "byline"
-    if _is_caption(document, line, count):
-        return "caption"
-    return None
+    return "caption" if _is_caption(document, line, count) else None
 
 
 def _promotes(line: str, count: int, *, body: bool) -> bool:
@@ -148,7 +144,7 @@ def _head(document: _Document, index: int, line: str, first: int, *, headline: b
     return "headline" if 1 < count <= 2 * HEADING_WORDS else None
 
 
-def _inside(document: _Document, index: int, line: str, first: int, last: int) -> Kind:
+def _inside(index: int, line: str, first: int, last: int) -> Kind:
     """Headings, links and captions between or below the paragraphs."""
     count = _length(line)
     if first < index < last and VERBLESS_CAPTION.match(line) and _verbless(line):

@@ -45,7 +45,7 @@ def create(path: Path, codebook: Codebook, source: str) -> None:
         raise ProjectError(f"{path} exists already; choose another name, or open it with 'annotator serve'.")
     if not path.parent.is_dir():
         raise ProjectError(f"The folder {path.parent} does not exist; make it first.")
-    with locked(path, "init"):
+    with locked(path, "init", new=True):
         connection = _connect(path, "rwc")
         try:
             connection.execute("pragma journal_mode = wal")
@@ -105,8 +105,7 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
 
 
 def _checked(path: Path) -> sqlite3.Connection:
-    if not path.exists():
-        raise ProjectError(f"{path} does not exist; make it with 'annotator init {path}'.")
+    _must_exist(path)
     if not path.is_file():
         raise ProjectError(f"{path} is not a file; a project is one SQLite file.")
     if path.stat().st_size == 0:
@@ -131,6 +130,11 @@ def _checked(path: Path) -> sqlite3.Connection:
     )
 
 
+def _must_exist(path: Path) -> None:
+    if not path.exists():
+        raise ProjectError(f"{path} does not exist; make it with 'annotator init {path}'.")
+
+
 def _check_schema(path: Path, connection: sqlite3.Connection) -> None:
     found, expected = objects(connection), expected_objects()
     if found == expected:
@@ -143,11 +147,14 @@ def _check_schema(path: Path, connection: sqlite3.Connection) -> None:
 
 
 @contextmanager
-def locked(path: Path, purpose: str) -> Iterator[None]:
+def locked(path: Path, purpose: str, *, new: bool = False) -> Iterator[None]:
     """Hold the project for writing; a second process is refused in words.
 
     The lock lies on a file beside the project, never on the project itself.
+    new: the project is about to be made.
     """
+    if not new:
+        _must_exist(path)
     descriptor = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:

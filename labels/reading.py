@@ -134,9 +134,10 @@ def _named(
         changed = [name for name in told if getattr(draft, name)]
         if changed:
             notes.append(f"{draft.place}: {', '.join(changed)} as given, not as in the file.")
-        full = replace(draft, **told)
+        full = _with_options(draft, told)
         text = full.text.replace("\r\n", "\n").replace("\r", "\n")
         if text != full.text:
+            notes.append(f"{draft.place}: line ends CR LF or CR became LF.")
             full = replace(full, text=text)
         if "published" in given:
             _check_option(full)
@@ -147,6 +148,20 @@ def _named(
         yield _Named(
             full, _shortened(event_name, full, notes) or "event", _shortened(outlet_name, full, notes), stated
         )
+
+
+def _with_options(draft: Draft, told: Mapping[str, str]) -> Draft:
+    return replace(
+        draft,
+        event=told.get("event", draft.event),
+        outlet=told.get("outlet", draft.outlet),
+        title=told.get("title", draft.title),
+        byline=told.get("byline", draft.byline),
+        published=told.get("published", draft.published),
+        url=told.get("url", draft.url),
+        language=told.get("language", draft.language),
+        licence=told.get("licence", draft.licence),
+    )
 
 
 def _check_option(draft: Draft) -> None:

@@ -113,8 +113,7 @@ def _sentences_of(
         start = heading.end
     signature = _signature(line, start, outlets)
     end = signature.start if signature else len(line)
-    for span in split(line[start:end]):
-        result.append((Span(start + span.start, start + span.end), "body"))
+    result += [(Span(start + span.start, start + span.end), "body") for span in split(line[start:end])]
     if signature:
         result.append((signature, "outlet_name"))
     return result

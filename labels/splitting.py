@@ -30,7 +30,7 @@ from labels.words import (
 
 # A terminator, then closing marks; two apostrophes or a lone straight mark may stand off by a space.
 _CANDIDATE = re.compile(
-    r"(?<![.!?…])[.!?…]++(?:[\"”’'»)\]}]|\[\d{1,3}\]|\s''(?=\s))*+(?=\s|[“‘«])(?:\s[\"”](?=\s))?"
+    r"(?<![.!?…])[.!?…]++(?:[\"”’'»)\]}]|\[\d{1,3}\]|\s''(?=\s))*+(?=\s|[“‘«])(?:\s”(?=\s)|(?P<loose>\s\")(?=\s))?"
 )
 _STOPS = "。！？｡．۔؟।॥։።។။"
 _IDEOGRAPHIC = re.compile(rf"[{_STOPS}]++[」』”’）)】》〉\"']*+")
@@ -41,6 +41,7 @@ _WORD = re.compile(r"[^\W_][\w.’'&-]*")
 _SPEAKER = re.compile(rf"(?:[A-Z][\w.’'-]*,?\s+){{1,4}}(?:{'|'.join(SPEECH)})\b|(?:{'|'.join(SPEECH)})\b")
 _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]\.|[A-Z][a-z]?\.[A-Z][a-z]?\.|Ph\.D\.|W\.Va\.")
 _INITIAL = re.compile(r"(?:[A-Z]\.-?)+$")
+_PARTY = re.compile(r"^[DRI]-(?=[A-Z])")
 _BRAND_CASE = re.compile(r"[a-z]{1,2}[A-Z]")
 _RUN = re.compile(r"\S{200,}")
 _WINDOW = 80
@@ -105,14 +106,10 @@ def _candidates(flat: str) -> list[tuple[int, int, str]]:
     straight = counted = 0
     for match in _CANDIDATE.finditer(flat):
         start, end = match.span()
-        straight, counted = straight + flat.count('"', counted, start), start
-        # A straight mark between spaces closes a quotation only if one is open.
-        if (
-            end - start > 2
-            and flat[end - 2 : end] == ' "'
-            and (straight + flat.count('"', start, end - 1)) % 2 == 0
-        ):  # noqa: PLR2004
-            end -= 2
+        if match["loose"]:
+            # A straight mark between spaces closes a quotation only if one is open.
+            straight, counted = straight + flat.count('"', counted, end - 1), end - 1
+            end -= 0 if straight % 2 else len(match["loose"])
         found.append((end, start, "latin"))
     found += [(m.end(), m.start(), "ideographic") for m in _IDEOGRAPHIC.finditer(flat)]
     found += [(m.end(), m.start(), "latin") for m in _GLUED.finditer(flat) if _glued(flat, m)]
@@ -182,39 +179,39 @@ def _shout(place: _Place, *, strong: bool) -> bool:
 
 def _full_stop(place: _Place, *, strong: bool, opinion: bool) -> bool:
     # "(D-Calif.)": party and state.
-    token, word = (
-        place.token.lstrip("'’").removeprefix("D-").removeprefix("R-").removeprefix("I-"),
-        place.word,
-    )
-    key = token.casefold()
-    verdict: bool | None = None
-    if place.mark[-1] in "\"”’'»" and _SPEAKER.match(place.after) and not word[0].isupper():
-        verdict = False
-    elif key in TITLES:
-        verdict = _title_ends(place, strong=strong)
-    elif key in NEVER_LAST:
-        verdict = False
-    elif key in BEFORE_NUMBER:
-        verdict = not word[0].isdigit() and (strong or key in {"no", "art", "sec"})
-    elif key in MONTHS:
-        verdict = not word[0].isdigit() and strong
-    elif key in {"a.m", "p.m"}:
-        verdict = word.rstrip(".") not in CLOCK_FOLLOWERS
-    elif key in ABBREVIATIONS or _DOTTED.fullmatch(token + "."):
-        verdict = strong
-    elif _INITIAL.fullmatch(token + "."):
-        verdict = strong and word not in {"I", "A"} and not _is_name(place.before)
-    elif len(token) == 1 and word[0].isdigit():
-        verdict = False
-    elif token.isdigit():
-        verdict = _number_ends(place, opinion=opinion or strong)
-    elif token.isalpha() and token.isupper() and len(token) > 1:
-        verdict = True
-    elif key in SHORT_WORDS:
-        verdict = True
-    elif "." not in token and len(token) >= (_PLAIN_NAME if token[:1].isupper() else _PLAIN):
-        verdict = True
-    return opinion or strong if verdict is None else verdict
+    token = _PARTY.sub("", place.token.lstrip("'’"))
+    verdict = _listed(token, place, strong=strong)
+    if verdict is None:
+        verdict = _shaped(token, place, strong=strong, opinion=opinion)
+    return verdict
+
+
+def _listed(token: str, place: _Place, *, strong: bool) -> bool | None:
+    """What a known abbreviation decides; None for every other token."""
+    key, number = token.casefold(), place.word[0].isdigit()
+    if key in TITLES:
+        return _title_ends(place, strong=strong)
+    if key in NEVER_LAST or (len(token) == 1 and number):
+        return False
+    if key in BEFORE_NUMBER:
+        return not number and (strong or key in {"no", "art", "sec"})
+    if key in MONTHS or key in ABBREVIATIONS:
+        return strong
+    return place.word.rstrip(".") not in CLOCK_FOLLOWERS if key in {"a.m", "p.m"} else None
+
+
+def _shaped(token: str, place: _Place, *, strong: bool, opinion: bool) -> bool:
+    """What the form of a token decides that is in no list; nupunkt where it decides nothing."""
+    if _DOTTED.fullmatch(token + "."):
+        return strong
+    if _INITIAL.fullmatch(token + "."):
+        return strong and place.word not in {"I", "A"} and not _is_name(place.before)
+    if token.isdigit():
+        return _number_ends(place, opinion=opinion or strong)
+    acronym = len(token) > 1 and token.isalpha() and token.isupper()
+    shortest = _PLAIN_NAME if token[:1].isupper() else _PLAIN
+    plain = token.casefold() in SHORT_WORDS or ("." not in token and len(token) >= shortest)
+    return acronym or plain or opinion or strong
 
 
 def _title_ends(place: _Place, *, strong: bool) -> bool:

@@ -6,18 +6,24 @@ from pathlib import Path
 import streamlit as st
 
 ASSETS = Path(__file__).with_name("assets")
-VERSION = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(ASSETS.iterdir()))).hexdigest()[:16]
+
+
+def _version(assets: Path) -> str:
+    # A changed, added or renamed file makes a new address, so browsers may keep what they have for ever.
+    content = hashlib.sha256()
+    for path in sorted(path for path in assets.iterdir() if path.suffix in {".js", ".css"}):
+        content.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return content.hexdigest()[:16]
+
+
+VERSION = _version(ASSETS)
 
 # Streamlit takes a single line for the path of a file, so the loader has two.
 LOADER = f"""// the modules come from our own route, where browsers may keep them
 export default async (c) => (await import(new URL("/assets/{VERSION}/main.js", location.origin).href)).default(c);
 """
-_component = st.components.v2.component(
-    "claimdesk_workspace",
-    js=LOADER,
-    css=(ASSETS / "style.css").read_text(encoding="utf-8") if (ASSETS / "style.css").exists() else None,
-    isolate_styles=False,
-)
+# In the page's own DOM: selections work in every browser, and Streamlit's colours reach it.
+_component = st.components.v2.component("claimdesk_workspace", js=LOADER, isolate_styles=False)
 
 
 def show(event: str | None, key: str) -> None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from exports.agreement.coefficient import Coefficient, Reason
-from exports.agreement.counts import Labels, Patterns
-from exports.agreement.intervals import Resampling, bootstrap, bootstrap_error, interval
+from exports.agreement.counts import Patterns
+from exports.agreement.intervals import Resampling, bootstrap
+from exports.agreement.layer import LayerAgreement, spread_reason, with_interval
 from exports.agreement.linearization import alpha_error
 from exports.agreement.sums import cluster_rows
 from exports.agreement.weights import Floats
@@ -36,22 +37,24 @@ class ValueAgreement:
     rare: bool
 
 
-def value_agreements(
-    labels: Labels, found: Patterns, resampling: Resampling | None = None
-) -> list[ValueAgreement]:
+def value_agreements(agreement: LayerAgreement, resampling: Resampling | None = None) -> list[ValueAgreement]:
     """Every category in its order, given by anybody or not."""
+    found = agreement.found
     rows = _rows(found.counts)
     total = found.counted @ rows
     n_values, n_units, n_labels = found.n_values, found.n_units, found.n_labels
-    pairable, both = total[:n_values], total[n_values : 2 * n_values]
+    pairable, both = total[:n_values], total[n_values:]
+    plain = _without_intervals(agreement, total)
+    if resampling is not None and agreement.n_clusters > 1:
+        blocks, multiplicity = cluster_rows(found, rows[found.count_of], agreement.labels.cluster)
+        drawn = bootstrap(blocks, multiplicity, lambda sums: {"alpha": _alphas(sums)}, resampling)["alpha"]
+        plain = [
+            each if each.value is None else with_interval(each, samples, None, multiplicity, resampling)
+            for each, samples in zip(plain, drawn.T, strict=True)
+        ]
     kappas = _fleiss(found)
-    alphas, errors = _alphas(total), _alpha_errors(found)
-    samples, multiplicity = np.zeros((0, n_values)), found.multiplicity
-    if resampling is not None and n_units > 1:
-        blocks, multiplicity = cluster_rows(found, rows[found.count_of], labels.cluster)
-        samples = bootstrap(blocks, multiplicity, lambda sums: {"alpha": _alphas(sums)}, resampling)["alpha"]
     result = []
-    for number, value in enumerate(labels.categories):
+    for number, value in enumerate(agreement.labels.categories):
         share = float(pairable[number] / n_labels) if n_labels else None
         result.append(
             ValueAgreement(
@@ -59,11 +62,28 @@ def value_agreements(
                 n_labels=round(pairable[number]),
                 prevalence=share,
                 specific_agreement=float(both[number] / pairable[number]) if pairable[number] else None,
-                alpha=_alpha(alphas[number], errors[number], samples[:, number], multiplicity, resampling, n_units, n_labels),
+                alpha=plain[number],
                 fleiss_kappa=float(kappas[number]) if np.isfinite(kappas[number]) else None,
                 rare=share is not None and min(share, 1 - share) * n_units < RARE_UNITS,
             )
         )
+    return result
+
+
+def _without_intervals(agreement: LayerAgreement, total: Floats) -> list[Coefficient]:
+    found = agreement.found
+    n_units, n_labels = found.n_units, found.n_labels
+    rest = found.counts.sum(axis=1)
+    result = []
+    for given, value in zip(found.counts.T, _alphas(total).tolist(), strict=True):
+        if not np.isfinite(value):
+            missing = Reason.NO_UNIT_WITH_TWO_LABELS if n_units == 0 else Reason.ONE_VALUE_ONLY
+            result.append(Coefficient(None, None, None, n_units, n_labels, missing))
+            continue
+        counts = np.column_stack((given, rest - given))
+        error = alpha_error(counts, found.counted, 1 - np.eye(2)) if n_units > 1 else None
+        reason = spread_reason(n_units, agreement.n_clusters)
+        result.append(Coefficient(value, error, None, n_units, n_labels, reason))
     return result
 
 
@@ -85,48 +105,6 @@ def _alphas(sums: Floats) -> Floats:
     observed = (labels - 1) * (pairable - both)
     alphas: Floats = np.where(defined, 1 - observed / np.where(defined, expected, 1), np.nan)
     return alphas
-
-
-def _alpha(
-    value: float,
-    error: float | None,
-    samples: Floats,
-    multiplicity: Floats,
-    resampling: Resampling | None,
-    n_units: int,
-    n_labels: int,
-) -> Coefficient:
-    if not np.isfinite(value):
-        missing = Reason.NO_UNIT_WITH_TWO_LABELS if n_units == 0 else Reason.ONE_VALUE_ONLY
-        return Coefficient(None, None, None, n_units, n_labels, missing)
-    if n_units < 2:  # noqa: PLR2004 - a spread takes two
-        return Coefficient(float(value), None, None, n_units, n_labels, Reason.ONE_UNIT)
-    if resampling is None:
-        return Coefficient(float(value), error, None, n_units, n_labels, None)
-    if multiplicity.sum() < 2:  # noqa: PLR2004
-        return Coefficient(float(value), error, None, n_units, n_labels, Reason.ONE_CLUSTER)
-    ends = interval(samples, resampling, float(value), None, multiplicity)
-    return Coefficient(
-        value=float(value),
-        se=error,
-        ci=ends,
-        n_units=n_units,
-        n_labels=n_labels,
-        reason=Reason.UNSTABLE_RESAMPLES if ends is None else None,
-        bootstrap_se=bootstrap_error(samples),
-        resamples=int(np.isfinite(samples).sum()),
-    )
-
-
-def _alpha_errors(found: Patterns) -> list[float | None]:
-    """The linearised standard error of each value's alpha."""
-    rest = found.counts.sum(axis=1)
-    errors: list[float | None] = []
-    with np.errstate(divide="ignore", invalid="ignore"):
-        for given in found.counts.T:
-            error = alpha_error(np.column_stack((given, rest - given)), found.counted, 1 - np.eye(2))
-            errors.append(error if np.isfinite(error) else None)
-    return errors
 
 
 def _fleiss(found: Patterns) -> Floats:

@@ -112,7 +112,7 @@ def measure_on(
         reason = _reason(name, estimate, labels, found, n_units, n_clusters)
         coefficient = _coefficient(estimate, errors.get(name), n_units, n_labels, reason)
         if coefficient.value is not None and resampling is not None and name in samples:
-            coefficient = _with_interval(
+            coefficient = with_interval(
                 coefficient, samples[name], without.get(name), multiplicity, resampling
             )
         coefficients[name] = coefficient
@@ -131,15 +131,20 @@ def _reason(
 ) -> Reason | None:
     """Why the value is missing or, where it is not, its standard error and interval."""
     if np.isfinite(estimate.value):
-        if n_units < 2:  # noqa: PLR2004 - a spread takes two
-            return Reason.ONE_UNIT
-        return Reason.ONE_CLUSTER if n_clusters < 2 else None  # noqa: PLR2004
+        return spread_reason(n_units, n_clusters)
     if n_units == 0:
         alone = len(np.unique(labels.annotator)) < 2  # noqa: PLR2004
         return Reason.NO_ANNOTATOR_PAIR if alone and name in _OF_PAIRS else Reason.NO_UNIT_WITH_TWO_LABELS
     doubled = found.counts[found.counts.sum(axis=1) > 1]
     one_value = (doubled.sum(axis=0) > 0).sum() == 1
     return Reason.ONE_VALUE_ONLY if one_value else Reason.ZERO_EXPECTED_DISAGREEMENT
+
+
+def spread_reason(n_units: int, n_clusters: int) -> Reason | None:
+    """Why a defined value has no standard error or no interval; None if it has both."""
+    if n_units < 2:  # noqa: PLR2004 - a spread takes two
+        return Reason.ONE_UNIT
+    return Reason.ONE_CLUSTER if n_clusters < 2 else None  # noqa: PLR2004
 
 
 def _coefficient(
@@ -162,13 +167,14 @@ def _number(number: Floats) -> float | None:
     return float(number) if np.isfinite(number) else None
 
 
-def _with_interval(
+def with_interval(
     coefficient: Coefficient,
     samples: Floats,
     without: Floats | None,
     multiplicity: Floats,
     resampling: Resampling,
 ) -> Coefficient:
+    """The coefficient, whose value is not None, with the interval of the samples drawn."""
     value = coefficient.value or 0.0
     ends = interval(samples, resampling, value, without, multiplicity)
     return Coefficient(

@@ -37,7 +37,7 @@ def layer_report(
     resampling = resampling or Resampling()
     chosen = weights or default_weights(measurement)
     agreement = measure(labels, measurement, chosen, resampling)
-    values = value_agreements(labels, agreement.found, resampling)
+    values = value_agreements(agreement, resampling)
     report: dict[str, object] = {
         name: coefficient.as_json() for name, coefficient in agreement.coefficients.items()
     }

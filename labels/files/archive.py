@@ -40,9 +40,9 @@ def _contents(path: Path, notes: list[str]) -> Iterator[Content]:
         if not names:
             raise FileRefusedError(shown(path), f"the folder holds no article; {_ALLOWED}.")
         for name in names:
-            yield from _file(name, grouped=True)
+            yield from _file(name, notes, grouped=True)
     else:
-        yield from _file(path, grouped=False)
+        yield from _file(path, notes, grouped=False)
 
 
 def _files_below(folder: Path, notes: list[str]) -> Iterator[Path]:
@@ -61,12 +61,12 @@ def _is_hidden(name: str) -> bool:
     return name.startswith(".") or name in {"__MACOSX", "Thumbs.db", "desktop.ini"}
 
 
-def _file(path: Path, *, grouped: bool) -> Iterator[Content]:
+def _file(path: Path, notes: list[str], *, grouped: bool) -> Iterator[Content]:
     place = Place(shown(path))
     data = _read(path, place)
     suffix = path.suffix.casefold()
     if suffix == ".zip":
-        yield from _members(path, place)
+        yield from _members(path, place, notes)
         return
     folder = shown(path.resolve().parent.name)
     yield Content(place, suffix, data, folder, shown(path.stem), grouped)
@@ -99,7 +99,7 @@ def _read(path: Path, place: Place) -> bytes:
         raise place.refuse(f"it can't be read: {error.strerror}.") from None
 
 
-def _members(path: Path, place: Place) -> Iterator[Content]:
+def _members(path: Path, place: Place, notes: list[str]) -> Iterator[Content]:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
@@ -107,6 +107,7 @@ def _members(path: Path, place: Place) -> Iterator[Content]:
             files = [entry for entry in entries if not entry.is_dir() and not _hidden_member(entry)]
             if not files:
                 raise place.refuse(f"the archive holds no article; {_ALLOWED}.")
+            notes.extend(_case_notes(files, place))
             for entry in sorted(files, key=lambda entry: entry.filename):
                 name = PurePosixPath(entry.filename)
                 inner = Place(place.file, entry.filename)
@@ -117,6 +118,15 @@ def _members(path: Path, place: Place) -> Iterator[Content]:
         raise place.refuse(f"not a readable zip archive: {error}.") from None
     except OSError as error:
         raise place.refuse(f"it can't be read: {error.strerror}.") from None
+
+
+def _case_notes(files: Sequence[zipfile.ZipInfo], place: Place) -> Iterator[str]:
+    """Members that a file system without case would lay over each other; both are read."""
+    seen: dict[str, str] = {}
+    for entry in files:
+        other = seen.setdefault(entry.filename.casefold(), entry.filename)
+        if other != entry.filename:
+            yield f"{place}: members {other} and {entry.filename} differ in case only; both are read."
 
 
 def _hidden_member(entry: zipfile.ZipInfo) -> bool:

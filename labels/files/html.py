@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import trafilatura
+from trafilatura.settings import Document
 
 from labels.files.draft import Draft, Place
 from labels.files.records import check_date
@@ -44,8 +45,8 @@ def page(data: bytes, place: Place, encoding: str | None = None) -> Draft:
             tree, favor_precision=True, with_metadata=True, include_comments=False
         )
     )
-    text = (found.text or "").strip() if found is not None else ""
-    if found is None or not text:
+    text = (found.text or "").strip() if isinstance(found, Document) else ""
+    if not isinstance(found, Document) or not text:
         raise place.refuse("no article was found in the page. Save its text as .txt.")
     title = _clean(found.title)
     if title and folded(title) in headings and folded(title) not in folded(text[: 4 * len(title) + 200]):

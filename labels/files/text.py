@@ -30,7 +30,7 @@ _MAGIC = (
     (b"\xd0\xcf\x11\xe0", "an old office document"),
     (b"\x7fELF", "a program"),
 )
-_HINTS = ("gb18030", "shift_jis", "euc-kr", "big5", "cp1251", "cp1252")
+_SAMPLE, _ASCII = 10_000, 127
 _INVISIBLE = re.compile(r"[^\s\u115f\u1160\u2800\u3164\uffa0]")
 
 
@@ -98,34 +98,23 @@ def _decoded(data: bytes, place: Place, encoding: str, *, marked: bool) -> str:
 
 
 def _encoding_hint(data: bytes, encoding: str) -> str:
+    """A guess, for the message only: nothing is decoded by it."""
     if encoding.casefold().replace("_", "-") not in {"utf-8", "utf8"}:
         return " Name its encoding with --encoding."
-    if data.count(0) * 5 > len(data):
+    sample = data[:_SAMPLE]
+    if sample.count(0) * 5 > len(sample):
         return " It looks like UTF-16; if it is, say --encoding utf-16-le (or -be)."
-    for name in _HINTS:
-        try:
-            data.decode(name)
-        except UnicodeDecodeError:
-            continue
-        return f" Save it as UTF-8, or name its encoding (perhaps --encoding {_likely(data, name)})."
-    return " Save it as UTF-8, or name its encoding with --encoding."
-
-
-def _likely(data: bytes, fallback: str) -> str:
-    """Few bytes beyond ASCII in a text mean a Western one; only a hint, so coarse."""
-    high = sum(byte > 127 for byte in data[:10_000])  # noqa: PLR2004 - beyond ASCII
-    return "cp1252" if high * 5 < len(data[:10_000]) else fallback
+    western = sum(byte > _ASCII for byte in sample) * 5 < len(sample)
+    return f" Save it as UTF-8, or name its encoding, such as --encoding {'cp1252' if western else 'shift_jis'}."
 
 
 def _check_characters(text: str, place: Place) -> None:
-    for wrong, what in (("\0", "a NUL character"),):
-        position = text.find(wrong)
-        if position >= 0:
-            line = text.count("\n", 0, position) + 1
-            raise place.at(line).refuse(
-                f"{what}: this is a binary file, or UTF-16 without a byte-order mark."
-                " Save it as UTF-8, or say --encoding utf-16-le (or -be)."
-            )
+    position = text.find("\0")
+    if position >= 0:
+        raise place.at(text.count("\n", 0, position) + 1).refuse(
+            "a NUL character: this is a binary file, or UTF-16 without a byte-order mark."
+            " Save it as UTF-8, or say --encoding utf-16-le (or -be)."
+        )
     surrogate = next((i for i, c in enumerate(text) if "\ud800" <= c <= "\udfff"), None)
     if surrogate is not None:
         line = text.count("\n", 0, surrogate) + 1

@@ -15,7 +15,12 @@ export class Keyboard {
     this.onKey = onKey;
     this.listener = (/** @type {KeyboardEvent} */ event) => this.key(event);
     window.addEventListener("keydown", this.listener, true);
-    this.observer = new MutationObserver(() => closeConnectionError(refocus));
+    this.observer = new MutationObserver((records) => {
+      // our own drawing is no news, and looking at every change would cost each key
+      if (records.some((record) => record.addedNodes.length && !root.contains(record.target))) {
+        closeConnectionError(refocus);
+      }
+    });
     this.observer.observe(document.body, { childList: true, subtree: true });
   }
 

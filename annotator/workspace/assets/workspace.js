@@ -1,18 +1,15 @@
 // @ts-check
 /** The workspace of one event: brings keys, model, views and saving together. */
 
-import { finish, press, step, toggleUnsure, write as writeText } from "./actions.js";
 import { Board } from "./board.js";
-import { derived } from "./derivation.js";
 import { h } from "./dom.js";
 import { Guideline } from "./guideline.js";
 import { Help } from "./help.js";
 import { Keyboard } from "./keyboard.js";
 import { Keymap } from "./keymap.js";
-import { NOTE, UNSURE } from "./labels.js";
+import { Labeling } from "./labeling.js";
 import { Marks } from "./marks.js";
 import { Model } from "./model.js";
-import { PAGE } from "./movement.js";
 import { NoteEditor } from "./note_editor.js";
 import { Notices } from "./notices.js";
 import { Panel } from "./panel.js";
@@ -22,8 +19,6 @@ import { Settings, browserStorage } from "./settings.js";
 import { Status } from "./status.js";
 import { TEXTS, fill } from "./texts.js";
 import { TopBar } from "./top_bar.js";
-
-/** @typedef {import("./actions.js").Outcome} Outcome */
 
 /** Narrower than this (px), the articles stand below one another. */
 const NARROW = 760;
@@ -39,8 +34,19 @@ export class Workspace {
     this.notices = new Notices();
     this.board = new Board((sentence) => this.pick(sentence));
     this.guideline = new Guideline();
-    this.panel = new Panel(this);
-    this.note = new NoteEditor((target, text) => this.saveNote(target, text), () => this.focusBoard());
+    this.labeling = new Labeling(this);
+    this.panel = new Panel({
+      press: (layer, value) => this.labeling.press(layer, value),
+      command: (name) => void this.labeling.command(name),
+      pickClaim: (claim) => this.pickClaim(claim),
+      reason: (text) => this.labeling.reason(text),
+      point: (layer, value) => this.guideline.show(layer, value),
+      leave: () => this.guideline.leave(),
+    });
+    this.note = new NoteEditor(
+      (target, text) => this.labeling.saveNote(target, text),
+      () => this.focusBoard(),
+    );
     this.help = new Help(() => this.focusBoard());
     this.top = new TopBar(
       {
@@ -67,7 +73,7 @@ export class Workspace {
       onShow: (sentence) => this.pick(sentence),
       onReload: () => void this.open(this.model?.event.id ?? null),
     });
-    this.keyboard = new Keyboard(this.root, (event) => this.key(event), () => this.focusBoard());
+    this.keyboard = new Keyboard(this.root, (event) => this.labeling.key(event), () => this.focusBoard());
     this.resize = new ResizeObserver(() => this.fit());
     this.resize.observe(this.root.parentElement ?? this.root);
     this.refit = () => this.fit();
@@ -214,63 +220,6 @@ export class Workspace {
     if (!this.board.focused && this.board.movement.first) this.pick(this.board.movement.first);
   }
 
-  /** A key press that is ours to read. @param {KeyboardEvent} event @returns {boolean} whether it meant something */
-  key(event) {
-    const meaning = this.keymap?.meaning(event);
-    if (!meaning || !this.model) return false;
-    if (event.repeat && meaning.kind !== "command") return true;
-    if (meaning.kind === "value") this.press(meaning.layer, meaning.value, event.timeStamp);
-    else if (meaning.kind === "step") this.step(meaning.layer, meaning.by, event.timeStamp);
-    else return this.command(meaning.name, event.timeStamp);
-    return true;
-  }
-
-  /** @param {string} layer @param {string} value @param {number} [at] time of the key */
-  press(layer, value, at = performance.now()) {
-    const { model } = this;
-    const sentence = this.board.focused;
-    if (!model || !sentence) return;
-    const outcome = press(model, sentence, this.claim, layer, value, { finish: this.settings.is("moveOn") });
-    if (outcome.claim !== undefined) this.claim = outcome.claim;
-    this.apply(outcome, sentence, at);
-    if (outcome.refusal) return;
-    const target = outcome.claim ?? sentence;
-    const now = model.labels.value(target, layer);
-    const on = Array.isArray(now) ? /** @type {unknown[]} */ (now).includes(value) : now === value;
-    this.guideline.rest(layer, value);
-    const title = model.codebook.title(layer, value);
-    const said = on ? fill(TEXTS.set, { layer: model.codebook.layerTitle(layer), value: title }) : fill(TEXTS.cleared, { value: title });
-    this.status.say(said);
-    if (outcome.finished) this.advance();
-  }
-
-  /** @param {string} layer @param {number} by @param {number} at */
-  step(layer, by, at) {
-    const { model } = this;
-    const sentence = this.board.focused;
-    if (!model || !sentence) return;
-    const frame = model.frame(sentence);
-    const claim = frame.claims.find((one) => one.id === this.claim);
-    const computed = claim ? derived(claim, model.codebook, frame.points, frame.paragraph_starts)[layer] : null;
-    this.apply(step(model, sentence, this.claim, layer, by, computed ?? null), sentence, at);
-  }
-
-  /** Let an outcome stand: on the screen first, then on its way. @param {Outcome} outcome @param {string} sentence
-   * @param {number} at */
-  apply(outcome, sentence, at) {
-    const { model } = this;
-    if (!model) return;
-    if (outcome.refusal) {
-      this.notices.show({ key: "rule", tone: "info", text: outcome.refusal });
-      this.status.say(outcome.refusal);
-      return;
-    }
-    this.notices.hide("rule");
-    const decisions = model.commit(outcome.changes, sentence);
-    this.paint(sentence);
-    this.saving.send(decisions, at);
-  }
-
   /** @param {string} sentence */
   paint(sentence) {
     const { model } = this;
@@ -318,141 +267,6 @@ export class Workspace {
   pickClaim(claim) {
     this.claim = claim;
     this.paintPanel();
-  }
-
-  /** @param {string} layer @param {string} value */
-  point(layer, value) {
-    this.guideline.show(layer, value);
-  }
-
-  leave() {
-    this.guideline.leave();
-  }
-
-  /** @param {string} name @param {number} [at] @returns {boolean} whether it meant something */
-  command(name, at = performance.now()) {
-    const sentence = this.board.focused;
-    if (!this.model || !sentence) return false;
-    const { movement } = this.board;
-    switch (name) {
-      case "down": return this.go(movement.along(sentence, 1), TEXTS.lastSentence);
-      case "up": return this.go(movement.along(sentence, -1), TEXTS.firstSentence);
-      case "pageDown": return this.go(movement.along(sentence, PAGE), TEXTS.lastSentence);
-      case "pageUp": return this.go(movement.along(sentence, -PAGE), TEXTS.firstSentence);
-      case "left": return this.go(movement.across(sentence, -1), TEXTS.noOtherOutlet);
-      case "right": return this.go(movement.across(sentence, 1), TEXTS.noOtherOutlet);
-      case "first": return this.go(movement.end(sentence, "first"), TEXTS.firstSentence);
-      case "last": return this.go(movement.end(sentence, "last"), TEXTS.lastSentence);
-      case "nextOpen": return this.go(this.nextOpen(sentence), TEXTS.allSeen);
-      default: return this.mark(name, sentence, at);
-    }
-  }
-
-  /** @param {string} name @param {string} sentence @param {number} at */
-  mark(name, sentence, at) {
-    const model = /** @type {Model} */ (this.model);
-    if (name === "done") this.done(sentence, at);
-    else if (name === UNSURE) this.apply(toggleUnsure(model, sentence), sentence, at);
-    else if (name === NOTE) this.openNote(sentence);
-    else if (name === "undo") this.walk(model.undo(), TEXTS.undone, TEXTS.nothingToUndo, at);
-    else if (name === "redo") this.walk(model.redo(), TEXTS.redone, TEXTS.nothingToRedo, at);
-    else if (name === "help") this.help.open();
-    else if (name === "fold") this.board.fold();
-    else if (name === "escape") this.notices.hide("rule");
-    else if (name === "nextClaim") this.nextClaim(1);
-    else if (name === "previousClaim") this.nextClaim(-1);
-    else return false;
-    return true;
-  }
-
-  /** @param {string|null} sentence @param {string} otherwise what is said where there is none */
-  go(sentence, otherwise) {
-    if (sentence) this.pick(sentence);
-    else this.status.say(otherwise);
-    return true;
-  }
-
-  /** @param {string} sentence */
-  nextOpen(sentence) {
-    return this.board.movement.nextOpen(sentence, (id) => this.model?.state(id).done !== true);
-  }
-
-  /** @param {string} sentence @param {number} at */
-  done(sentence, at) {
-    const model = /** @type {Model} */ (this.model);
-    if (!model.state(sentence).done) {
-      const outcome = finish(model, sentence);
-      // an unsure sentence may be left as it is
-      if (outcome.refusal && !model.state(sentence).unsure) {
-        this.apply(outcome, sentence, at);
-        return;
-      }
-      if (!outcome.refusal) this.apply(outcome, sentence, at);
-    } else if (model.counts.done === model.counts.total && model.event.next && this.notices.list.has("all")) {
-      void this.open(model.event.next);
-      return;
-    }
-    this.advance();
-  }
-
-  /** To the next sentence; from the end of a column to what is still open elsewhere. */
-  advance() {
-    const { model } = this;
-    const sentence = this.board.focused;
-    if (!model || !sentence) return;
-    if (model.counts.done === model.counts.total) {
-      const next = model.event.next;
-      const actions = next ? [{ text: TEXTS.nextEvent, run: () => void this.open(next) }] : [];
-      const text = next ? TEXTS.eventDoneNext : TEXTS.eventDone;
-      this.notices.show({ key: "all", tone: "info", text, actions });
-      this.status.say(text);
-      return;
-    }
-    this.go(this.board.movement.along(sentence, 1) ?? this.nextOpen(sentence), TEXTS.allSeen);
-  }
-
-  /** @param {number} by */
-  nextClaim(by) {
-    const claims = this.model?.claims(this.board.focused ?? "") ?? [];
-    if (claims.length < 2) return;
-    const index = claims.indexOf(this.claim ?? "") + by;
-    this.pickClaim(claims[(index + claims.length) % claims.length]);
-  }
-
-  /** @param {{decisions: import("./types.js").Decision[], sentence: string}|null} walked @param {string} said
-   * @param {string} otherwise @param {number} at */
-  walk(walked, said, otherwise, at) {
-    if (!walked) {
-      this.status.say(otherwise);
-      return;
-    }
-    this.pick(walked.sentence);
-    this.paint(walked.sentence);
-    this.saving.send(walked.decisions, at);
-    this.status.say(said);
-  }
-
-  /** @param {string} sentence */
-  openNote(sentence) {
-    const labels = /** @type {Model} */ (this.model).labels;
-    const target = labels.value(sentence, NOTE) !== null || !this.claim ? sentence : this.claim;
-    this.note.open(target, String(labels.value(target, NOTE) ?? ""));
-  }
-
-  /** @param {string} target @param {string} text */
-  saveNote(target, text) {
-    const { model } = this;
-    const sentence = this.board.focused;
-    if (!model || !sentence) return;
-    this.apply(writeText(model, sentence, target, NOTE, text), sentence, performance.now());
-  }
-
-  /** @param {string} text */
-  reason(text) {
-    const { model } = this;
-    const sentence = this.board.focused;
-    if (!model || !sentence || !model.state(sentence).unsure) return;
-    this.apply(writeText(model, sentence, sentence, UNSURE, text), sentence, performance.now());
   }
 }
 

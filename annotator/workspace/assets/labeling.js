@@ -1,0 +1,205 @@
+// @ts-check
+/** What the keys and buttons do to the focused sentence: decide, show, send; then move on. */
+
+import { finish, press, step, toggleUnsure, write as writeText } from "./actions.js";
+import { derived } from "./derivation.js";
+import { NOTE, UNSURE } from "./labels.js";
+import { PAGE } from "./movement.js";
+import { TEXTS, fill } from "./texts.js";
+
+/** @typedef {import("./actions.js").Outcome} Outcome */
+/** @typedef {import("./model.js").Model} Model */
+
+/** Commands that a held key repeats. */
+const MOVES = new Set(["up", "down", "left", "right", "pageUp", "pageDown", "nextOpen", "undo", "redo"]);
+
+export class Labeling {
+  /** @param {import("./workspace.js").Workspace} page */
+  constructor(page) {
+    this.page = page;
+  }
+
+  /** A key press that is ours to read. @param {KeyboardEvent} event @returns {boolean} whether it meant something */
+  key(event) {
+    const meaning = this.page.keymap?.meaning(event);
+    if (!meaning || !this.page.model) return false;
+    // a held key moves on, but does not set and take back for as long as it is held
+    if (event.repeat && (meaning.kind !== "command" || !MOVES.has(meaning.name))) return true;
+    if (meaning.kind === "value") this.press(meaning.layer, meaning.value, event.timeStamp);
+    else if (meaning.kind === "step") this.step(meaning.layer, meaning.by, event.timeStamp);
+    else return this.command(meaning.name, event.timeStamp);
+    return true;
+  }
+
+  /** @param {string} layer @param {string} value @param {number} [at] time of the key */
+  press(layer, value, at = performance.now()) {
+    const { model } = this.page;
+    const sentence = this.page.board.focused;
+    if (!model || !sentence) return;
+    const outcome = press(model, sentence, this.page.claim, layer, value, { finish: this.page.settings.is("moveOn") });
+    if (outcome.claim !== undefined) this.page.claim = outcome.claim;
+    this.apply(outcome, sentence, at);
+    if (outcome.refusal) return;
+    const target = outcome.claim ?? sentence;
+    const now = model.labels.value(target, layer);
+    const on = Array.isArray(now) ? /** @type {unknown[]} */ (now).includes(value) : now === value;
+    this.page.guideline.rest(layer, value);
+    const title = model.codebook.title(layer, value);
+    const said = on ? fill(TEXTS.set, { layer: model.codebook.layerTitle(layer), value: title }) : fill(TEXTS.cleared, { value: title });
+    this.page.status.say(said);
+    if (outcome.finished) this.advance();
+  }
+
+  /** @param {string} layer @param {number} by @param {number} at */
+  step(layer, by, at) {
+    const { model } = this.page;
+    const sentence = this.page.board.focused;
+    if (!model || !sentence) return;
+    const frame = model.frame(sentence);
+    const claim = frame.claims.find((one) => one.id === this.page.claim);
+    const computed = claim ? derived(claim, model.codebook, frame.points, frame.paragraph_starts)[layer] : null;
+    this.apply(step(model, sentence, this.page.claim, layer, by, computed ?? null), sentence, at);
+  }
+
+  /** Let an outcome stand: on the screen first, then on its way. @param {Outcome} outcome @param {string} sentence
+   * @param {number} at */
+  apply(outcome, sentence, at) {
+    const { model } = this.page;
+    if (!model) return;
+    if (outcome.refusal) {
+      this.page.notices.show({ key: "rule", tone: "info", text: outcome.refusal });
+      this.page.status.say(outcome.refusal);
+      return;
+    }
+    this.page.notices.hide("rule");
+    const decisions = model.commit(outcome.changes, sentence);
+    this.page.paint(sentence);
+    this.page.saving.send(decisions, at);
+  }
+
+  /** @param {string} name @param {number} [at] @returns {boolean} whether it meant something */
+  command(name, at = performance.now()) {
+    const sentence = this.page.board.focused;
+    if (!this.page.model || !sentence) return false;
+    const { movement } = this.page.board;
+    switch (name) {
+      case "down": return this.go(movement.along(sentence, 1), TEXTS.lastSentence);
+      case "up": return this.go(movement.along(sentence, -1), TEXTS.firstSentence);
+      case "pageDown": return this.go(movement.along(sentence, PAGE), TEXTS.lastSentence);
+      case "pageUp": return this.go(movement.along(sentence, -PAGE), TEXTS.firstSentence);
+      case "left": return this.go(movement.across(sentence, -1), TEXTS.noOtherOutlet);
+      case "right": return this.go(movement.across(sentence, 1), TEXTS.noOtherOutlet);
+      case "first": return this.go(movement.end(sentence, "first"), TEXTS.firstSentence);
+      case "last": return this.go(movement.end(sentence, "last"), TEXTS.lastSentence);
+      case "nextOpen": return this.go(this.nextOpen(sentence), TEXTS.allSeen);
+      default: return this.mark(name, sentence, at);
+    }
+  }
+
+  /** @param {string} name @param {string} sentence @param {number} at */
+  mark(name, sentence, at) {
+    const model = /** @type {Model} */ (this.page.model);
+    if (name === "done") this.done(sentence, at);
+    else if (name === UNSURE) this.apply(toggleUnsure(model, sentence), sentence, at);
+    else if (name === NOTE) this.openNote(sentence);
+    else if (name === "undo") this.walk(model.undo(), TEXTS.undone, TEXTS.nothingToUndo, at);
+    else if (name === "redo") this.walk(model.redo(), TEXTS.redone, TEXTS.nothingToRedo, at);
+    else if (name === "help") this.page.help.open();
+    else if (name === "fold") this.page.board.fold();
+    else if (name === "escape") this.page.notices.hide("rule");
+    else if (name === "nextClaim") this.nextClaim(1);
+    else if (name === "previousClaim") this.nextClaim(-1);
+    else return false;
+    return true;
+  }
+
+  /** @param {string|null} sentence @param {string} otherwise what is said where there is none */
+  go(sentence, otherwise) {
+    if (sentence) this.page.pick(sentence);
+    else this.page.status.say(otherwise);
+    return true;
+  }
+
+  /** @param {string} sentence */
+  nextOpen(sentence) {
+    return this.page.board.movement.nextOpen(sentence, (id) => this.page.model?.state(id).done !== true);
+  }
+
+  /** @param {string} sentence @param {number} at */
+  done(sentence, at) {
+    const model = /** @type {Model} */ (this.page.model);
+    if (!model.state(sentence).done) {
+      const outcome = finish(model, sentence);
+      // an unsure sentence may be left as it is
+      if (outcome.refusal && !model.state(sentence).unsure) {
+        this.apply(outcome, sentence, at);
+        return;
+      }
+      if (!outcome.refusal) this.apply(outcome, sentence, at);
+    } else if (model.counts.done === model.counts.total && model.event.next && this.page.notices.list.has("all")) {
+      void this.page.open(model.event.next);
+      return;
+    }
+    this.advance();
+  }
+
+  /** To the next sentence; from the end of a column to what is still open elsewhere. */
+  advance() {
+    const { model } = this.page;
+    const sentence = this.page.board.focused;
+    if (!model || !sentence) return;
+    if (model.counts.done === model.counts.total) {
+      const next = model.event.next;
+      const actions = next ? [{ text: TEXTS.nextEvent, run: () => void this.page.open(next) }] : [];
+      const text = next ? TEXTS.eventDoneNext : TEXTS.eventDone;
+      this.page.notices.show({ key: "all", tone: "info", text, actions });
+      this.page.status.say(text);
+      return;
+    }
+    this.go(this.page.board.movement.along(sentence, 1) ?? this.nextOpen(sentence), TEXTS.allSeen);
+  }
+
+  /** @param {number} by */
+  nextClaim(by) {
+    const claims = this.page.model?.claims(this.page.board.focused ?? "") ?? [];
+    if (claims.length < 2) return;
+    const index = claims.indexOf(this.page.claim ?? "") + by;
+    this.page.pickClaim(claims[(index + claims.length) % claims.length]);
+  }
+
+  /** @param {{decisions: import("./types.js").Decision[], sentence: string}|null} walked @param {string} said
+   * @param {string} otherwise @param {number} at */
+  walk(walked, said, otherwise, at) {
+    if (!walked) {
+      this.page.status.say(otherwise);
+      return;
+    }
+    this.page.pick(walked.sentence);
+    this.page.paint(walked.sentence);
+    this.page.saving.send(walked.decisions, at);
+    this.page.status.say(said);
+  }
+
+  /** @param {string} sentence */
+  openNote(sentence) {
+    const labels = /** @type {Model} */ (this.page.model).labels;
+    const target = labels.value(sentence, NOTE) !== null || !this.page.claim ? sentence : this.page.claim;
+    this.page.note.open(target, String(labels.value(target, NOTE) ?? ""));
+  }
+
+  /** @param {string} target @param {string} text */
+  saveNote(target, text) {
+    const { model } = this.page;
+    const sentence = this.page.board.focused;
+    if (!model || !sentence) return;
+    this.apply(writeText(model, sentence, target, NOTE, text), sentence, performance.now());
+  }
+
+  /** @param {string} text */
+  reason(text) {
+    const { model } = this.page;
+    const sentence = this.page.board.focused;
+    if (!model || !sentence || !model.state(sentence).unsure) return;
+    this.apply(writeText(model, sentence, sentence, UNSURE, text), sentence, performance.now());
+  }
+}

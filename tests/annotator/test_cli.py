@@ -1,0 +1,178 @@
+"""The command line as people and scripts call it: real processes, exit codes, files."""
+
+import json
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+
+TEXT = (
+    "Dam opens\n\nThe dam opens on Monday, Mayor Ida Holm said. “We are ready,” she added.\n\n"
+    "It holds 4 million litres.\n"
+)
+OTHER = "Dam may burst\n\nMayor Ida Holm said the dam opens on Monday. Experts fear that it will burst.\n"
+
+
+def annotator(*words, cwd=None):
+    command = [sys.executable, "-m", "annotator", *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    event = tmp_path / "Dam"
+    event.mkdir()
+    (event / "State News.txt").write_text(TEXT, encoding="utf-8")
+    (event / "Daily Shout.txt").write_text(OTHER, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def path(folder):
+    path = folder / "p.db"
+    assert annotator("init", path).returncode == 0
+    return path
+
+
+def count(path, table):
+    connection = sqlite3.connect(path)
+    try:
+        return connection.execute(f"select count(*) from {table}").fetchone()[0]
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["demo", "init", "add", "sentences", "align", "serve", "export", "verify", "codebook"],
+)
+def test_every_command_has_help(command):
+    result = annotator(command, "--help")
+    assert result.returncode == 0
+    assert "usage: annotator " + command in result.stdout
+
+
+@pytest.mark.parametrize(
+    "words", [[], ["nonsense"], ["init"], ["serve", "p.db", "--port", "0"], ["export", "p.db"]]
+)
+def test_wrong_usage_is_exit_2(words):
+    assert annotator(*words).returncode == 2
+
+
+def test_articles_of_a_folder_become_an_event_with_two_outlets(folder, path):
+    result = annotator("add", path, folder / "Dam")
+    assert result.returncode == 0, result.stderr
+    assert "2 articles added, 0 known already." in result.stdout
+    assert count(path, "event") == 1
+    assert count(path, "alignment") > 0
+
+
+def test_adding_the_same_articles_again_says_so_and_adds_nothing(folder, path):
+    annotator("add", path, folder / "Dam")
+    before = count(path, "sentence")
+    result = annotator("add", path, folder / "Dam")
+    assert "0 articles added, 2 known already." in result.stdout
+    assert count(path, "sentence") == before
+
+
+def test_a_dry_run_shows_what_would_be_added_and_changes_nothing(folder, path):
+    before = path.read_bytes()
+    result = annotator("add", path, folder / "Dam", "--dry-run")
+    assert "Dam / State News: Dam opens" in result.stdout
+    assert path.read_bytes() == before
+
+
+def test_one_bad_file_refuses_the_whole_import(folder, path):
+    (folder / "Dam" / "bad.txt").write_bytes(b"caf\xe9 is open and has been for years.")
+    result = annotator("add", path, folder / "Dam")
+    assert result.returncode == 1
+    assert "bad.txt, line 1" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert count(path, "article") == 0
+
+
+def test_sentences_are_one_json_object_a_line_with_offsets_into_the_text(folder):
+    file = folder / "Dam" / "State News.txt"
+    result = annotator("sentences", file, "--json")
+    rows = [json.loads(line) for line in result.stdout.splitlines()]
+    assert list(rows[0]) == ["id", "article", "position", "paragraph", "kind", "start", "end", "text"]
+    assert all(TEXT[row["start"] : row["end"]] == row["text"] for row in rows)
+    assert [row["text"] for row in rows if row["kind"] == "headline"] == ["Dam opens"]
+
+
+def test_align_names_sentence_ids_of_both_files(folder):
+    files = [folder / "Dam" / "State News.txt", folder / "Dam" / "Daily Shout.txt"]
+    pairs = [json.loads(line) for line in annotator("align", *files, "--json").stdout.splitlines()]
+    ids = [
+        {json.loads(line)["id"] for line in annotator("sentences", file, "--json").stdout.splitlines()}
+        for file in files
+    ]
+    assert pairs
+    assert all(pair["a"] in ids[0] and pair["b"] in ids[1] and 0 < pair["score"] <= 1 for pair in pairs)
+
+
+def test_export_writes_a_file_or_standard_output(folder, path):
+    annotator("add", path, folder / "Dam")
+    result = annotator("export", path, folder / "out.jsonl")
+    assert (result.returncode, (folder / "out.jsonl").read_text()) == (0, "")
+    assert annotator("export", path, "-").stdout == ""
+
+
+def test_verify_proves_a_sound_project_and_names_the_faults_of_another(folder, path):
+    annotator("add", path, folder / "Dam")
+    assert "sound" in annotator("verify", path).stdout
+    connection = sqlite3.connect(path)
+    connection.execute("update article set text = replace(text, 'Monday', 'Friday')")
+    connection.commit()
+    connection.close()
+    result = annotator("verify", path)
+    assert result.returncode == 1
+    assert "its text was changed" in result.stderr
+
+
+@pytest.mark.parametrize("command", [["verify"], ["export", "out.jsonl"], ["serve"], ["codebook", "show"]])
+def test_a_project_that_is_not_there_is_refused_in_one_line(tmp_path, command):
+    words = [*command[:1], *(["show"] if command[-1] == "show" else []), tmp_path / "none.db"]
+    words += ["out.jsonl"] if command[0] == "export" else []
+    result = annotator(*words, cwd=tmp_path)
+    assert result.returncode == 1
+    assert "does not exist; make it with 'annotator init" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_default_codebook_can_be_shown_changed_and_used(tmp_path):
+    shown = annotator("codebook", "show").stdout
+    file = tmp_path / "mine.toml"
+    file.write_text(
+        shown.replace('title = "Claims in news"', 'title = "Claims in our news"', 1), encoding="utf-8"
+    )
+    assert "Claims in our news" in annotator("codebook", "check", file).stdout
+    path = tmp_path / "p.db"
+    assert annotator("init", path, "--codebook", file).returncode == 0
+    assert annotator("codebook", "show", path).stdout == file.read_text(encoding="utf-8")
+
+
+def test_every_fault_of_a_codebook_is_named(tmp_path):
+    file = tmp_path / "bad.toml"
+    file.write_text(
+        'id = "x"\nversion = "1"\ntitle = "X"\ncolor = "red"\n[[layer]]\nid = "L"\n', encoding="utf-8"
+    )
+    result = annotator("codebook", "check", file)
+    assert result.returncode == 1
+    assert len(result.stderr.strip().splitlines()) >= 3
+    assert "color" in result.stderr
+
+
+def test_init_refuses_a_codebook_with_faults_and_makes_no_project(tmp_path):
+    file = tmp_path / "bad.toml"
+    file.write_text("id = no\n", encoding="utf-8")
+    assert annotator("init", tmp_path / "p.db", "--codebook", file).returncode == 1
+    assert not (tmp_path / "p.db").exists()
+
+
+def test_a_pipe_that_closes_early_is_no_traceback(folder):
+    file = folder / "Dam" / "State News.txt"
+    command = f"{sys.executable} -m annotator sentences '{file}' --json | head -n 1"
+    result = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert "Traceback" not in result.stderr
