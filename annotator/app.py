@@ -1,10 +1,13 @@
 """The Streamlit script: which pages there are."""
 
+from pathlib import Path
+
 import streamlit as st
 
-from annotator.pages import events, label
+from annotator.screens import events, label
 
-st.set_page_config(page_title="Claimdesk", page_icon=":material/fact_check:", layout="wide")
+# an icon by name would be fetched from a font server
+st.set_page_config(page_title="Claimdesk", page_icon=str(Path(__file__).with_name("icon.png")), layout="wide")
 st.navigation(
     [
         st.Page(label.page, title="Label", url_path="label", default=True, icon=":material/edit_note:"),

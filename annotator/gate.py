@@ -57,7 +57,7 @@ class Gate:
         refusal = self._refusal(scope, headers)
         annotator = None if refusal else self._annotator(headers)
         if refusal is None and annotator is None and scope["path"] not in OPEN_PATHS:
-            refusal = await self._unknown(scope)
+            refusal = await self._unknown(scope, headers)
         if refusal is None:
             await self._pass(scope, receive, send, annotator)
         elif scope["type"] == "websocket":
@@ -89,13 +89,16 @@ class Gate:
             return None
         return None if cookie is None else self._desk.store.session(cookie.value)
 
-    async def _unknown(self, scope: Scope) -> Response:
+    async def _unknown(self, scope: Scope, headers: Headers) -> Response:
         """On one trusted machine, opening a page signs the guest in; everything else needs a session."""
-        if scope["type"] == "websocket" or scope["method"] != "GET" or scope["path"] not in ("/", "/who"):
+        opens_page = scope["path"] == "/" or "text/html" in headers.get("accept", "")
+        if scope["type"] == "websocket" or scope["method"] != "GET" or not opens_page:
             return JSONResponse({"error": "signed out"}, 401)
         token = await run_in_threadpool(self._desk.sign_in, self._desk.guest)
         query = scope["query_string"].decode("latin-1")
-        answer = RedirectResponse(scope["path"] + (f"?{query}" if query else ""), 303)
+        # two slashes at the start would lead to another host
+        path = "/" + quote(scope["path"].lstrip("/\\"))
+        answer = RedirectResponse(path + (f"?{query}" if query else ""), 303)
         set_cookie(answer, self._desk, token)
         return answer
 

@@ -32,13 +32,15 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 OPTIONS: dict[str, Any] = {
     "browser.gatherUsageStats": False,
     "client.showErrorDetails": "none",
-    "client.toolbarMode": "viewer",
+    "client.toolbarMode": "minimal",
     "runner.postScriptGC": False,
     "server.fileWatcherType": "none",
     "server.headless": True,
     "server.maxMessageSize": 32,
     "server.maxUploadSize": 20,
     "server.trustedUserHeaders": {ANNOTATOR_HEADER: "id"},
+    "theme.light.primaryColor": "#1f5fa8",
+    "theme.dark.primaryColor": "#7fb2f0",
     "theme.paddingTop": "1rem",
     "theme.paddingBottom": "1rem",
 }

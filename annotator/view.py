@@ -54,7 +54,7 @@ def workspace_view(store: Store, annotator: Annotator, event: str | None) -> dic
             for label in store.label_rows(article.id, annotator.id)
         ],
         "settings": {},
-        "head": store.head(),
+        "head": store.last_decision(annotator.id),
     }
 
 

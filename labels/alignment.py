@@ -1,6 +1,7 @@
 """Which sentences of two articles report the same: proposals for the columns side by side.
 
-Words that both sentences have, weighted by how rare they are in the two articles. In news on one event the shared
+Words that both sentences have, weighted by how rare they are in the two articles. In news on one event the
+shared
 names and figures carry the match: on hand-labelled pairs this beat cosine similarity and sentence embeddings.
 Every sentence finds its best counterpart freely, since outlets order the facts differently.
 """
@@ -12,9 +13,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from labels.article import Article, Kind
+from labels.words import STOPWORDS
 
 ALIGNED_KINDS: frozenset[Kind] = frozenset({"headline", "caption", "body"})
-# Below it a sentence has no counterpart. On the two sample articles (12 links) .22 keeps the pairs that a reader
+# Below it a sentence has no counterpart. On the two sample articles (12 links) .22 keeps the pairs that a
+# reader
 # links and drops most of what only shares the topic.
 THRESHOLD = 0.22
 # Share of the mean weight that the lighter sentence counts at least.
@@ -22,12 +25,6 @@ FLOOR = 0.8
 
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
 _IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+")
-_STOPWORDS = frozenset(
-    """a about after again all also am an and any are as at be been being but by can could did do does for from had
-    has have he her him his how i if in into is it its just may more most no not of on or other our out over s said
-    say says she should so some such t than that the their them then there these they this those through to too under
-    up was we were what when where which while who will with would you your""".split()
-)
 _SUFFIXES = (
     "ments",
     "ment",
@@ -59,7 +56,8 @@ class Pair:
 def align(a: Article, b: Article, *, threshold: float = THRESHOLD) -> list[Pair]:
     """Proposed pairs between the headlines, captions and text of two articles, in the order of ``a``.
 
-    Each sentence of either article proposes its best counterpart if that reaches the threshold, so a sentence can
+    Each sentence of either article proposes its best counterpart if that reaches the threshold, so a
+    sentence can
     be in several pairs or in none.
     """
     left, right = _bags(a), _bags(b)
@@ -83,7 +81,7 @@ def align(a: Article, b: Article, *, threshold: float = THRESHOLD) -> list[Pair]
 
 def stems(text: str) -> frozenset[str]:
     """The content words of a sentence without their endings; pairs of characters for Chinese and Japanese."""
-    found = {_stem(word) for word in _WORD.findall(text.casefold()) if word not in _STOPWORDS}
+    found = {_stem(word) for word in _WORD.findall(text.casefold()) if word not in STOPWORDS}
     for run in _IDEOGRAPHS.findall(text):
         found.discard(run)
         found |= {run[i : i + 2] for i in range(max(1, len(run) - 1))}
@@ -116,7 +114,8 @@ def _scores(
 ) -> dict[tuple[str, str], float]:
     """Shared weight of every pair that shares a word, relative to the lighter sentence.
 
-    A very short sentence counts as one of fair length, or a single shared name would match it with everything.
+    A very short sentence counts as one of fair length, or a single shared name would match it with
+    everything.
     """
     holders: dict[str, list[str]] = defaultdict(list)
     for name, bag in right.items():

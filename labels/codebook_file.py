@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from labels.errors import CodebookError
 
-MAX_BYTES = 2_000_000
+MAX_BYTES = 1_000_000
 
 
 def read_text(path: Path) -> str:

@@ -45,7 +45,7 @@ TABLES: dict[str, type[parts.Part]] = {
     "members": parts.Member,
 }
 # Stand-ins for required fields that are missing or faulty, so that the rest can still be checked.
-STAND_INS = {"id": "unnamed", "title": "untitled", "version": "0", "measurement": "nominal"}
+STAND_INS = {"id": "unnamed", "title": "untitled", "text": "", "version": "0", "measurement": "nominal"}
 MAX_FAULTS = 200
 
 
@@ -78,6 +78,8 @@ def _mend(data: dict[str, Any], path: tuple[int | str, ...], kind: str) -> None:
     # A rule without one of its fields says nothing; its faults are known already.
     if path[:1] == ("constraint",) and len(path) > 1 and kind != "extra_forbidden":
         path = path[:2]
+    elif kind == "missing" and len(path) > 1 and path[-1] not in STAND_INS:
+        path = path[:-1]
     parent = _at(data, path[:-1])
     last = path[-1] if path else None
     if isinstance(parent, list) and isinstance(last, int) and last < len(parent):

@@ -1,6 +1,7 @@
 """Headings that run into their paragraph: "What Happened: The ministry ...".
 
-They are cut off, since they belong to no claim. A speaker ("Mr Smith: ...") and a dateline ("BEIJING: ...") have
+They are cut off, since they belong to no claim. A speaker ("Mr Smith: ...") and a dateline ("BEIJING: ...")
+have
 the same form, so a phrase must either be worded like a heading or keep company with one that is.
 """
 
@@ -9,24 +10,17 @@ from collections import Counter
 from collections.abc import Sequence
 
 from labels.span import Span
-from labels.words import SPEECH, TITLES
+from labels.words import (
+    HEADING_CLOSERS,
+    HEADING_OPENERS,
+    HEADING_WORDS,
+    PRONOUNS,
+    SMALL_WORDS,
+    SPEECH,
+    TITLES,
+)
 
 _PHRASE = re.compile(r"(?P<phrase>[*_]{0,2}[A-Z][^:.!?;\n\"“”]{1,48}?[?]?[*_]{0,2}):[*_]{0,2}(?=\s+[^\s])")
-_OPENING = frozenset(
-    """what what's what’s why how who when where the between by driving zoom state go yes reality worth catch
-    flashback in key more threat""".split()
-)
-_SINGLE = frozenset(
-    """background context analysis update updates summary overview takeaway takeaways outlook reaction details
-    timeline highlights conclusion introduction""".split()
-)
-_CLOSING = frozenset(
-    """happened matters matter know next takeaways takeaway points line lines picture context background action
-    analysis details summary view outlook reaction reactions facts numbers news out in deeper check but perspective
-    update stake stakes story means mean says now happening""".split()
-)
-_SMALL = frozenset("a an and as at but by for from in is it of on or the to we you with vs".split())
-_PRONOUNS = frozenset("he she they i we it".split())
 MAX_WORDS = 7
 
 
@@ -67,16 +61,16 @@ def _worded_as_heading(phrase: str, rest: str) -> bool:
     if _excluded(phrase) or len(words) > MAX_WORDS:
         return False
     if len(words) == 1:
-        return words[0] in _SINGLE
+        return words[0] in HEADING_WORDS
     if not rest[:1].isupper() and rest[:1] not in "\"“‘'0123456789$€£":
         return False
-    return words[-1] in _CLOSING and (_title_case(phrase) or words[0] in _OPENING)
+    return words[-1] in HEADING_CLOSERS and (_title_case(phrase) or words[0] in HEADING_OPENERS)
 
 
 def _excluded(phrase: str) -> bool:
     words = phrase.split()
     first = words[0].casefold().rstrip(".")
-    if phrase.isupper() or first in TITLES or first in _PRONOUNS:
+    if phrase.isupper() or first in TITLES or first in PRONOUNS:
         return True
     return any(word.casefold() in SPEECH for word in words[1:-1]) or words[-1].casefold() in {
         "said",
@@ -88,5 +82,5 @@ def _excluded(phrase: str) -> bool:
 def _title_case(phrase: str) -> bool:
     words = phrase.split()
     return len(words) <= MAX_WORDS and all(
-        w[0].isupper() or w[0].isdigit() or w.casefold() in _SMALL for w in words
+        w[0].isupper() or w[0].isdigit() or w.casefold() in SMALL_WORDS for w in words
     )

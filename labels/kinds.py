@@ -1,6 +1,7 @@
 """What each paragraph of an article is, from its words and its place; nothing is deleted.
 
-The rules know no outlet. What has no credit, no pattern and no place of its own stays ``body``: a caption taken
+The rules know no outlet. What has no credit, no pattern and no place of its own stays ``body``: a caption
+taken
 for text costs an annotator one look, a text taken for boilerplate would be hidden.
 """
 
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from labels.article import Kind
 from labels.patterns import (
     BREADCRUMB,
+    BUTTON,
     BYLINE,
     CAPITALS,
     CREDIT_ONLY,
@@ -20,12 +22,13 @@ from labels.patterns import (
     FINITE,
     LINKS,
     PLACE_LINE,
-    PROMOTION,
+    POINTER,
     RIGHTS,
+    SIGNED,
     VERBLESS_CAPTION,
 )
 
-_END = re.compile(r"[.!?…。！？؟۔।][\"”’'」』)\]»]*$")
+_END = re.compile(r"[.!?…。！？؟۔।]\s?[\"”’'」』)\]»]*$")
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _FOLD = re.compile(r"[\W_]+")
 _QUOTES = '"“”«»「『'
@@ -33,6 +36,7 @@ _QUOTES = '"“”«»「『'
 HEADING_WORDS, LINE_WORDS, CAPTION_WORDS = 22, 25, 60
 BODY_WORDS = 8
 OUTLET_WORDS = 4
+SHORT_HEADLINE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +75,17 @@ def kinds(lines: Sequence[str], *, title: str = "", outlets: Sequence[str] = ())
     document = _Document(lines, folded(title), frozenset(folded(name) for name in outlets) - {""})
     first, last = document.first, document.last
     found: list[Kind] = []
-    headline = False
+    headline = ended = False
     for index, line in enumerate(lines):
         kind = _furniture(document, index, line, last) or _head(
             document, index, line, first, headline=headline
         )
         kind = kind or _inside(index, line, first, last)
         headline = headline or kind == "headline"
+        # Below the line of rights nothing of the article follows.
+        if ended and kind == "body":
+            kind = "boilerplate"
+        ended = ended or (RIGHTS.match(line) is not None and 2 * index > len(lines))
         found.append(kind)
     return found
 
@@ -86,29 +94,35 @@ def _furniture(document: _Document, index: int, line: str, last: int) -> Kind | 
     """What surrounds every article of an outlet: credits, rights, links, the outlet's name."""
     count = len(line.split())
     long_text = count > LINE_WORDS and document.body[index]
-    if index and _names_outlet(document, index, line, last):
+    if index and folded(line) in document.outlets:
         return "outlet_name"
     rights = RIGHTS.search(line) and count <= CAPTION_WORDS and not (long_text and index < last)
     credit = count <= LINE_WORDS and CREDIT_ONLY.match(line)
-    if rights or credit or _promotes(line, count, body=document.body[index]):
+    if rights or credit or _promotes(line, count):
         return "boilerplate"
     if count <= HEADING_WORDS and (DATE_LINE.match(line) or PLACE_LINE.match(line)):
         return "dateline"
-    if count <= LINE_WORDS and BYLINE.match(line) and not (count > BODY_WORDS and FINITE.search(line)):
+    if _names_writer(line, count):
         return "byline"
-    return "caption" if _is_caption(document, line, count) else None
+    if _is_caption(document, index, line, count, last):
+        return "caption"
+    return "outlet_name" if index and _signs(document, index, line, last) else None
 
 
-def _promotes(line: str, count: int, *, body: bool) -> bool:
-    if LINKS.match(line):
+def _promotes(line: str, count: int) -> bool:
+    if LINKS.match(line) or BUTTON.match(line):
         return True
-    return PROMOTION.match(line) is not None and (count <= BODY_WORDS or not body)
+    return POINTER.match(line) is not None and count <= HEADING_WORDS and not _END.search(line)
 
 
-def _names_outlet(document: _Document, index: int, line: str, last: int) -> bool:
-    name = folded(line)
-    if name in document.outlets:
-        return True
+def _names_writer(line: str, count: int) -> bool:
+    if count > LINE_WORDS or not BYLINE.match(line) or (count > BODY_WORDS and FINITE.search(line)):
+        return False
+    # "By Monday evening all was quiet."
+    return not (line[:3].casefold() == "by " and _END.search(line))
+
+
+def _signs(document: _Document, index: int, line: str, last: int) -> bool:
     words = line.split()
     # A last line of a few capitalised words, such as the name under a column.
     return (
@@ -121,13 +135,22 @@ def _names_outlet(document: _Document, index: int, line: str, last: int) -> bool
     )
 
 
-def _is_caption(document: _Document, line: str, count: int) -> bool:
+def _is_caption(document: _Document, index: int, line: str, count: int, last: int) -> bool:
     if count > CAPTION_WORDS:
         return False
     if CREDITED.search(line):
         return count <= LINE_WORDS * 2
-    repeated = document.copies[folded(line)] > 1
-    return repeated and count > OUTLET_WORDS and folded(line) != document.title and line != document.lines[0]
+    if SIGNED.search(line):
+        return index < last and count <= LINE_WORDS
+    name = folded(line)
+    if (
+        document.copies[name] == 1
+        or count <= OUTLET_WORDS
+        or name in {document.title, folded(document.lines[0])}
+    ):
+        return False
+    beside = [*document.lines[max(0, index - 1) : index], *document.lines[index + 1 : index + 2]]
+    return not _END.search(line) or any(folded(other) == name for other in beside)
 
 
 def _head(document: _Document, index: int, line: str, first: int, *, headline: bool) -> Kind | None:
@@ -135,13 +158,17 @@ def _head(document: _Document, index: int, line: str, first: int, *, headline: b
     if document.title and folded(line) == document.title and index <= max(first, 3):
         return "headline"
     count = _length(line)
-    if (BREADCRUMB.match(line) or CAPITALS.match(line)) and count <= BODY_WORDS:
-        return "kicker" if index < first and len(document.lines) > 1 else None
-    if index >= first or first == len(document.lines) or _END.search(line.rstrip("?!")):
+    if index >= first or first == len(document.lines) or count > 2 * HEADING_WORDS:
+        return None
+    section = BREADCRUMB.match(line) or CAPITALS.match(line)
+    # In capitals above the text, and no other headline: that is the headline.
+    if section and count <= BODY_WORDS and (headline or count < SHORT_HEADLINE or index + 1 < first):
+        return "kicker"
+    if _END.search(line.rstrip("?!")):
         return None
     if headline or document.title:
-        return "headline" if BODY_WORDS < count <= 2 * HEADING_WORDS else "kicker"
-    return "headline" if 1 < count <= 2 * HEADING_WORDS else None
+        return "headline" if count > BODY_WORDS else "kicker"
+    return "headline" if count > 1 else None
 
 
 def _inside(index: int, line: str, first: int, last: int) -> Kind:

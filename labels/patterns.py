@@ -18,17 +18,20 @@ _TIME = (
 )
 
 DATE_LINE = re.compile(
-    rf"^(?:(?:first\s+|last\s+)?(?:published|updated|posted|modified|created|date|issued)\b\s*(?:on|at)?\s*:?\s*"
-    rf"(?=[^.]*\d)[^.!?]{{0,80}}|{_DATE}{_TIME}(?:\s*[|·•–-]?\s*(?:updated|published|modified)\b.{{0,60}})?"
+    r"^(?:(?:first\s+|last\s+)?(?:published|updated|posted|modified|created|date|issued)\b"
+    rf"(?=.*(?:\b{_MONTH}\b|\d{{4}}|\d{{1,2}}[:/.]\d\d|\bago\b))[^!?]{{0,80}}(?<!\.)"
+    rf"|{_DATE}{_TIME}(?:\s*[|·•–-]?\s*(?:updated|published|modified)\b.{{0,60}})?"
     r"|\d+\s+(?:minutes?|hours?|days?|weeks?)\s+ago)$",
     re.IGNORECASE,
 )
 PLACE_LINE = re.compile(
-    rf"^[A-Z][A-Z .'’-]{{2,30}}(?:,\s*[A-Z][\w. ]{{1,20}}?)?(?:,?\s+{_DATE}|\s*\((?:AP|AFP|Reuters|Xinhua|dpa|PA)\)"
+    rf"^[A-Z][A-Z .'’-]{{2,30}}(?:,\s*[A-Z][\w. ]{{1,20}}?)?(?:,?\s+{_DATE}|\s*\((?:AP|AFP|Reuters|Xinhua"
+    rf"|dpa|PA)\)"
     rf"|,\s*{_DATE}\s*\([A-Z]\w+\))\s*[-–—.]?$|^[A-Z][a-z]+(?: [A-Z][a-z]+)?,\s+{_DATE}$"
 )
 BYLINE = re.compile(
-    r"^(?:by\s+(?-i:[A-Z\u00c0-\u00de])[\w.'’-]+|(?:story|report|words|text|written|reporting|additional reporting"
+    r"^(?:by\s+(?-i:[A-Z\u00c0-\u00de])[\w.'’-]+|(?:story|report|words|text|written|reporting"
+    r"|additional reporting"
     r"|reported|edited|editing|compiled|translated|interview)\s+by\s+"
     r"|\((?:(?:additional\s+)?reporting|editing|writing|compiled|with (?:inputs?|agenc))\b"
     r"|(?:author|editor|reporter|writer|journalist|correspondent)s?\s*:\s*\S)",
@@ -40,65 +43,94 @@ _AGENCIES = (
 )
 _PICTURE = r"(?:photo(?:graph)?s?|image|images|picture|pic|credit|illustration|screenshot|graphic|file photo)"
 CREDIT_ONLY = re.compile(
-    rf"^\(?(?:{_PICTURE}\s*(?:credits?)?\s*(?:via|by|from|courtesy(?: of)?|:|/|\||©)\s*(?:\S+\s*){{1,6}}(?<![.!?])"
+    rf"^\(?(?:{_PICTURE}\s*(?:credits?)?\s*(?:via|by|from|courtesy(?: of)?|:|/|\|"
+    rf"|©)\s*(?:\S+\s*){{1,6}}(?<![.!?])"
     rf"|(?-i:{_AGENCIES})(?:\s*/\s*[\w .'’-]{{2,40}})?(?:\s+via\s+[\w ]{{2,20}})?"
     r"|(?-i:[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3})\s*/\s*"
     rf"(?-i:{_AGENCIES})(?:\s+via\s+[\w ]{{2,20}})?|courtesy of (?:\S+\s*){{1,5}})\)?$",
     re.IGNORECASE,
 )
+# A credit behind a description, or a picture's label before it.
 CREDITED = re.compile(
-    rf"\S\s+\[?\(?{_PICTURE}s?\s*(?:credits?\s*)?(?::|/|©|courtesy\b)"
-    rf"|\S\s+\(?(?-i:{_AGENCIES})\s*/\s*(?-i:[A-Z])|/\s*(?-i:{_AGENCIES})\)?$"
-    rf"|\((?:(?-i:{_AGENCIES})|file photo|photo by|image by|picture by|courtesy of)\b[^)]*\)\s*$"
-    rf"|^(?:image|photo|picture|caption|figure|file photo|file image|file picture|pictured|above|left|right|below"
-    r"|video|watch|graphic|map)\s*[:|]\s*\S|\bfile (?:photo|picture|image)[.)]?\s*$"
-    r"|\b(?:photo(?:graph)?|image|picture)s? by (?-i:[A-Z])[\w.'’-]+(?: (?-i:[A-Z])\S+){0,3}\.?$",
-    re.IGNORECASE,
+    r"\S\s+\[?\(?(?:Photo(?:graph)?|PHOTO|Image|IMAGE|Picture|Pic|Credit|CREDIT|Illustration|Screenshot"
+    r"|Graphic)s?"
+    r"\s*(?:[Cc]redits?\s*)?(?::|/|©|[Cc]ourtesy\b)"
+    rf"|\S\s+\(?{_AGENCIES}\s*/\s*[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){{0,3}}\)?\.?$|/\s*{_AGENCIES}\)?\.?$"
+    r"|\((?:[Ff]ile [Pp]hoto|[Pp]hoto by|[Ii]mage by|[Pp]icture by|[Cc]ourtesy of|AP Photo)\b[^)]*\)\.?$"
+    r"|^(?:Image|Photo|Picture|Caption|Figure|File photo|File image|File picture|Pictured|Above|Left"
+    r"|Right|Below"
+    r"|Video|Watch|Graphic|Map|PHOTO|IMAGE|VIDEO)\s*[:|]\s*\S|\b[Ff]ile (?:photo|picture|image)[.)]?$"
+    r"|\b(?:[Pp]hoto(?:graph)?|[Ii]mage|[Pp]icture)s? by [A-Z][\w.'’-]+(?: [A-Z]\S+){0,3}\.?$"
 )
+# An agency alone signs pictures, and the last paragraph of its own reports.
+SIGNED = re.compile(rf"\S\s+\({_AGENCIES}\)$")
 RIGHTS = re.compile(
-    r"^\s*(?:©|\(c\)\s*\d{4}|copyright\b.{0,40}\d{4}|all rights reserved)"
-    r"|all rights reserved\b|\bmay not be (?:published|reproduced|redistributed)|does not provide investment advice"
+    r"^\s*(?:©|\(c\)\s*\d{4}|copyright\s*(?:©|\(c\)|\d{4}|by\b))|\ball rights reserved\b"
+    r"|\bmay not be (?:published|reproduced|redistributed)|does not provide investment advice"
     r"|^(?:terms of (?:use|service)|privacy policy|cookie (?:policy|settings))\b",
     re.IGNORECASE,
 )
-PROMOTION = re.compile(
-    r"^(?:read (?:more|next|also|on)|related(?: (?:stor|articl|topic|post|news|coverage)\w*)?|see also|also read"
-    r"|more (?:on|from|stories|news|about)|learn more|subscribe|sign up|sign in|log in|register|newsletter"
-    r"|share(?: this)?|follow us|click here|advertisement|sponsored|recommended|trending"
-    r"|most (?:read|popular|viewed)|don['’]?t miss|watch(?: now| live)|listen|download|get (?:the|our)|join (?:us|our)"
-    r"|comments?|leave a (?:reply|comment)|print|email|facebook|twitter|whatsapp|linkedin|tweet|copy link"
-    r"|view (?:all|more|comments)|load more|skip to|menu|search|home|tags?|topics?|categor(?:y|ies)|filed under"
-    r"|sources?|references|external links|support (?:us|our)|donate)\b",
+# Words that are a link only when they stand alone or before a colon: "Home prices fall" is a headline.
+BUTTON = re.compile(
+    r"^(?:home|search|menu|print|e-?mail|facebook|twitter|whatsapp|linkedin|telegram|reddit|tweet|share"
+    r"|listen|watch"
+    r"|download|register|recommended|trending|sponsored|advertisements?|donate|comments?|tags?|topics?"
+    r"|sources?"
+    r"|references|external links|categor(?:y|ies)|related|newsletters?|subscribe|log in|sign in|sign up"
+    r"|learn more"
+    r"|read more|read on|see more|copy link|load more|follow us|most (?:read|popular|viewed)|more)"
+    r"(?:\s*[:|»>].{0,120})?\s*[.!…»>]?$",
     re.IGNORECASE,
 )
-# Lines that are furniture even when they are whole sentences.
+# Beginnings of lines that lead elsewhere, as long as they are no finished sentence.
+POINTER = re.compile(
+    r"^(?:read (?:more|next|also)|also read|see also|related (?:stor|articl|topic|post|news|coverage|read)\w*"
+    r"|more (?:on this|from|stories|news)|learn more|subscribe|sign up|follow us|click here|share this"
+    r"|leave a (?:reply|comment)|view (?:all|more|comments)|skip to|filed under|most (?:read|popular|viewed)"
+    r"|don['’]?t miss|watch(?: now| live)\b|get the app|join our|support us)\b",
+    re.IGNORECASE,
+)
+# Furniture even as whole sentences.
 LINKS = re.compile(
-    r"^(?:read more\s*[:»>]|sign up (?:for|to|here|now)\b|subscribe (?:to|now|here|for)\b|follow (?:us|him|her|them)\b.*\bon\b"
-    r"|click here\b|share (?:this|on)\b|get (?:the latest|our|unlimited)\b|download (?:the|our)\b"
-    r"|this (?:article|story|report|content|post) (?:was|is|has been|first|originally)\b.{0,40}"
-    r"\b(?:publish|produc|generat|translat|syndicat|appear|updat|sponsor|feed)"
-    r"|engineered by\b|(?:want|have) (?:more|a (?:tip|news tip|story))\b|do you have a (?:tip|story)\b"
-    r"|the .{0,80}\b(?:content generation|content creation) system\b|support (?:our|independent) journalism"
-    r"|trade confidently\b|our standards\s*:|this is a developing story\b|for more (?:news|stories|information),? (?:visit|see|go|click)"
-    r"|(?:enjoyed|liked) this (?:article|story)\b|advertis|you can unsubscribe|by (?:signing up|subscribing)\b"
-    r"|with insights and alerts\b|this site (?:uses|is protected)|we use cookies|please enable javascript)",
+    r"^(?:read more\s*[:»>]|sign up (?:for|to|here|now)\b|subscribe (?:to|now|here|for)\b"
+    r"|follow (?:us|him|her|them)\b.{0,60}\bon\b|click here\b|get (?:the latest|our|unlimited)\b"
+    r"|download (?:the|our)\b.{0,40}\bapp\b"
+    r"|this (?:article|story|content|post) (?:was|is|has been|first|originally)\b.{0,40}"
+    r"\b(?:publish|produc|generat|translat|syndicat|appear|updat|sponsor)"
+    r"|engineered by\b|(?:want|have) (?:more|a (?:news )?(?:tip|story))\b|do you have a (?:tip|story)\b"
+    r"|the .{0,80}\bcontent (?:generation|creation) system\b|support (?:our|independent) journalism"
+    r"|our standards\s*:|this is a developing story\b|(?:enjoyed|liked) this (?:article|story)\b"
+    r"|for more (?:news|stories|information),? (?:visit|see|go|click)|advertise with us\b|you can unsubscribe"
+    r"|by (?:signing up|subscribing)\b|this site (?:uses|is protected)|we use cookies"
+    r"|please enable javascript)",
     re.IGNORECASE,
 )
 BREADCRUMB = re.compile(r"^[^\W\d_][\w&'’-]*(?: [\w&'’-]+){0,2}(?:\s*[/»>|·›]\s*[\w&'’ -]{2,30})+$")
 CAPITALS = re.compile(r"^[A-Z][A-Z&'’.-]{2,20}(?:\s+[A-Z&'’.-]{1,20}){0,3}:?$")
 VERBLESS_CAPTION = re.compile(
-    r"^(?:(?:A|An|The)\s+)?(?:[A-Z0-9][\w.,'’&()-]*\s+){2,}(?:at|in|on|near|outside|inside|during|with|of|from"
-    r"|beside|behind|above|speaking|standing|holding|attending|arriving|leaving|walking|posing|wearing|waving)\s[^.!?]+\.$"
+    r"^(?:(?:A|An|The)\s+)?(?:[A-Z0-9][\w.,'’&()-]*\s+){2,}(?:at|in|on|near|outside|inside|during|with|of"
+    r"|from"
+    r"|beside|behind|above|speaking|standing|holding|attending|arriving|leaving|walking|posing|wearing"
+    r"|waving)\s[^.!?]+\.$"
 )
 FINITE = re.compile(
-    r"\b(?:is|are|was|were|be|been|am|has|have|had|will|would|can|could|may|might|must|shall|should|do|does|did"
-    r"|said|says|say|told|tells|asked|added|wrote|announced|reported|won|lost|fell|rose|made|makes|make|took|takes"
-    r"|take|got|gets|get|went|goes|go|came|comes|come|saw|sees|see|knew|knows|know|thought|thinks|think|gave|gives"
-    r"|give|found|finds|find|held|holds|hold|kept|keeps|keep|left|led|leads|met|meets|meet|paid|pays|put|puts|ran"
-    r"|runs|run|sent|sends|set|sets|shot|stood|stands|struck|hit|hits|killed|kills|began|begins|begin|became|becomes"
-    r"|become|brought|brings|broke|breaks|built|builds|bought|buys|caught|chose|cut|cuts|drew|drove|felt|flew|fought"
-    r"|grew|grows|grow|heard|let|lets|lay|lies|meant|means|mean|read|reads|remains|remain|sold|sells|sat|sits|spent"
-    r"|spoke|speaks|threw|understood|wore|n['’]t|['’]s been|['’]ll|['’]re|plans|plan|wants|want|needs|need|shows|show"
-    r"|expects|expect|calls|call|includes|include|claims|claim|faces|face|seeks|seek|warns|warn|urges|urge|denies|deny)\b",
+    r"\b(?:is|are|was|were|be|been|am|has|have|had|will|would|can|could|may|might|must|shall|should|do"
+    r"|does|did"
+    r"|said|says|say|told|tells|asked|added|wrote|announced|reported|won|lost|fell|rose|made|makes|make"
+    r"|took|takes"
+    r"|take|got|gets|get|went|goes|go|came|comes|come|saw|sees|see|knew|knows|know|thought|thinks|think"
+    r"|gave|gives"
+    r"|give|found|finds|find|held|holds|hold|kept|keeps|keep|left|led|leads|met|meets|meet|paid|pays|put"
+    r"|puts|ran"
+    r"|runs|run|sent|sends|set|sets|shot|stood|stands|struck|hit|hits|killed|kills|began|begins|begin"
+    r"|became|becomes"
+    r"|become|brought|brings|broke|breaks|built|builds|bought|buys|caught|chose|cut|cuts|drew|drove|felt"
+    r"|flew|fought"
+    r"|grew|grows|grow|heard|let|lets|lay|lies|meant|means|mean|read|reads|remains|remain|sold|sells|sat"
+    r"|sits|spent"
+    r"|spoke|speaks|threw|understood|wore|n['’]t|['’]s been|['’]ll|['’]re|plans|plan|wants|want|needs"
+    r"|need|shows|show"
+    r"|expects|expect|calls|call|includes|include|claims|claim|faces|face|seeks|seek|warns|warn|urges"
+    r"|urge|denies|deny)\b",
     re.IGNORECASE,
 )

@@ -1,6 +1,7 @@
 """Reading files into articles: whole or not at all, and everything that was changed is said.
 
-The text of an article is frozen here: line ends are LF, a byte-order mark is gone, nothing else is changed (no
+The text of an article is frozen here: line ends are LF, a byte-order mark is gone, nothing else is changed
+(no
 Unicode normalisation, no repair of quotation marks or spaces). Offsets and the SHA-256 refer to this text.
 """
 
@@ -15,8 +16,8 @@ from labels.files.draft import MAX_ARTICLE_BYTES, MAX_NAME, MAX_SENTENCES, Conte
 from labels.files.html import host, page
 from labels.files.records import check_date, csv_rows, json_lines
 from labels.files.text import decode, is_blank
-from labels.span import Span
 from labels.sentences import sentences, uncovered
+from labels.span import Span
 
 _ID_DIGITS = 16
 
@@ -63,10 +64,12 @@ def read(
 ) -> Reading:
     """The articles of text, HTML, JSON lines and CSV files, of folders and zip archives of these.
 
-    event, outlet, title, byline, published, url, language, licence: for every article, over what the files say.
+    event, outlet, title, byline, published, url, language, licence: for every article, over what the files
+    say.
         Without them: columns, then the page's metadata, then the layout ``<event>/<outlet>.txt``.
     encoding: a codec's name for all files; otherwise UTF-8 or what a byte-order mark says.
-    known: id -> outlet of articles that a project holds, so that the same text of another outlet gets its own id.
+    known: id -> outlet of articles that a project holds, so that the same text of another outlet gets its
+    own id.
     Raises FileRefusedError at the first file that can't be read whole, and then nothing is read.
     """
     given = {
@@ -118,7 +121,8 @@ class _Collection:
         self.articles.append(article)
 
     def _free_id(self, digest: str, named: _Named) -> str:
-        """From the text alone, so that it outlives other names; from text and outlet where another outlet has it."""
+        """From the text alone, so that it outlives other names; from text and outlet where another outlet
+        has it."""
         name = digest[:_ID_DIGITS]
         if self._outlets.get(name, named.outlet) == named.outlet:
             return name
@@ -247,13 +251,15 @@ def _given_spans(draft: Draft) -> list[Span] | None:
         found = draft.text.find(wanted, start) if wanted else -1
         if found < 0:
             raise draft.place.refuse(
-                f"sentence {number} ('{sentence[:40]}') is empty or is not in the text after the one before it."
+                f"sentence {number} ('{sentence[:40]}') is empty or is not in the text after the one before"
+                " it."
             )
         spans.append(Span(found, found + len(wanted)))
         start = found + len(wanted)
     gap = uncovered(draft.text, spans)
     if gap is not None:
         raise draft.place.refuse(
-            f"'{gap.of(draft.text)[:40]}' is in no sentence. The sentences must hold the whole text but white space."
+            f"'{gap.of(draft.text)[:40]}' is in no sentence. The sentences must hold the whole text but white"
+            " space."
         )
     return spans

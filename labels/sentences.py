@@ -46,7 +46,8 @@ def sentences(
     """The sentences of ``text`` with stable ids, in reading order.
 
     article: the article's id, with which every sentence's id begins.
-    given: sentences made elsewhere, tight and in order; they must cover the text (`uncovered` says where not).
+    given: sentences made elsewhere, tight and in order; they must cover the text (`uncovered` says where
+    not).
     title, outlets: what is known of the article, to tell its headline and its outlet's name.
     """
     found = (

@@ -1,7 +1,8 @@
 """Sentence boundaries inside one paragraph of news.
 
 nupunkt decides where a full stop is only a full stop. Round it stand rules for what it gets wrong in news:
-titles, initials, states, company suffixes, quotations with their speaker, brackets, and scripts without spaces.
+titles, initials, states, company suffixes, quotations with their speaker, brackets, and scripts without
+spaces.
 
 Policy: a colon, semicolon or dash never splits; a dateline stays with the first sentence; the sentences of a
 long quotation are split, and a closing quotation mark stays with the sentence on its left; a bracketed
@@ -30,7 +31,8 @@ from labels.words import (
 
 # A terminator, then closing marks; two apostrophes or a lone straight mark may stand off by a space.
 _CANDIDATE = re.compile(
-    r"(?<![.!?…])[.!?…]++(?:[\"”’'»)\]}]|\[\d{1,3}\]|\s''(?=\s))*+(?=\s|[“‘«])(?:\s”(?=\s)|(?P<loose>\s\")(?=\s))?"
+    r"(?<![.!?…])[.!?…]++(?:[\"”’'»)\]}]|\[\d{1,3}\]|\s''(?=\s))*+(?=\s|[“‘«])(?:\s”(?=\s)"
+    r"|(?P<loose>\s\")(?=\s))?"
 )
 _STOPS = "。！？｡．۔؟।॥։።។။"
 _IDEOGRAPHIC = re.compile(rf"[{_STOPS}]++[」』”’）)】》〉\"']*+")
@@ -41,6 +43,8 @@ _WORD = re.compile(r"[^\W_][\w.’'&-]*")
 _SPEAKER = re.compile(rf"(?:[A-Z][\w.’'-]*,?\s+){{1,4}}(?:{'|'.join(SPEECH)})\b|(?:{'|'.join(SPEECH)})\b")
 _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]\.|[A-Z][a-z]?\.[A-Z][a-z]?\.|Ph\.D\.|W\.Va\.")
 _INITIAL = re.compile(r"(?:[A-Z]\.-?)+$")
+_SPACE = re.compile(r"\s")
+_BRACKETED = re.compile(r"[()\[\].!?…]")
 _PARTY = re.compile(r"^[DRI]-(?=[A-Z])")
 _BRAND_CASE = re.compile(r"[a-z]{1,2}[A-Z]")
 _RUN = re.compile(r"\S{200,}")
@@ -67,7 +71,7 @@ def split(text: str) -> list[Span]:
     text: one block; line breaks in it count as spaces. Offsets are those of ``text``.
     Runs in time linear in the text.
     """
-    flat = "".join(" " if c.isspace() else c for c in text)
+    flat = _SPACE.sub(" ", text)
     ends = _boundaries(flat)
     spans = []
     start = 0
@@ -136,7 +140,8 @@ def _next_start(flat: str, position: int) -> int:
 
 
 def _place(flat: str, start: int, end: int) -> _Place:
-    """What stands round a mark; looks at most a window to each side, so a text without spaces costs nothing."""
+    """What stands round a mark; looks at most a window to each side, so a text without spaces costs
+    nothing."""
     left = flat[max(0, start - _WINDOW) : start]
     token = _SEPARATOR.split(left)[-1]
     right = flat[end : end + _WINDOW].lstrip()
@@ -215,7 +220,8 @@ def _shaped(token: str, place: _Place, *, strong: bool, opinion: bool) -> bool:
 
 
 def _title_ends(place: _Place, *, strong: bool) -> bool:
-    """``St.`` and ``Dr.`` also close an address: "on Main St. The police ...", but "in St. The" is no sentence."""
+    """``St.`` and ``Dr.`` also close an address: "on Main St. The police ...", but "in St. The" is no
+    sentence."""
     if place.token.casefold() not in {"st", "dr", "gen", "rep", "sen"} or not strong:
         return False
     previous = place.before.split()
@@ -223,7 +229,8 @@ def _title_ends(place: _Place, *, strong: bool) -> bool:
 
 
 def _is_name(before: str) -> bool:
-    """Whether the word before an initial is a given name, as in "George W. The" - hardly ever a sentence end."""
+    """Whether the word before an initial is a given name, as in "George W. The" - hardly ever a sentence
+    end."""
     previous = before.split()
     if previous and previous[-1].rstrip(".").casefold() in TITLES:
         return False
@@ -258,12 +265,13 @@ class _Brackets:
         self._inside: dict[int, int] = {}
         self._closes: dict[int, int] = {}
         stack: list[int] = []
-        for position, character in enumerate(flat):
+        for match in _BRACKETED.finditer(flat):
+            position, character = match.start(), match.group()
             if character in "([":
                 stack.append(position)
             elif character in ")]" and stack:
                 self._closes[stack.pop()] = position
-            elif character in ".!?…" and stack:
+            elif stack and character not in ")]":
                 self._inside[position] = stack[-1]
 
     def allow(self, sentence: int, start: int, end: int) -> bool:

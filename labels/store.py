@@ -113,6 +113,11 @@ class Store:
         """The seq of the last decision, 0 in a fresh project."""
         return int(self.connection.execute("select coalesce(max(seq), 0) from decision").fetchone()[0])
 
+    def last_decision(self, annotator: str) -> int:
+        """The seq of the annotator's last decision, 0 before the first."""
+        query = "select coalesce(max(seq), 0) from decision where annotator = ?"
+        return int(self.connection.execute(query, (annotator,)).fetchone()[0])
+
     def annotators(self) -> list[Annotator]:
         """Everybody who was ever named, by name."""
         return [

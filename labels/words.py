@@ -1,6 +1,7 @@
-"""Words of English news that decide where a sentence ends; lists, without any code.
+"""Words of English news that decide where sentences end and what headings are; lists, without any code.
 
-Tokens are written without their last full stop and, but for ``STARTERS`` and ``BRANDS``, in lower case.
+The lists for sentence ends come first, then those for headings and alignment. Tokens are written without
+their last full stop and, but for ``STARTERS`` and ``BRANDS``, in lower case.
 """
 
 
@@ -109,3 +110,38 @@ SPEECH = (
     "warned",
     "argued",
 )
+
+# First words of a run-in heading ("Why it matters:", "By the numbers:").
+HEADING_OPENERS = _words("""
+    what what's what’s why how who when where the between by driving zoom state go yes reality worth
+    catch flashback in key more threat
+""")
+
+# Last words of a run-in heading.
+HEADING_CLOSERS = _words("""
+    happened matters matter know next takeaways takeaway points line lines picture context
+    background action analysis details summary view outlook reaction reactions facts numbers news
+    out in deeper check but perspective update stake stakes story means mean says now happening
+""")
+
+# Run-in headings of one word.
+HEADING_WORDS = _words("""
+    background context analysis update updates summary overview takeaway takeaways outlook reaction
+    details timeline highlights conclusion introduction
+""")
+
+# In lower case in a title-case heading.
+SMALL_WORDS = _words("""
+    a an and as at but by for from in is it of on or the to we you with vs
+""")
+
+PRONOUNS = _words("he she they i we it")
+
+# Say nothing about what a sentence reports.
+STOPWORDS = _words("""
+    a about after again all also am an and any are as at be been being but by can could did do does
+    for from had has have he her him his how i if in into is it its just may more most no not of on
+    or other our out over s said say says she should so some such t than that the their them then
+    there these they this those through to too under up was we were what when where which while who
+    will with would you your
+""")

@@ -26,7 +26,7 @@ SPEAK_SQL = {
         "writer",
     )
 }
-KNOW_STREAMLIT = ("annotator/app.py", "annotator/pages/", "annotator/server.py", "annotator/session.py")
+KNOW_STREAMLIT = ("annotator/app.py", "annotator/screens/", "annotator/server.py", "annotator/session.py")
 KNOW_STREAMLIT += ("annotator/workspace/",)
 MODULES = sorted(str(p.relative_to(ROOT)) for d in FORBIDDEN for p in (ROOT / d).rglob("*.py"))
 ASSETS = sorted(str(p.relative_to(ROOT)) for p in (ROOT / "annotator").rglob("*.js"))

@@ -40,8 +40,10 @@ class _Agreement:
         )
 
     def corrected(self, chance: float, each_chance: Floats | None) -> float:
-        """The standard error of (observed - chance) / (1 - chance)."""
+        """The standard error of (observed - chance) / (1 - chance); nan where that is undefined."""
         room = 1 - chance
+        if not room > ROUNDING:  # nan, too
+            return np.nan
         value = (self.observed - chance) / room
         moved = self.n_units / self.n_doubled * (self.each - chance * self.doubled) / room
         if each_chance is not None:
@@ -109,6 +111,7 @@ def alpha_error(counts: Floats, counted: Floats, difference: Floats | None) -> f
     """The standard error of alpha; only units with two or more labels count.
 
     counts: distinct rows of counts.  counted: how many units have each.  difference: None for ordinal values.
+    Returns nan where alpha is undefined.
 
     Follows the version of 2021 for the ratings of each unit; of the published variants it is the one that a
     jackknife over the units confirms. For ordinal values the difference itself moves with the labels, which
@@ -133,6 +136,8 @@ def alpha_error(counts: Floats, counted: Floats, difference: Floats | None) -> f
     more = (labels - mean_labels) / mean_labels
     each_chance = counts @ (weights @ share) / mean_labels - chance * more
     room = 1 - chance
+    if room < ROUNDING:
+        return np.nan
     value = (observed - chance) / room
     moved = (agreeing - observed * more - chance) / room - 2 * (1 - value) * (each_chance - chance) / room
     if moving:

@@ -150,30 +150,32 @@ def _check_archive(entries: Sequence[zipfile.ZipInfo], place: Place) -> None:
         seen.add(entry.filename)
 
 
-def _member_fault(entry: zipfile.ZipInfo, seen: set[str]) -> str:  # noqa: PLR0911 - one line for each fault
+def _member_fault(entry: zipfile.ZipInfo, seen: set[str]) -> str:
+    """What is wrong with a member, before it is unpacked; empty if nothing is."""
     name = entry.filename
     parts = name.replace("\\", "/").split("/")
-    mode = entry.external_attr >> 16
-    if name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]:
-        return "a path that leads out of the archive. Pack the archive again with plain names."
-    if name in seen:
-        return "the name is in the archive twice."
-    if stat.S_IFMT(mode) not in {0, stat.S_IFREG, stat.S_IFDIR}:
-        return "a symbolic link or a device. Pack the files themselves."
-    if entry.flag_bits & _ENCRYPTED:
-        return "encrypted. Unpack it first."
-    if entry.is_dir() or _hidden_member(entry):
-        return ""
     suffix = PurePosixPath(name).suffix.casefold()
-    if suffix == ".zip":
-        return "an archive inside the archive. Unpack it first."
-    if suffix not in SUFFIXES:
-        return f"'{suffix}' is not a type that is read; {_ALLOWED}."
-    if entry.file_size > MAX_RATIO * max(1, entry.compress_size):
-        return f"unpacks to more than {MAX_RATIO} times its size. Unpack it first and look at it."
-    if entry.file_size == 0:
-        return "the file is empty."
-    return ""
+    skipped = entry.is_dir() or _hidden_member(entry)
+    faults = (
+        (
+            name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0],
+            "a path that leads out of the archive. Pack the archive again with plain names.",
+        ),
+        (name in seen, "the name is in the archive twice."),
+        (
+            stat.S_IFMT(entry.external_attr >> 16) not in {0, stat.S_IFREG, stat.S_IFDIR},
+            "a symbolic link or a device. Pack the files themselves.",
+        ),
+        (bool(entry.flag_bits & _ENCRYPTED), "encrypted. Unpack it first."),
+        (suffix == ".zip", "an archive inside the archive. Unpack it first."),
+        (not skipped and suffix not in SUFFIXES, f"'{suffix}' is not a type that is read; {_ALLOWED}."),
+        (
+            not skipped and entry.file_size > MAX_RATIO * max(1, entry.compress_size),
+            f"unpacks to more than {MAX_RATIO} times its size. Unpack it first and look at it.",
+        ),
+        (not skipped and entry.file_size == 0, "the file is empty."),
+    )
+    return next((reason for wrong, reason in faults if wrong), "")
 
 
 def _member_bytes(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, place: Place) -> bytes:

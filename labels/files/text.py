@@ -83,7 +83,8 @@ def _decoded(data: bytes, place: Place, encoding: str, *, marked: bool) -> str:
         return data.decode(encoding)
     except LookupError:
         raise place.refuse(
-            f"'{encoding}' is no text encoding known here. Use a name such as utf-8, utf-16, cp1252 or shift_jis."
+            f"'{encoding}' is no text encoding known here. Use a name such as utf-8, utf-16, cp1252 or"
+            " shift_jis."
         ) from None
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
@@ -105,7 +106,9 @@ def _encoding_hint(data: bytes, encoding: str) -> str:
     if sample.count(0) * 5 > len(sample):
         return " It looks like UTF-16; if it is, say --encoding utf-16-le (or -be)."
     western = sum(byte > _ASCII for byte in sample) * 5 < len(sample)
-    return f" Save it as UTF-8, or name its encoding, such as --encoding {'cp1252' if western else 'shift_jis'}."
+    return (
+        f" Save it as UTF-8, or name its encoding, such as --encoding {'cp1252' if western else 'shift_jis'}."
+    )
 
 
 def _check_characters(text: str, place: Place) -> None:
@@ -115,9 +118,9 @@ def _check_characters(text: str, place: Place) -> None:
             "a NUL character: this is a binary file, or UTF-16 without a byte-order mark."
             " Save it as UTF-8, or say --encoding utf-16-le (or -be)."
         )
-    surrogate = next((i for i, c in enumerate(text) if "\ud800" <= c <= "\udfff"), None)
-    if surrogate is not None:
-        line = text.count("\n", 0, surrogate) + 1
-        raise place.at(line).refuse(
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise place.at(text.count("\n", 0, error.start) + 1).refuse(
             "half of a surrogate pair, which is no character. Repair the file's encoding."
-        )
+        ) from None

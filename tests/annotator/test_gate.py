@@ -49,6 +49,19 @@ def test_opening_the_page_on_a_trusted_machine_signs_the_guest_in(client):
     assert workspace["annotator"]["name"] == "Ana"
 
 
+def test_opening_any_page_leads_back_to_it_with_a_session(client):
+    answer = client.get("/events?x=1", accept="text/html")
+    assert (answer.status, answer.headers["location"]) == (303, "/events?x=1")
+
+
+@pytest.mark.parametrize(
+    "path", ["//evil.example/", "///evil.example", "/\\evil.example", "/%5Cevil.example"]
+)
+def test_signing_in_never_leads_to_another_host(client, path):
+    location = client.get(path, accept="text/html").headers["location"]
+    assert location.startswith("/evil.example")
+
+
 def test_the_cookie_is_hidden_from_scripts_and_stays_on_this_site(client):
     cookie = client.get("/").headers["set-cookie"].lower()
     assert "httponly" in cookie

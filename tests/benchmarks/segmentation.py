@@ -1,11 +1,14 @@
 """Sentence boundaries: nupunkt alone and ours, on news with sentences marked by hand.
 
-Run: python tests/benchmarks/segmentation.py
+Run: PYTHONPATH=. python tests/benchmarks/segmentation.py
 
-A text has one sentence on a line and an empty line after each paragraph. Paragraphs are split one by one, and the
+A text has one sentence on a line and an empty line after each paragraph. Paragraphs are split one by one,
+and the
 boundary at a paragraph's end is not counted. ``hard_news_tuned`` was looked at while the rules were written,
-``hard_news_held_out`` was written before and only scored. MEANTIME (Wikinews) is read from a folder ``shared``
-beside the repository when there is one; its sentences were put together from tokens, so spaces are approximate.
+``hard_news_held_out`` was written before and only scored. MEANTIME (Wikinews) is read from a folder
+``shared``
+beside the repository when there is one; its sentences were put together from tokens, so spaces are
+approximate.
 """
 
 import json
@@ -17,11 +20,9 @@ from pathlib import Path
 
 import nupunkt
 
+from labels.splitting import split
+
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
-
-from labels.splitting import split  # noqa: E402 - runs without being installed
-
 DATA = ROOT / "tests" / "labels" / "data"
 MEANTIME = ROOT.parent / "shared" / "data" / "meantime_wikinews" / "meantime_en.jsonl"
 GROUP = 5
@@ -96,7 +97,8 @@ def differences(texts: Sequence[list[str]], starts: Callable[[str], list[int]]) 
         text = " ".join(sentences)
         marked = {sum(len(s) + 1 for s in sentences[:i]) for i in range(1, len(sentences))}
         for place in sorted(marked ^ (set(starts(text)) - {0})):
-            yield f"{'-' if place in marked else '+'} {text[max(0, place - 40) : place]}|{text[place : place + 30]}"
+            sign = "-" if place in marked else "+"
+            yield f"{sign} {text[max(0, place - 40) : place]}|{text[place : place + 30]}"
 
 
 def main(arguments: Sequence[str]) -> None:

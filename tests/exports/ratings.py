@@ -16,7 +16,7 @@ Rows = Sequence[Sequence[Any]]
 def labels_of(
     rows: Rows, categories: Sequence[Any] | None = None, clusters: Sequence[Any] | None = None
 ) -> Labels:
-    """The labels of a table; categories by default the values present, sorted; scores where they are numbers."""
+    """The labels of a table; categories by default the values present, sorted; scores if they are numbers."""
     cells = [
         (annotator, unit, value)
         for unit, row in enumerate(rows)
@@ -83,7 +83,7 @@ def as_matrix(rows: Rows) -> np.ndarray:
     return np.array([[np.nan if value is None else value for value in row] for row in rows], dtype=float).T
 
 
-# Krippendorff (2011), Computing Krippendorff's Alpha-Reliability, section C; also the four raters of Gwet (2014).
+# Krippendorff (2011), Computing Krippendorff's Alpha-Reliability, section C; the four raters of Gwet (2014).
 KRIPPENDORFF_2011 = [
     [1, 1, None, 1],
     [2, 2, 3, 2],

@@ -1,4 +1,4 @@
-"""The reference cases beside the repository, where they are present: published values and those of R packages."""
+"""The reference cases beside the repository, where present: published values and those of R packages."""
 
 import json
 from pathlib import Path
@@ -49,7 +49,7 @@ def tables_of(case):
     return pairs(patterns(labels_for(case))).tables
 
 
-def answer(case):
+def answer(case):  # noqa: PLR0911 - one for each statistic
     """The project's own value for a case of label coefficients."""
     statistic, weights = case["statistic"], case["options"].get("weights", "identity")
     name = statistic.removesuffix("_se")
@@ -70,9 +70,7 @@ def answer(case):
         return unit_agreement(counts, np.eye(5))[case["options"]["item"]]
     if statistic == "fleiss_kappa_category":
         values = value_agreements(measure(labels, "nominal"))
-        return next(
-            value.fleiss_kappa for value in values if value.value == str(case["options"]["category"])
-        )
+        return next(value.fleiss_kappa for value in values if value.value == str(case["options"]["category"]))
     raise NotImplementedError(statistic)
 
 

@@ -130,7 +130,8 @@ def test_a_constraint_without_a_message_words_itself(rule, message):
     data = Codebook.load(DATA / "codebook_mood.toml").as_json()
     data["constraint"] = [{"id": "own", **rule}]
     claims = [
-        Claim(f"x.{n}", "x", (Span(0, 5),), {"topic": "money", "voice": "own", "alarm": "low"}) for n in (1, 2)
+        Claim(f"x.{n}", "x", (Span(0, 5),), {"topic": "money", "voice": "own", "alarm": "low"})
+        for n in (1, 2)
     ]
     found = violations(plain_frame(*claims), Codebook.from_data(data), "done")
     assert found
@@ -150,7 +151,10 @@ def test_an_exception_lifts_a_need():
     ]
     book = Codebook.from_data(data)
     broken = [
-        [one.constraint for one in violations(plain_frame(Claim("x.1", "x", (Span(0, 5),), labels)), book, "done")]
+        [
+            one.constraint
+            for one in violations(plain_frame(Claim("x.1", "x", (Span(0, 5),), labels)), book, "done")
+        ]
         for labels in ({"topic": "money", "voice": "quoted"}, {"topic": "money", "voice": "own"})
     ]
     assert broken == [["alarm"], []]

@@ -46,7 +46,11 @@ def seed_claims():
             attribution = claim["attribution"]
             cue = [attribution["cue"]] if attribution["cue"] else None
             labels = {"anchor": attribution["anchor"], "cue": cue}
-            yield claim, Claim(claim["claim_id"], sentence["sentence_id"], spans(claim["spans"]), labels), text
+            yield (
+                claim,
+                Claim(claim["claim_id"], sentence["sentence_id"], spans(claim["spans"]), labels),
+                text,
+            )
 
 
 @pytest.mark.skipif(not SEEDS.exists(), reason="the labeled samples lie beside the repository, not in it")

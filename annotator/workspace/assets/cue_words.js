@@ -4,10 +4,17 @@
 /** @typedef {Map<string, [string[], string][]>} CueForms for each first word, what must follow it, and the list */
 
 const WORD = /\p{L}+(?:[-']\p{L}+)*/gu;
+const FOLLOWING = /^(?:[^\S\n]+\p{L}+){1,3}/u;
 
 /** The words in small letters. @param {string} text @returns {string[]} */
 export function words(text) {
   return text.replace(/[‘’]/g, "'").toLowerCase().match(WORD) ?? [];
+}
+
+/** The next few words of the line, as long as only white space is between them.
+ * @param {import("./codepoints.js").CodePoints} points @param {number} offset */
+export function wordsAfter(points, offset) {
+  return words(FOLLOWING.exec(points.slice(offset, Math.min(points.length, offset + 80)))?.[0] ?? "");
 }
 
 /** @param {Record<string, string[]>} lexicon @param {Record<string, string[]>} irregular @param {string} language
@@ -40,13 +47,16 @@ function regularForms(verb) {
 }
 
 /** The lists that hold an expression of the cue; each word counts in its longest one only.
- * @param {string[]} cue @param {CueForms} forms @returns {Set<string>} */
-export function listed(cue, forms) {
+ * @param {string[]} cue @param {CueForms} forms
+ * @param {string[]} following the words right after the cue; may complete an expression, not begin one
+ * @returns {Set<string>} */
+export function listed(cue, forms, following = []) {
   /** @type {Set<string>} */
   const found = new Set();
+  const text = [...cue, ...following];
   for (let index = 0; index < cue.length; index += 1) {
     for (const [rest, name] of forms.get(cue[index]) ?? []) {
-      if (rest.every((word, place) => cue[index + 1 + place] === word)) {
+      if (rest.every((word, place) => text[index + 1 + place] === word)) {
         found.add(name);
         index += rest.length;
         break;

@@ -6,7 +6,7 @@
 
 import { CodePoints } from "./codepoints.js";
 import { valuesOf } from "./codebook.js";
-import { cueForms, isNegated, listed, words } from "./cue_words.js";
+import { cueForms, isNegated, listed, words, wordsAfter } from "./cue_words.js";
 import { isWordCharacter, quotations } from "./quotations.js";
 
 /** @typedef {import("./types.js").Value} Value */
@@ -72,8 +72,8 @@ export function quoteMode(points, content, starts = []) {
 }
 
 /** The outlet's stance as its cue shows it. @param {Record<string, Value>} values @param {string} cueText
- * @param {Codebook} codebook @returns {string|null} */
-export function cueStance(values, cueText, codebook) {
+ * @param {Codebook} codebook @param {string[]} [following] the words right after the cue @returns {string|null} */
+export function cueStance(values, cueText, codebook, following = []) {
   const layer = codebook.layers.find((one) => one.derived === "cue_stance");
   if (!layer) return null;
   const rule = layer.derivation ?? {};
@@ -84,7 +84,7 @@ export function cueStance(values, cueText, codebook) {
   }
   const order = valuesOf(layer).map((value) => value.id);
   const cue = words(cueText);
-  let found = [...listed(cue, formsOf(codebook))];
+  let found = [...listed(cue, formsOf(codebook), following)];
   if (isNegated(cue, rule.negations ?? [])) {
     const usual = rule.default ? order.indexOf(rule.default) : 0;
     found = found.filter((value) => order.indexOf(value) <= usual);
@@ -116,10 +116,18 @@ export function derived(claim, codebook, points, starts = []) {
       const none = fulfilled(layer.derivation?.unless, claim.values);
       result[layer.id] = none ? null : quoteMode(points, claim.content, starts);
     } else if (layer.derived === "cue_stance") {
-      const ranges = /** @type {[number, number][]} */ (claim.values[layer.derivation?.cue ?? ""] ?? []);
-      const cue = ranges.map(([start, end]) => points.slice(start, end)).join(" ... ");
-      result[layer.id] = cueStance(claim.values, cue, codebook);
+      result[layer.id] = stanceOf(claim, layer, codebook, points);
     }
   }
   return result;
+}
+
+/** @param {import("./types.js").Claim} claim @param {import("./types.js").Layer} layer @param {Codebook} codebook
+ * @param {CodePoints} points */
+export function stanceOf(claim, layer, codebook, points) {
+  const ranges = /** @type {[number, number][]} */ (claim.values[layer.derivation?.cue ?? ""] ?? []);
+  const cue = ranges.map(([start, end]) => points.slice(start, end)).join(" ... ");
+  const last = ranges.at(-1);
+  const following = last ? wordsAfter(points, last[1]) : [];
+  return cueStance(claim.values, cue, codebook, following);
 }

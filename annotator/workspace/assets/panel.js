@@ -22,7 +22,8 @@ export class Panel {
     this.reason = h("input", { class: "cd-reason", type: "text", placeholder: TEXTS.reason, "aria-label": TEXTS.reasonLabel });
     this.reason.addEventListener("change", () => hands.reason(this.reason.value));
     this.flags = h("div", { class: "cd-flagbar", role: "group" });
-    this.root = h("div", { class: "cd-panel" }, this.place, this.claims, this.layers, this.flags, this.reason);
+    const over = h("div", { class: "cd-over-panel" }, this.place, this.reason);
+    this.root = h("div", { class: "cd-panel" }, over, this.flags, this.claims, this.layers);
     /** @type {Map<string, Map<string, HTMLButtonElement>>} */
     this.buttons = new Map();
     /** @type {Map<string, {title: HTMLElement, state: HTMLElement}>} */

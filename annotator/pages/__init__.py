@@ -1,1 +1,0 @@
-"""The pages round the workspace: thin, one a file."""

@@ -1,0 +1,41 @@
+// A small event as `GET /api/workspace` gives it, for the tests.
+import { readFileSync } from "node:fs";
+
+const CODEBOOKS = JSON.parse(readFileSync(new URL("../shared_cases/codebooks.json", import.meta.url), "utf8"));
+
+export function codebookOf(name) {
+  return CODEBOOKS[name];
+}
+
+/** An article from sentences `[kind, text]`, one a line. */
+export function article(id, outlet, lines) {
+  let start = 0;
+  const sentences = lines.map(([kind, text], position) => {
+    const end = start + [...text].length;
+    const sentence = { id: `${id}-${position}`, position, paragraph: position, kind, start, end };
+    start = end + 1;
+    return sentence;
+  });
+  const text = lines.map((line) => line[1]).join("\n");
+  return { id, outlet, title: `${outlet} reports`, byline: "", published: "2026-01-01", url: "", language: "en", licence: "", text, sentences };
+}
+
+export function bundle({ articles, codebook = "shipped", alignment = [], labels = [], head = 0 }) {
+  return {
+    event: { id: "e1", name: "The ferry", previous: null, next: null, number: 1, total: 1 },
+    annotator: { id: "ann", name: "Ann" },
+    codebook: codebookOf(codebook),
+    articles,
+    alignment,
+    labels,
+    settings: {},
+    head,
+  };
+}
+
+export function twoArticles() {
+  return [
+    article("a", "Herald", [["headline", "Ferry sinks"], ["byline", "By A"], ["body", "The ferry sank, police said."], ["body", "It was old."]]),
+    article("b", "Gazette", [["body", "A ferry went down."], ["boilerplate", "Subscribe!"], ["body", "Nobody drowned."]]),
+  ];
+}
