@@ -33,13 +33,10 @@ def write(store: Store, file: TextIO, *, names: bool = False) -> int:
     names: annotators' names instead of their pseudonyms.
     """
     lines = 0
-    store.connection.execute("begin")  # one snapshot for everything that is read
-    try:
+    with store.snapshot():
         for line in rows(store, names=names):
             file.write(json.dumps(line, ensure_ascii=False, allow_nan=False, separators=(", ", ": ")) + "\n")
             lines += 1
-    finally:
-        store.connection.execute("rollback")
     return lines
 
 

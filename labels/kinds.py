@@ -36,6 +36,7 @@ _QUOTES = '"“”«»「『'
 HEADING_WORDS, LINE_WORDS, CAPTION_WORDS = 22, 25, 60
 BODY_WORDS = 8
 OUTLET_WORDS = 4
+MAX_NAME = 500
 SHORT_HEADLINE = 3
 
 
@@ -63,8 +64,11 @@ class _Document:
 
 
 def folded(text: str) -> str:
-    """Letters and digits in lower case, one space between words: how titles and names are compared."""
-    return _FOLD.sub(" ", text).strip().casefold()
+    """Letters and digits in lower case, one space between words: how titles and names are compared.
+
+    Only the beginning of a long text counts, which is no name.
+    """
+    return _FOLD.sub(" ", text[:MAX_NAME]).strip().casefold()
 
 
 def kinds(lines: Sequence[str], *, title: str = "", outlets: Sequence[str] = ()) -> list[Kind]:
@@ -96,7 +100,7 @@ def _furniture(document: _Document, index: int, line: str, last: int) -> Kind | 
     long_text = count > LINE_WORDS and document.body[index]
     if index and folded(line) in document.outlets:
         return "outlet_name"
-    rights = RIGHTS.search(line) and count <= CAPTION_WORDS and not (long_text and index < last)
+    rights = count <= CAPTION_WORDS and RIGHTS.search(line) and not (long_text and index < last)
     credit = count <= LINE_WORDS and CREDIT_ONLY.match(line)
     if rights or credit or _promotes(line, count):
         return "boilerplate"

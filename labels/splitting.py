@@ -47,7 +47,7 @@ _SPACE = re.compile(r"\s")
 _BRACKETED = re.compile(r"[()\[\].!?…]")
 _PARTY = re.compile(r"^[DRI]-(?=[A-Z])")
 _BRAND_CASE = re.compile(r"[a-z]{1,2}[A-Z]")
-_RUN = re.compile(r"\S{200,}")
+_RUN = re.compile(r"(?<!\S)\S{200,}")
 _WINDOW = 80
 # From this length on a word is no abbreviation unless it is a known one, in lower case and capitalised.
 _PLAIN, _PLAIN_NAME = 3, 4

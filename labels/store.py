@@ -2,6 +2,8 @@
 
 import json
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -96,6 +98,15 @@ class Store:
                 self._open.append(self._local.connection)
         connection: sqlite3.Connection = self._local.connection
         return connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Whatever this thread reads inside is of one moment."""
+        self.connection.execute("begin")
+        try:
+            yield
+        finally:
+            self.connection.execute("rollback")
 
     def fact(self, key: str) -> str:
         """A fact about the project: ``id``, ``created_at`` or ``codebook``."""
