@@ -1,6 +1,7 @@
 """Our own HTTP routes: labels travel here, never through widgets and reruns."""
 
 import asyncio
+import time
 from collections.abc import Sequence
 from typing import Annotated, Any
 
@@ -88,7 +89,9 @@ async def decisions(request: Request) -> Response:
         outcomes = await asyncio.wrap_future(desk().record(annotator, batch.decisions()))
     except ProjectError as error:
         return _refused(str(error), 503)
-    return JSONResponse({**_answer(outcomes), "codebook": desk().store.fact("codebook")})
+    # saved_at: milliseconds since 1970, after the transaction was on disk
+    answer = {**_answer(outcomes), "codebook": desk().store.fact("codebook"), "saved_at": time.time() * 1000}
+    return JSONResponse(answer)
 
 
 def _answer(outcomes: Sequence[Outcome]) -> dict[str, dict[str, Any]]:

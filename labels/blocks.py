@@ -80,5 +80,6 @@ def _wrap_width(text: str, found: list[Line]) -> int | None:
 
 def _is_full(text: str, line: Line, following: Line, width: int) -> bool:
     """Whether the next line's first word would not have fitted, as in text filled to a width."""
-    word = following.span.of(text[: following.span.start + width]).split(maxsplit=1)
+    start = following.span.start
+    word = text[start : min(following.span.end, start + width)].split(maxsplit=1)
     return len(line.span) + 1 + (len(word[0]) if word else 0) > width

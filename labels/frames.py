@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 
 from labels.article import Sentence
 from labels.claim import Claim, Frame
-from labels.derivation import paragraph_starts
 from labels.span import Span
 from labels.sqlite import sqlite3
 
@@ -22,6 +21,7 @@ OF_ARTICLE = """
 select l.target, l.target_kind, l.sentence, l.layer, d.value from label l join decision d on d.seq = l.seq
 where l.article = ? and l.annotator = ? and l.value is not null
 """
+PARAGRAPHS = 'select min("start") from sentence where article = ? group by paragraph order by paragraph'
 
 
 def sentence_of(row: tuple[str, str, int, int, str, int, int]) -> Sentence:
@@ -35,19 +35,21 @@ def frame_of(connection: sqlite3.Connection, annotator: str, sentence: str, *, a
 
     alone: leave out the claims elsewhere, so that the work does not grow with the article.
     """
-    row = connection.execute("select article from sentence where id = ?", (sentence,)).fetchone()
-    article = str(row[0])
+    row = connection.execute("select * from sentence where id = ?", (sentence,)).fetchone()
+    article = row[1]
     if alone:
         labels = connection.execute(OF_SENTENCE, (sentence, annotator, article, annotator))
     else:
         labels = connection.execute(OF_ARTICLE, (article, annotator))
-    frames = _frames(connection, article, labels)
-    return next(frame for frame in frames if frame.sentence.id == sentence)
+    [frame] = _frames(connection, article, [sentence_of(row)], labels)
+    return frame
 
 
 def frames_of(connection: sqlite3.Connection, annotator: str, article: str) -> list[Frame]:
     """One frame for each sentence of an article, in reading order."""
-    return list(_frames(connection, article, connection.execute(OF_ARTICLE, (article, annotator))))
+    rows = connection.execute("select * from sentence where article = ? order by position", (article,))
+    labels = connection.execute(OF_ARTICLE, (article, annotator))
+    return list(_frames(connection, article, map(sentence_of, rows), labels))
 
 
 def number(claim: str) -> int:
@@ -55,7 +57,9 @@ def number(claim: str) -> int:
     return int(claim.rpartition(".")[2])
 
 
-def _frames(connection: sqlite3.Connection, article: str, labels: Iterable[Row]) -> Iterator[Frame]:
+def _frames(
+    connection: sqlite3.Connection, article: str, sentences: Iterable[Sentence], labels: Iterable[Row]
+) -> Iterator[Frame]:
     values: dict[str, dict[str, object]] = defaultdict(dict)  # by target
     claims: dict[str, list[str]] = defaultdict(list)  # by sentence
     names: dict[str, str] = {}
@@ -71,9 +75,7 @@ def _frames(connection: sqlite3.Connection, article: str, labels: Iterable[Row])
         for place, targets in claims.items()
     }
     text, outlet = connection.execute("select text, outlet from article where id = ?", (article,)).fetchone()
-    rows = connection.execute("select * from sentence where article = ? order by position", (article,))
-    sentences = [sentence_of(row) for row in rows]
-    starts = paragraph_starts(sentences)
+    starts = tuple(row[0] for row in connection.execute(PARAGRAPHS, (article,)))
     for sentence in sentences:
         yield Frame(
             sentence=sentence,

@@ -37,6 +37,8 @@ HEADING_WORDS, LINE_WORDS, CAPTION_WORDS = 22, 25, 60
 BODY_WORDS = 8
 OUTLET_WORDS = 4
 MAX_NAME = 500
+# Longer lines are text; and the patterns are only fast on short ones.
+MAX_LINE = 1_000
 SHORT_HEADLINE = 3
 
 
@@ -81,6 +83,9 @@ def kinds(lines: Sequence[str], *, title: str = "", outlets: Sequence[str] = ())
     found: list[Kind] = []
     headline = ended = False
     for index, line in enumerate(lines):
+        if len(line) > MAX_LINE:
+            found.append("body")
+            continue
         kind = _furniture(document, index, line, last) or _head(
             document, index, line, first, headline=headline
         )

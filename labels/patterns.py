@@ -44,10 +44,10 @@ _AGENCIES = (
 _PICTURE = r"(?:photo(?:graph)?s?|image|images|picture|pic|credit|illustration|screenshot|graphic|file photo)"
 CREDIT_ONLY = re.compile(
     rf"^\(?(?:{_PICTURE}\s*(?:credits?)?\s*(?:via|by|from|courtesy(?: of)?|:|/|\|"
-    rf"|©)\s*(?:\S+\s*){{1,6}}(?<![.!?])"
+    rf"|©)\s*(?:\S+\s+){{0,5}}\S+(?<![.!?])"
     rf"|(?-i:{_AGENCIES})(?:\s*/\s*[\w .'’-]{{2,40}})?(?:\s+via\s+[\w ]{{2,20}})?"
     r"|(?-i:[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3})\s*/\s*"
-    rf"(?-i:{_AGENCIES})(?:\s+via\s+[\w ]{{2,20}})?|courtesy of (?:\S+\s*){{1,5}})\)?$",
+    rf"(?-i:{_AGENCIES})(?:\s+via\s+[\w ]{{2,20}})?|courtesy of (?:\S+\s+){{0,4}}\S+)\)?$",
     re.IGNORECASE,
 )
 # A credit behind a description, or a picture's label before it.

@@ -174,7 +174,7 @@ def patterns(labels: Labels) -> Patterns:
         if len(distinct) * n_annotators * n_values <= _DENSE:
             rows = distinct[:, None] >> bits * np.arange(n_annotators) & (1 << bits) - 1
             one_of = np.vstack((np.zeros(n_values), np.eye(n_values)))
-            given = one_of.take(rows.ravel(), axis=0).reshape(len(rows), -1)
+            given = one_of.take(rows.ravel(), axis=0).reshape(len(rows), n_annotators * n_values)
             return _counted(given, n_annotators, n_values, multiplicity, of_unit)
     labeled, row = np.unique(labels.unit, return_inverse=True)
     of_unit = np.full(len(labels.units), -1)

@@ -1,4 +1,4 @@
-"""Degenerate labels: null with a reason, never nan, never an error; percent agreement whenever two labels meet."""
+"""Degenerate labels: null with a reason, never nan, never an error; percent agreement if two labels meet."""
 
 import json
 

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exports.agreement import counts
-from exports.agreement.counts import Labels, coded, patterns
 from exports.agreement.coefficients import NAMES
+from exports.agreement.counts import Labels, coded, patterns
 from exports.agreement.layer import measure
 from tests.exports.ratings import KRIPPENDORFF_2011, agreement_of, labels_of, ratings, values_of
 

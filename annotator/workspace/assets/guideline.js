@@ -13,6 +13,9 @@ export class Guideline {
     this.shown = "";
     /** What stands here when nothing is pointed at. */
     this.resting = "";
+    /** @type {Node[]} */
+    this.waiting = [];
+    this.drawing = false;
     /** @type {import("./codebook.js").Codebook|null} */
     this.codebook = null;
   }
@@ -41,8 +44,15 @@ export class Guideline {
       this.made.set(key, nodes);
     }
     this.shown = key;
-    this.root.replaceChildren(...nodes);
-    this.root.scrollTop = 0;
+    this.waiting = nodes;
+    if (this.drawing) return;
+    this.drawing = true;
+    // with the next frame, and once: scrolling makes the browser lay out the whole page
+    requestAnimationFrame(() => {
+      this.drawing = false;
+      this.root.replaceChildren(...this.waiting);
+      this.root.scrollTop = 0;
+    });
   }
 
   /** Back to what stood here. */

@@ -1,0 +1,88 @@
+"""From a key to the screen and the disk: ``python -m tests.benchmarks.keys [DECISIONS]``.
+
+Presses value keys in the real workspace, 60 ms apart, in headless Chromium against a real server, on the demo and on
+an event of 3 x 700 sentences. Times are milliseconds after the key's own time stamp:
+painted (the frame that shows it is done), durable here (in the browser's database), committed (the transaction
+is on disk at the server), acknowledged (the page knows its number).
+"""
+
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from annotator.demo.loading import build
+from tests.annotator.served import Server
+from tests.browser.chromium import launch
+from tests.labels.projects import article, project
+
+RECORD_COMMITS = """
+const original = window.fetch;
+window.committed = {};
+window.fetch = async (...given) => {
+  const response = await original(...given);
+  if (String(given[0]).includes("/api/decisions") && response.ok) {
+    const answer = await response.clone().json();
+    for (const uuid of Object.keys(answer.acknowledged)) window.committed[uuid] = answer.saved_at - performance.timeOrigin;
+  }
+  return response;
+};
+"""
+READ = """() => window.__claimdesk.marks.map((m) => ({
+  painted: m.paint_at - m.key_at, "durable here": m.durable_at - m.key_at,
+  committed: window.committed[m.uuid] - m.key_at, acknowledged: m.acknowledged_at - m.key_at,
+}))"""
+KEYS = ("1", "b", "2", "v", "3", "c", "j")
+
+
+def large_project(folder: Path) -> Path:
+    """An event of three articles of 700 sentences."""
+    texts = [f"Report {n}\n" + " ".join(f"Sentence {n} number {i} says a thing." for i in range(700)) for n in range(3)]
+    return project(folder, [article(text, f"Outlet {n}", "Large") for n, text in enumerate(texts)], "large.db")
+
+
+def press(page: Page, decisions: int) -> list[dict[str, float]]:
+    """Press value keys until so many decisions were made; the times of each."""
+    made = 0
+    while made < decisions:
+        for key in KEYS:
+            page.keyboard.press(key)
+            page.wait_for_timeout(60)
+            made += key != "j"
+    page.wait_for_timeout(1000)
+    times: list[dict[str, float]] = page.evaluate(READ)
+    return times[-decisions:]
+
+
+def table(name: str, times: list[dict[str, float]]) -> None:
+    """Print median and 95th percentile of each step."""
+    for step in times[0]:
+        values = sorted(t[step] for t in times if t[step] is not None)
+        p95 = values[int(0.95 * (len(values) - 1))]
+        print(f"| {name} | {step} | {statistics.median(values):.1f} | {p95:.1f} | {len(values)} |")
+
+
+def main(decisions: int) -> None:
+    """Measure both events and print one table."""
+    print("| event | key to | median ms | p95 ms | decisions |")
+    print("| --- | --- | --- | --- | --- |")
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        demo = Path(folder) / "demo.db"
+        build(demo)
+        browser = launch(playwright)
+        for name, path in (("demo", demo), ("3 x 700 sentences", large_project(Path(folder)))):
+            with Server(path) as server:
+                page = browser.new_context().new_page()
+                page.add_init_script(RECORD_COMMITS)
+                page.goto(server.url)
+                page.wait_for_selector('[data-ready="1"]')
+                press(page, 20)
+                table(name, press(page, decisions))
+                page.context.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 200)
