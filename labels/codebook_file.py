@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 from labels.errors import CodebookError
 
 MAX_BYTES = 1_000_000
+MAX_DOTS = 100
 
 
 def read_text(path: Path) -> str:
@@ -41,12 +42,22 @@ def parsed(text: str, name: str) -> dict[str, Any]:
     """The tables of a codebook written as TOML, or as JSON of the same structure."""
     if text.lstrip().startswith("{"):
         return _from_json(text, name)
+    _check_depth(text, name)
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise CodebookError(name, [_toml_fault(text, name, str(error))]) from None
     except RecursionError:
         raise CodebookError(name, ["tables or lists are nested too deeply."]) from None
+
+
+def _check_depth(text: str, name: str) -> None:
+    # tomllib needs the square of a dotted key's length, in memory too.
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.partition("=")[0].count(".") > MAX_DOTS:
+            raise CodebookError(
+                name, [f"line {number}: a name with more than {MAX_DOTS} full stops is none."]
+            )
 
 
 def _toml_fault(text: str, name: str, problem: str) -> str:

@@ -94,7 +94,7 @@ def kinds(lines: Sequence[str], *, title: str = "", outlets: Sequence[str] = ())
         # Below the line of rights nothing of the article follows.
         if ended and kind == "body":
             kind = "boilerplate"
-        ended = ended or (RIGHTS.match(line) is not None and 2 * index > len(lines))
+        ended = ended or (RIGHTS.match(line) is not None and 2 * index >= len(lines))
         found.append(kind)
     return found
 

@@ -11,15 +11,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from labels.article import Article, Event, Sentence
+from labels.duplicates import near_duplicates
 from labels.files.archive import contents
 from labels.files.draft import MAX_ARTICLE_BYTES, MAX_NAME, MAX_SENTENCES, Content, Draft
 from labels.files.html import host, page
 from labels.files.records import check_date, csv_rows, json_lines
-from labels.files.text import decode, is_blank
+from labels.files.text import decode, is_blank, unseen
 from labels.sentences import sentences, uncovered
 from labels.span import Span
 
 _ID_DIGITS = 16
+# UTF-32 takes four bytes for what UTF-8 writes in one.
+_UNITS = 4
+# Characters; in shorter texts a set phrase would be most of it.
+_COMPARED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,18 @@ def read(
         for named in _named(content, given, encoding, notes):
             _check_text(named.draft)
             collected.add(named, notes)
+    notes.extend(_likenesses(collected.articles))
     return Reading(tuple(collected.articles), tuple(notes))
+
+
+def _likenesses(articles: Sequence[Article]) -> Iterator[str]:
+    sources = {article.id: article.source for article in articles}
+    texts = {article.id: article.text for article in articles if len(article.text) >= _COMPARED}
+    for found in near_duplicates(texts):
+        yield (
+            f"{sources[found.article]}: much the same text as {sources[found.other]}"
+            f" ({found.share:.0%} of the word runs); both are read."
+        )
 
 
 class _Collection:
@@ -143,6 +159,7 @@ def _named(
         if text != full.text:
             notes.append(f"{draft.place}: line ends CR LF or CR became LF.")
             full = replace(full, text=text)
+        notes.extend(unseen(full.text, draft.place))
         if "published" in given:
             _check_option(full)
         tabular = content.suffix in {".jsonl", ".csv"}
@@ -188,6 +205,10 @@ def _drafts(content: Content, encoding: str | None, notes: list[str]) -> Iterato
     if content.suffix in {".html", ".htm"}:
         yield page(content.data, content.place, encoding)
         return
+    if content.suffix == ".txt" and len(content.data) > _UNITS * MAX_ARTICLE_BYTES:
+        raise content.place.refuse(
+            f"an article of {len(content.data):,} bytes; at most {MAX_ARTICLE_BYTES:,} are read."
+        )
     text, said = decode(content.data, content.place, encoding)
     notes.extend(said)
     if content.suffix == ".txt":

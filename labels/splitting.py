@@ -143,7 +143,7 @@ def _place(flat: str, start: int, end: int) -> _Place:
     """What stands round a mark; looks at most a window to each side, so a text without spaces costs
     nothing."""
     left = flat[max(0, start - _WINDOW) : start]
-    token = _SEPARATOR.split(left)[-1]
+    token = _SEPARATOR.split(left.rpartition(" ")[2])[-1]
     right = flat[end : end + _WINDOW].lstrip()
     bare = right.lstrip(_OPENERS + " ")
     word = _WORD.match(bare)

@@ -14,6 +14,8 @@ class Reason(StrEnum):
     ZERO_EXPECTED_DISAGREEMENT = "zero_expected_disagreement"
     ONE_UNIT = "one_unit"
     ONE_CLUSTER = "one_cluster"
+    NO_TEXT_SEEN_BY_TWO = "no_text_seen_by_two"
+    NO_SPANS = "no_spans"
     UNSTABLE_RESAMPLES = "too_few_defined_resamples"
 
 

@@ -30,8 +30,9 @@ def contents(paths: Sequence[Path], notes: list[str]) -> Iterator[Content]:
 
 
 def shown(path: Path | str) -> str:
-    """A file's name that can be printed and stored: bytes that are no UTF-8 become U+FFFD."""
-    return os.fsencode(path).decode("utf-8", "replace")
+    """A file's name that can be printed and stored: bytes that are no UTF-8, and controls, become U+FFFD."""
+    name = os.fsencode(path).decode("utf-8", "replace")
+    return "".join(character if character.isprintable() else "\ufffd" for character in name)
 
 
 def _contents(path: Path, notes: list[str]) -> Iterator[Content]:
@@ -110,7 +111,7 @@ def _members(path: Path, place: Place, notes: list[str]) -> Iterator[Content]:
             notes.extend(_case_notes(files, place))
             for entry in sorted(files, key=lambda entry: entry.filename):
                 name = PurePosixPath(entry.filename)
-                inner = Place(place.file, entry.filename)
+                inner = Place(place.file, shown(entry.filename))
                 data = _member_bytes(archive, entry, inner)
                 folder = name.parent.name or shown(path.stem)
                 yield Content(inner, name.suffix.casefold(), data, folder, name.stem, grouped=True)
@@ -146,7 +147,7 @@ def _check_archive(entries: Sequence[zipfile.ZipInfo], place: Place) -> None:
     for entry in entries:
         reason = _member_fault(entry, seen)
         if reason:
-            raise Place(place.file, entry.filename).refuse(reason)
+            raise Place(place.file, shown(entry.filename)).refuse(reason)
         seen.add(entry.filename)
 
 
@@ -186,6 +187,6 @@ def _member_bytes(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, place: Place
         raise place.refuse(f"damaged: {error}.") from None
     except (NotImplementedError, RuntimeError) as error:
         raise place.refuse(f"packed in a way that is not read: {error}.") from None
-    if len(data) > entry.file_size:
-        raise place.refuse("longer than the archive says.")
+    if len(data) != entry.file_size:
+        raise place.refuse("damaged: not as long as the archive says.")
     return data

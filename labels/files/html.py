@@ -18,6 +18,8 @@ from labels.kinds import folded
 
 MAX_PAGE_BYTES = 5_000_000
 MAX_HEADINGS = 5
+# Characters of a title or an author; more is a fault of the page.
+MAX_VALUE = 500
 # Large news pages have some 5,000 elements; the search for the article takes 0.1 ms for each.
 MAX_ELEMENTS = 15_000
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,30})", re.IGNORECASE)
@@ -42,7 +44,12 @@ def page(data: bytes, place: Place, encoding: str | None = None) -> Draft:
         None
         if tree is None
         else trafilatura.bare_extraction(
-            tree, favor_precision=True, with_metadata=True, include_comments=False
+            tree,
+            favor_precision=True,
+            with_metadata=True,
+            include_comments=False,
+            # Only what the page states: no guess from its text.
+            date_extraction_params={"original_date": True, "extensive_search": False},
         )
     )
     text = (found.text or "").strip() if isinstance(found, Document) else ""
@@ -58,7 +65,7 @@ def page(data: bytes, place: Place, encoding: str | None = None) -> Draft:
         outlet=_clean(found.sitename) or host(url),
         title=title,
         byline=_clean(found.author),
-        published=_date(found.date),
+        published=_date(found.date, source),
         url=url,
         language=_clean(found.language),
         licence=_clean(found.license),
@@ -96,12 +103,14 @@ def _headings(tree: Any) -> frozenset[str]:
 
 
 def _clean(value: Any) -> str:
-    return " ".join(value.split()) if isinstance(value, str) else ""
+    return " ".join(value.split())[:MAX_VALUE] if isinstance(value, str) else ""
 
 
-def _date(value: Any) -> str:
+def _date(value: Any, source: str) -> str:
+    """The date of a page; the first of a month only if the page says so, since a month alone gives it too."""
+    date = _clean(value)
     try:
-        check_date(_clean(value))
+        check_date(date)
     except ValueError:
         return ""
-    return _clean(value)
+    return "" if date.endswith("-01") and date not in source and date.replace("-", "") not in source else date

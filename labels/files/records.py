@@ -17,6 +17,7 @@ from labels.files.draft import MAX_NAME, Draft, Place
 
 MAX_LINE = 1_000_000
 MAX_DEPTH = 20
+MAX_VALUE = 2_000
 _BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[{\]}]', re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -45,6 +46,13 @@ class ArticleRecord(BaseModel):
             check_date(value)
         return value
 
+    @field_validator("title", "byline", "url")
+    @classmethod
+    def _is_short(cls, value: str | None) -> str | None:
+        if value is not None and len(value) > MAX_VALUE:
+            raise ValueError(f"at most {MAX_VALUE:,} characters")
+        return value
+
     @field_validator("id", "event", "outlet", "language", "licence")
     @classmethod
     def _is_a_name(cls, value: str | None) -> str | None:
@@ -69,12 +77,24 @@ def check_date(value: str) -> None:
 
 def json_lines(text: str, place: Place) -> Iterator[Draft]:
     """The articles of a JSON lines file; lines end at LF only, so U+2028 stays inside its text."""
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in enumerate(_lines(text, place), start=1):
         here = place.at(number)
-        if len(line) > MAX_LINE:
-            raise here.refuse(f"{len(line):,} characters in one line; at most {MAX_LINE:,} are read.")
         if line.strip(" \t\r"):
             yield _draft(_json_object(line, here), here)
+
+
+def _lines(text: str, place: Place) -> Iterator[str]:
+    """The lines of a text, one at a time: a file of 100 MB is not held twice."""
+    start, number = 0, 1
+    while start <= len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        if end - start > MAX_LINE:
+            raise place.at(number).refuse(
+                f"{end - start:,} characters in one line; at most {MAX_LINE:,} are read."
+            )
+        yield text[start:end]
+        start, number = end + 1, number + 1
 
 
 def csv_rows(text: str, place: Place) -> Iterator[Draft]:

@@ -31,6 +31,9 @@ _MAGIC = (
     (b"\x7fELF", "a program"),
 )
 _SAMPLE, _ASCII = 10_000, 127
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# C0 and C1 controls but for tab and line ends, marks of direction, noncharacters.
+_UNSEEN = re.compile("[\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _INVISIBLE = re.compile(r"[^\s\u115f\u1160\u2800\u3164\uffa0]")
 
 
@@ -49,11 +52,14 @@ def decode(data: bytes, place: Place, encoding: str | None = None) -> tuple[str,
     mark, marked = next(((m, name) for m, name in _MARKS if data.startswith(m)), (b"", ""))
     if marked.startswith("utf-32") and len(data) % 4:
         mark, marked = codecs.BOM_UTF16_LE, "utf-16-le"
-    if mark and encoding is None:
+    named = encoding is not None
+    if mark and not named:
         notes.append(_mark_note(place, marked))
         data, encoding = data[len(mark) :], marked
     text = _decoded(data, place, encoding or "utf-8", marked=bool(mark))
-    text = text.removeprefix("\ufeff")
+    if named and text.startswith("\ufeff"):
+        notes.append(_mark_note(place, "utf-8"))
+        text = text[1:]
     _check_characters(text, place)
     lined = text.replace("\r\n", "\n").replace("\r", "\n")
     if lined != text:
@@ -70,6 +76,18 @@ def is_blank(text: str) -> bool:
         )
         or _INVISIBLE.search(text) is None
     )
+
+
+def unseen(text: str, place: Place) -> list[str]:
+    """A note on characters that can't be seen and may mislead a reader; they stay as they are."""
+    found = _UNSEEN.search(text)
+    if found is None:
+        return []
+    line = text.count("\n", 0, found.start()) + 1
+    code = f"U+{ord(found.group()):04X}"
+    return [
+        f"{place}: holds control or direction characters, the first {code} in line {line}; kept as they are."
+    ]
 
 
 def _mark_note(place: Place, encoding: str) -> str:
@@ -118,9 +136,8 @@ def _check_characters(text: str, place: Place) -> None:
             "a NUL character: this is a binary file, or UTF-16 without a byte-order mark."
             " Save it as UTF-8, or say --encoding utf-16-le (or -be)."
         )
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise place.at(text.count("\n", 0, error.start) + 1).refuse(
+    half = _SURROGATE.search(text)
+    if half is not None:
+        raise place.at(text.count("\n", 0, half.start()) + 1).refuse(
             "half of a surrogate pair, which is no character. Repair the file's encoding."
-        ) from None
+        )

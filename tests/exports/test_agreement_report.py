@@ -50,7 +50,8 @@ def test_the_category_kappas_of_fleiss_1971_match_r_irr():
 
 
 def test_specific_agreement_is_how_often_another_label_repeats_the_value():
-    # y stands beside y in 2 + 2/2 + 3 of ... by hand: unit 2 has 2 of 3, each y has one other y of two others.
+    # y stands beside y in 2 + 2/2 + 3 of ... by hand: unit 2 has 2 of 3, each y has one other y of two
+    # others.
     found = by_value(ROWS)["y"]
     assert (found.n_labels, found.specific_agreement) == (5, pytest.approx((2 * 0.5 + 3 * 1.0) / 5))
 

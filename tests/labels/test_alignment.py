@@ -13,13 +13,13 @@ def _article(name, text):
 
 LEFT = _article(
     "a",
-    "Storm closes harbour\nA storm closed the harbour of Porto on Sunday, the navy said. Eleven ships are waiting "
-    "outside. The mayor asked for patience.\n© 2024 The Ledger. All rights reserved.",
+    "Storm closes harbour\nA storm closed the harbour of Porto on Sunday, the navy said. Eleven ships "
+    "are waiting outside. The mayor asked for patience.\n© 2024 The Ledger. All rights reserved.",
 )
 RIGHT = _article(
     "b",
-    "Outside the port 11 ships were waiting on Monday. The navy closed the harbour of Porto because of a storm. "
-    "Schools stay open in Lisbon.\n© 2024 The Ledger. All rights reserved.",
+    "Outside the port 11 ships were waiting on Monday. The navy closed the harbour of Porto because of "
+    "a storm. Schools stay open in Lisbon.\n© 2024 The Ledger. All rights reserved.",
 )
 
 
@@ -69,10 +69,12 @@ def test_chinese_is_compared_by_pairs_of_characters():
 
 def test_two_articles_of_100_sentences_take_a_tenth_of_a_second():
     def long(name, shift):
-        words = [f"word{(i * 7 + shift) % 300} name{i % 90} said the harbour town{i % 40}" for i in range(100)]
+        words = [
+            f"word{(i * 7 + shift) % 300} name{i % 90} said the harbour town{i % 40}" for i in range(100)
+        ]
         return _article(name, "\n".join(f"Report {w} closed on day {i} again." for i, w in enumerate(words)))
 
     left, right = long("a", 0), long("b", 3)
-    began = time.perf_counter()
+    began = time.process_time()
     align(left, right)
-    assert time.perf_counter() - began < 0.3
+    assert time.process_time() - began < 0.3

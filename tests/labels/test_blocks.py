@@ -1,5 +1,7 @@
 """Paragraphs of a text."""
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,4 +63,4 @@ def test_a_text_without_letters_has_no_paragraphs():
 def test_paragraphs_hold_every_character_but_white_space_once(text):
     spans = blocks(text)
     assert "".join("".join(span.of(text).split()) for span in spans) == "".join(text.split())
-    assert all(one.end <= two.start for one, two in zip(spans, spans[1:], strict=False))
+    assert all(one.end <= two.start for one, two in itertools.pairwise(spans))

@@ -2,6 +2,7 @@
 
 import json
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -158,7 +159,7 @@ def test_quotations_lie_in_order_inside_their_paragraph(text):
         found = quotations(text, paragraph)
         assert list(found) == sorted(found)
         assert all(paragraph.start <= span.start < span.end <= paragraph.end for span in found)
-        assert all(before.end <= after.start for before, after in zip(found, found[1:], strict=False))
+        assert all(before.end <= after.start for before, after in pairwise(found))
         offset = paragraph.end
 
 

@@ -12,13 +12,18 @@ MORE = "Eleven ships are waiting outside, and two of them have no water left on 
 
 def _kind(line, *, place="middle", **known):
     before, after = {"top": (0, 2), "middle": (1, 1), "end": (2, 0)}[place]
-    lines = [BODY, MORE][:before] + [line] + [MORE, BODY][:after]
+    lines = [*[BODY, MORE][:before], line, *[MORE, BODY][:after]]
     return kinds(lines, **known)[before]
 
 
 @pytest.mark.parametrize(
     "line",
-    ["Storm closes harbour", "Home prices fall for third month", "Search for missing plane resumes", "Why it rains"],
+    [
+        "Storm closes harbour",
+        "Home prices fall for third month",
+        "Search for missing plane resumes",
+        "Why it rains",
+    ],
 )
 def test_the_first_line_without_a_full_stop_is_the_headline(line):
     assert _kind(line, place="top") == "headline"
@@ -37,7 +42,9 @@ def test_a_section_name_above_the_headline_is_a_kicker(line):
     assert kinds([line, "Storm closes harbour", BODY])[0] == "kicker"
 
 
-@pytest.mark.parametrize("line", ["By Jane Doe", "Reporting by Jane Doe; Editing by Tom Hill", "Author: Jane Doe"])
+@pytest.mark.parametrize(
+    "line", ["By Jane Doe", "Reporting by Jane Doe; Editing by Tom Hill", "Author: Jane Doe"]
+)
 def test_a_line_that_names_the_writer_is_a_byline(line):
     assert _kind(line) == "byline"
 
@@ -63,7 +70,7 @@ def test_a_line_of_date_or_place_is_a_dateline(line):
         "Poster on a wall Photo: Ministry of Works",
         "A ferry in the harbour on Sunday. (AP Photo/Luis Gomes)",
         "Photo: Two fishermen pull a boat ashore near Porto on Sunday morning.",
-        "Northern Rail Class 390 unit 390009 at platform 1 of Carlisle station.",
+        "Northern Rail Class 390 EMU 390009 at platform 1 of Carlisle station.",
     ],
 )
 def test_a_description_of_a_picture_is_a_caption(line):
@@ -119,8 +126,6 @@ def test_a_known_outlet_is_recognised_anywhere_below_the_first_line():
         "A Reuters/Ipsos poll showed the president ahead by 3 points.",
         "Police fire tear gas in Paris.",
         "Search teams found nothing.",
-        "“Not at all”",
-        "• 12 ports are closed",
     ],
 )
 @pytest.mark.parametrize("place", ["top", "middle", "end"])
@@ -128,12 +133,19 @@ def test_text_is_not_hidden_for_a_word_that_furniture_uses_too(line, place):
     assert _kind(line, place=place) == "body"
 
 
+@pytest.mark.parametrize("line", ["“Not at all”", "• 12 ports are closed", "and so on"])
+def test_a_quotation_or_list_item_between_paragraphs_is_text(line):
+    assert _kind(line) == "body"
+
+
 def test_a_heading_between_paragraphs_is_a_heading():
     assert _kind("What we know so far") == "runin_heading"
 
 
-@pytest.mark.parametrize("line", ["Photo: " + "a/" * 480, "A / " * 240, "By " + "Aa " * 300, "Published " + "1:" * 480])
+@pytest.mark.parametrize(
+    "line", ["Photo: " + "a/" * 480, "A / " * 240, "By " + "Aa " * 300, "Published " + "1:" * 480]
+)
 def test_a_hostile_line_takes_under_half_a_second(line):
-    began = time.perf_counter()
+    began = time.process_time()
     _kind(line)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5

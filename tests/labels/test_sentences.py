@@ -1,5 +1,6 @@
 """The sentences of an article."""
 
+import itertools
 import json
 import unicodedata
 from pathlib import Path
@@ -13,8 +14,8 @@ from labels.span import Span
 
 SEEDS = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "seeds"
 TEXT = (
-    "Storm closes harbour\nBy Jane Doe\n\nA storm closed the harbour on Sunday, the navy said. Nobody was hurt.\n\n"
-    "What to Know: The warning runs until Tuesday.\n\nNobody was hurt. The Ledger\n"
+    "Storm closes harbour\nBy Jane Doe\n\nA storm closed the harbour on Sunday, the navy said. Nobody was "
+    "hurt.\n\nWhat to Know: The warning runs until Tuesday.\n\nNobody was hurt. The Ledger\n"
 )
 ANY_TEXT = st.text(
     alphabet=st.one_of(
@@ -60,13 +61,19 @@ def test_the_same_text_has_the_same_ids_again():
 
 def test_ids_survive_a_paragraph_put_before_them():
     before = {sentence.id for sentence in sentences("a1", TEXT)}
-    after = {sentence.id for sentence in sentences("a1", TEXT.replace("\n\nA storm", "\n\nIt rained.\n\nA storm"))}
+    after = {
+        sentence.id for sentence in sentences("a1", TEXT.replace("\n\nA storm", "\n\nIt rained.\n\nA storm"))
+    }
     assert before < after
 
 
 @pytest.mark.parametrize(
     "other",
-    ['He said: "It\'s late" - then left.', "He  said: “It’s late” – then left.", "HE SAID: “It‘s late” — then\nleft."],
+    [
+        'He said: "It\'s late" - then left.',
+        "He  said: “It’s late” – then left.",
+        "HE SAID: “It‘s late” — then\nleft.",
+    ],
 )
 def test_a_fingerprint_does_not_depend_on_quotation_marks_spaces_or_case(other):
     assert fingerprint(other) == fingerprint("He said: “It’s late” – then left.")
@@ -86,7 +93,7 @@ def test_every_character_but_white_space_is_in_exactly_one_sentence(text):
     found = sentences("a", text)
     assert "".join("".join(s.span.of(text).split()) for s in found) == "".join(text.split())
     assert all(s.span.of(text) == s.span.of(text).strip() for s in found)
-    assert all(one.span.end <= two.span.start for one, two in zip(found, found[1:], strict=False))
+    assert all(one.span.end <= two.span.start for one, two in itertools.pairwise(found))
 
 
 @given(ANY_TEXT)
@@ -111,11 +118,13 @@ def test_text_in_no_given_sentence_is_found():
 
 @pytest.mark.skipif(not SEEDS.exists(), reason="no folder `shared` beside the repository")
 def test_the_two_sample_articles_are_read_as_a_person_read_them():
-    """37 sentences of the trial; its run-in headings are cut off, as its rule 5 demands, and "section" is "kicker"."""
+    # Its run-in headings are cut off here, as its rule 5 demands, and its "section" is our "kicker".
     gold = {}
     for line in (SEEDS / "seed_trial.jsonl").read_text("utf-8").splitlines():
         row = json.loads(line)
-        gold.setdefault(row["doc"], []).append((row["start"], row["end"], row["doc_part"].replace("section", "kicker")))
+        gold.setdefault(row["doc"], []).append(
+            (row["start"], row["end"], row["doc_part"].replace("section", "kicker"))
+        )
     for name, expected in gold.items():
         text = (SEEDS / name).read_text("utf-8")
         found = [[part.span.start, part.span.end, part.kind] for part in parts(text)]

@@ -1,5 +1,6 @@
 """Sentence boundaries inside a paragraph."""
 
+import itertools
 import time
 from pathlib import Path
 
@@ -63,7 +64,10 @@ def test_chinese_and_japanese_stops_end_sentences_without_a_space():
 
 
 def test_a_japanese_quotation_stays_with_its_speaker():
-    assert _sentences("彼は「終わった。」と述べた。雨が降った。") == ["彼は「終わった。」と述べた。", "雨が降った。"]
+    assert _sentences("彼は「終わった。」と述べた。雨が降った。") == [
+        "彼は「終わった。」と述べた。",
+        "雨が降った。",
+    ]
 
 
 def test_an_arabic_question_mark_ends_a_sentence():
@@ -87,17 +91,18 @@ def test_sentences_are_tight_ordered_and_hold_everything(text):
     spans = split(text)
     assert "".join("".join(span.of(text).split()) for span in spans) == "".join(text.split())
     assert all(span.of(text) == span.of(text).strip() for span in spans)
-    assert all(one.end <= two.start for one, two in zip(spans, spans[1:], strict=False))
+    assert all(one.end <= two.start for one, two in itertools.pairwise(spans))
 
 
 @pytest.mark.parametrize(
-    "unit", ["word ", "U.S. ", "a. ", ".", ".'", "? ", '" ', "(", "(A. ", ". '' ", "。」", "A b.C", "x? Ab Cd "]
+    "unit",
+    ["word ", "U.S. ", "a. ", ".", ".'", "? ", '" ', "(", "(A. ", ". '' ", "。」", "A b.C", "x? Ab Cd "],
 )
 def test_a_hostile_paragraph_of_100_kb_takes_under_two_seconds(unit):
     text = unit * (100_000 // len(unit))
-    began = time.perf_counter()
+    began = time.process_time()
     split(text)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize("name", ["hard_news_tuned", "hard_news_held_out"])

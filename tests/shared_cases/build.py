@@ -1,4 +1,7 @@
-"""Write the codebooks as the browser gets them, for the JavaScript tests: python tests/shared_cases/build.py."""
+"""Write the codebooks as the browser gets them, for the JavaScript tests.
+
+Run it after each change of a codebook: python tests/shared_cases/build.py
+"""
 
 import json
 import sys

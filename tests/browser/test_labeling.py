@@ -1,0 +1,233 @@
+"""Labels by keyboard in a real browser, read back by plain sqlite3."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.browser.desk import Desk, Server
+
+CODEBOOKS = Path(__file__).parents[1] / "labels" / "data"
+FERRY = {
+    "Herald": "Ferry sinks\n\nThe ferry sank on Monday, police said. It was old 😀 and leaking.\n\nNobody drowned.\n",
+    "Gazette": "A ferry goes down\n\nA ferry sank on Monday. Two people were hurt, a doctor said.\n",
+}
+
+Sit = Callable[..., Desk]
+
+
+def test_three_keys_label_a_sentence_and_enter_finishes_it(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    sentence = desk.focused()
+    desk.keys("1", "o", "b", "Enter")
+    desk.saved()
+    labels = desk.labels(sentence)
+    assert labels.pop(("claim", "content")) is not None
+    assert labels == {
+        ("claim", "claim_type"): "event",
+        ("claim", "source_kind"): "official",
+        ("claim", "anchor"): "explicit",
+        ("claim", "certainty"): "certain",
+        ("sentence", "state"): "done",
+    }
+    assert desk.focused() != sentence
+
+
+def test_a_claims_content_is_the_sentence_in_code_points(serve: Callable[..., Server], sit: Sit) -> None:
+    server = serve(FERRY)
+    desk = sit(server)
+    desk.page.get_by_text("It was old").first.click()
+    desk.keys("2")
+    desk.saved()
+    content = json.loads(str(desk.labels(desk.focused())["claim", "content"]))
+    text = str(server.rows("select text from article where outlet = 'Herald'")[0][0])
+    assert [text[start:end] for start, end in content] == ["It was old 😀 and leaking."]
+
+
+def test_no_claim_is_a_decision_about_the_sentence(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    sentence = desk.focused()
+    desk.keys("1", "0")
+    desk.saved()
+    assert desk.labels(sentence)["sentence", "claim_type"] == "none"
+    assert ("claim", "content") not in desk.labels(sentence), "without content there is no claim"
+
+
+def test_what_is_labeled_is_drawn_and_can_be_read_from_the_page(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    desk.keys("1", "o")
+    row = desk.page.locator("[aria-selected=true]")
+    assert row.locator("[data-layer=claim_type]").get_attribute("data-value") == "event"
+    assert row.locator("[data-missing=certainty]").count() == 1
+    assert desk.page.get_attribute(".cd-value[data-value=event]", "aria-pressed") == "true"
+
+
+def test_enter_on_an_unfinished_sentence_says_what_is_missing_and_stays(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    sentence = desk.focused()
+    desk.keys("1", "o", "Enter")
+    assert desk.focused() == sentence
+    assert desk.page.inner_text("[data-notice=rule] p") == "Still missing: Certainty."
+
+
+def test_move_on_when_complete_needs_three_keys_a_sentence(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    desk.page.click("[data-setting=moveOn]")
+    first = desk.focused()
+    desk.keys("1", "o", "b", "2", "a", "v")
+    desk.saved()
+    assert desk.labels(first)["sentence", "state"] == "done"
+    assert [value for (_, layer), value in desk.labels().items() if layer == "state"] == ["done"]
+    done = desk.server.rows(
+        "select count(*) from label l join annotator a on a.id = l.annotator where a.name = ? and layer = 'state'",
+        desk.name,
+    )
+    assert done == [(2,)]
+
+
+def test_undo_and_redo_go_whole_actions_and_over_sentences(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    first = desk.focused()
+    desk.keys("1", "j")
+    second = desk.focused()
+    desk.keys("2", "Control+z")
+    assert desk.focused() == second
+    desk.keys("Control+z")
+    assert desk.focused() == first
+    desk.saved()
+    assert desk.labels() == {}
+    desk.keys("Control+Shift+z", "Control+y")
+    desk.saved()
+    assert desk.labels(first)["claim", "claim_type"] == "event"
+    assert desk.labels(second)["claim", "claim_type"] == "state"
+    assert [row[2] for row in desk.log()] == ["set"] * 4 + ["undo"] * 4 + ["set"] * 4
+
+
+def test_a_note_takes_every_key_and_labels_nothing(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    sentence = desk.focused()
+    desk.keys("/")
+    desk.page.keyboard.type("1ob jr <b>not markup</b> 😀")
+    desk.keys("Escape")
+    desk.saved()
+    assert desk.labels(sentence) == {("sentence", "note"): "1ob jr <b>not markup</b> 😀"}
+    assert desk.focused() == sentence
+    desk.keys("j")
+    assert desk.focused() != sentence
+
+
+def test_unsure_takes_a_reason(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    sentence = desk.focused()
+    desk.keys("q")
+    desk.page.fill(".cd-reason", "two readings")
+    desk.page.keyboard.press("Tab")
+    desk.saved()
+    assert desk.labels(sentence) == {("sentence", "unsure"): "two readings"}
+    assert "1 unsure" in desk.page.inner_text(".cd-progress")
+
+
+def test_every_sentence_to_label_is_reached_by_keys_and_furniture_is_not(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    seen = [desk.focused()]
+    while True:
+        desk.keys("j")
+        if desk.focused() == seen[-1]:
+            break
+        seen.append(desk.focused())
+    article = demo.rows("select article from sentence where id = ?", seen[0])[0][0]
+    wanted = demo.rows(
+        "select id from sentence where article = ? and kind in ('headline', 'caption', 'body') order by position",
+        article,
+    )
+    assert seen == [row[0] for row in wanted]
+
+
+def test_across_and_back_leads_to_the_same_sentence(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    desk.keys("j", "j", "j")
+    here = desk.focused()
+    desk.keys("l")
+    there = desk.focused()
+    desk.keys("h")
+    assert desk.focused() == here
+    articles = demo.rows("select count(distinct article) from sentence where id in (?, ?)", here, there)
+    assert articles == [(2,)]
+
+
+def test_everything_can_be_done_with_the_mouse(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    row = desk.page.locator("[data-sentence]").nth(4)
+    row.click()
+    sentence = str(row.get_attribute("data-sentence"))
+    for value in ("quantity", "author", "possible"):
+        desk.page.click(f".cd-value[data-value={value}]")
+    desk.page.click("[data-command=done]")
+    desk.saved()
+    assert desk.labels(sentence)["sentence", "state"] == "done"
+    assert desk.labels(sentence)["claim", "anchor"] == "none"
+
+
+def test_the_keys_are_shown_and_closed_by_the_same_key(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    desk.keys("?")
+    assert "Event or action" in desk.page.inner_text("dialog[open]")
+    desk.keys("1", "?")
+    assert desk.page.locator("dialog[open]").count() == 0
+    desk.keys("j")
+    desk.saved()
+    assert desk.labels() == {}
+
+
+def test_the_definition_of_the_pressed_value_stands_beside_the_work(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    desk.keys("4")
+    desk.page.wait_for_function("document.querySelector('.cd-guideline').innerText.includes('Cause')")
+    desk.page.hover(".cd-value[data-value=rule]")
+    desk.page.wait_for_function("document.querySelector('.cd-guideline').innerText.includes('Rule or law')")
+
+
+def test_streamlits_own_keys_do_nothing_here(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    desk.page.evaluate("document.querySelector('.cd').dataset.mine = 'yes'")
+    desk.page.evaluate("document.activeElement.blur()")
+    desk.keys("r", "c", "j", "1")
+    desk.page.wait_for_timeout(500)
+    desk.saved()
+    assert desk.page.get_attribute(".cd", "data-mine") == "yes"
+    assert desk.labels()["claim", "claim_type"] == "event"
+
+
+def test_the_next_event_opens_without_a_reload_and_a_reload_stays_there(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    before = desk.page.get_attribute(".cd", "data-event")
+    desk.page.click("[aria-label='Next event']")
+    desk.page.wait_for_function("old => document.querySelector('.cd').dataset.event !== old", arg=before)
+    after = desk.page.get_attribute(".cd", "data-event")
+    desk.page.reload()
+    desk.ready()
+    assert desk.page.get_attribute(".cd", "data-event") == after
+
+
+def test_another_codebook_brings_its_own_layers_and_keys(serve: Callable[..., Server], sit: Sit) -> None:
+    desk = sit(serve(FERRY, CODEBOOKS / "codebook_mood.toml"))
+    sentence = desk.focused()
+    desk.keys("m", "8", "q", "Enter")
+    desk.saved()
+    labels = desk.labels(sentence)
+    labels.pop(("claim", "content"))
+    assert labels == {
+        ("claim", "topic"): "people",
+        ("claim", "voice"): "own",
+        ("claim", "alarm"): "middle",
+        ("sentence", "state"): "done",
+    }
+    assert "Thema" in desk.page.inner_text(".cd-panel")
+
+
+def test_a_set_layer_takes_several_values(serve: Callable[..., Server], sit: Sit) -> None:
+    desk = sit(serve(FERRY, CODEBOOKS / "codebook_frames.toml"))
+    desk.keys("3", "2", "a")
+    desk.saved()
+    labels = desk.labels(desk.focused())
+    assert json.loads(str(labels["claim", "frame"])) == ["human-interest", "morality"]
+    assert labels["claim", "intensity"] == "cool"

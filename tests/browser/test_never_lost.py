@@ -1,0 +1,194 @@
+"""Decisions made = decisions in the log, once, in order, whatever happens in between."""
+
+import itertools
+from collections.abc import Callable
+
+from tests.browser.desk import Desk, Server
+
+Sit = Callable[..., Desk]
+# the browser itself complains about what these tests do to it
+CUT = ("Failed to load resource", "ERR_INTERNET_DISCONNECTED", "WebSocket", "ERR_CONNECTION")
+
+
+def burst(desk: Desk, count: int) -> str:
+    """Press certainty keys on one claim, each another value; returns its sentence."""
+    sentence = desk.focused()
+    desk.keys("1")
+    for key in itertools.islice(itertools.cycle("zxcvb"), count):
+        desk.page.keyboard.press(key)
+    return sentence
+
+
+def certainties(desk: Desk) -> list[object]:
+    """The values of the certainty layer in the order of the log; each must be current when made."""
+    rows = [row for row in desk.log() if row[1] == "certainty"]
+    assert [row[5] for row in rows] == list(range(1, len(rows) + 1)), "every revision once, in order"
+    return [str(row[3]).strip('"') for row in rows]
+
+
+def expected(count: int) -> list[str]:
+    """What ``burst`` decides."""
+    values = ("denied", "open", "possible", "probable", "certain")
+    return list(itertools.islice(itertools.cycle(values), count))
+
+
+def test_a_hundred_and_twenty_keys_in_a_burst(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    burst(desk, 120)
+    desk.saved()
+    assert certainties(desk) == expected(120)
+
+
+def test_a_reload_in_mid_burst(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    burst(desk, 40)
+    desk.page.reload()
+    desk.ready()
+    desk.saved()
+    made = certainties(desk)
+    assert made == expected(40)
+    assert desk.page.locator("[data-missing=source_kind]").count() == 1
+
+
+def test_offline_work_is_kept_shown_and_sent_when_the_connection_is_back(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    desk.forgiven = CUT
+    desk.context.set_offline(True)
+    burst(desk, 20)
+    desk.page.wait_for_selector("[data-status=offline]")
+    assert "waiting, offline" in desk.page.inner_text(".cd-saved")
+    assert desk.page.locator("[data-notice=offline]").count() == 1
+    desk.page.wait_for_timeout(3500)  # Streamlit's own dialog would come after 2.8 s and take the keyboard
+    desk.keys("0", "j", "2")
+    desk.context.set_offline(False)
+    desk.saved()
+    assert certainties(desk) == expected(20)
+    assert desk.page.locator("[data-notice=offline]").count() == 0
+    assert [row[1] for row in desk.log()][-2:] == ["content", "claim_type"]
+
+
+def test_what_waits_offline_survives_closing_the_tab(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    desk.forgiven = CUT
+    desk.context.set_offline(True)
+    burst(desk, 15)
+    desk.page.wait_for_selector("[data-status=offline]")
+    desk.page.close()
+    desk.context.set_offline(False)
+    desk.page = desk.context.new_page()
+    desk.watch(desk.page)
+    desk.open()
+    desk.saved()
+    assert certainties(desk) == expected(15)
+
+
+def test_a_second_tab_sees_what_the_first_decides_and_goes_on_from_there(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    other = desk.context.new_page()
+    desk.watch(other)
+    other.goto(demo.url)
+    desk.ready(other)
+    desk.keys("1", "v")
+    desk.saved()
+    other.wait_for_selector("[aria-selected=true] [data-layer=certainty][data-value=probable]")
+    other.keyboard.press("b")
+    desk.saved(other)
+    assert certainties(desk) == ["probable", "certain"]
+    assert desk.page.locator("[data-notice^=conflict]").count() == 0
+
+
+def test_a_killed_server_loses_nothing_and_the_page_goes_on(
+    serve: Callable[..., Server], sit: Sit
+) -> None:
+    server = serve({"Herald": "Ferry sinks\n\nThe ferry sank on Monday, police said.\n"})
+    desk = sit(server)
+    desk.forgiven = CUT
+    desk.keys("1")
+    for turn in range(3):
+        for key in "zxcvb":
+            desk.page.keyboard.press(key)
+        if turn < 2:
+            server.stop(kill=True)
+            desk.keys("z", "x")
+            server.start()
+            desk.keys("c", "v", "b")
+    desk.saved()
+    assert certainties(desk) == expected(25)
+
+
+def test_a_server_that_answers_500_is_asked_again(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    desk.forgiven = CUT
+    answers = iter([500, 503, 500])
+
+    def stumble(route: object) -> None:
+        status = next(answers, None)
+        if status is None:
+            route.continue_()  # type: ignore[attr-defined]
+        else:
+            route.fulfill(status=status, json={"error": "no"})  # type: ignore[attr-defined]
+
+    desk.page.route("**/api/decisions", stumble)
+    burst(desk, 10)
+    desk.page.wait_for_selector("[data-status=trouble]")
+    desk.saved()
+    assert certainties(desk) == expected(10)
+
+
+def test_a_refused_decision_is_shown_with_its_reason_and_the_page_shows_what_stands(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    desk.keys("1", "v")
+    desk.saved()
+
+    def refuse(route: object) -> None:
+        batch = route.request.post_data_json["batch"]  # type: ignore[attr-defined]
+        refused = {one["uuid"]: {"reason": "The rules say no."} for one in batch}
+        codebook = batch[0]["codebook"]
+        answer = {"acknowledged": {}, "conflicts": {}, "refused": refused, "codebook": codebook}
+        route.fulfill(json=answer)  # type: ignore[attr-defined]
+
+    desk.page.route("**/api/decisions", refuse)
+    desk.keys("b")
+    desk.page.wait_for_selector("[data-notice^=refused]")
+    assert "The rules say no." in desk.page.inner_text("[data-notice^=refused]")
+    row = desk.page.locator("[aria-selected=true] [data-layer=certainty]")
+    assert row.get_attribute("data-value") == "probable"
+    desk.page.unroute("**/api/decisions")
+    desk.page.click("[data-notice^=refused] >> text=Dismiss")
+    desk.keys("c")
+    desk.saved()
+    assert certainties(desk) == ["probable", "possible"]
+
+
+def test_a_stale_decision_asks_which_version_counts(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    desk.keys("1", "v")
+    desk.saved()
+    sentence = desk.focused()
+    # a browser that heard nothing of the first one's decision
+    deaf = desk.context.new_page()
+    deaf.add_init_script("window.BroadcastChannel = undefined")
+    desk.watch(deaf)
+    deaf.goto(demo.url)
+    desk.ready(deaf)
+    desk.keys("z")
+    desk.saved()
+    deaf.keyboard.press("b")
+    deaf.wait_for_selector("[data-notice^=conflict]")
+    notice = deaf.inner_text("[data-notice^=conflict]")
+    assert "Keep mine: Flat" in notice
+    assert "Keep the other: Denied or doubted" in notice
+    deaf.click("[data-notice^=conflict] >> text=Keep mine")
+    desk.saved(deaf)
+    assert desk.labels(sentence)["claim", "certainty"] == "certain"
+    assert deaf.locator("[data-notice^=conflict]").count() == 0
+
+
+def test_a_browser_without_a_database_saves_all_the_same_and_says_what_that_means(demo: Server, sit: Sit) -> None:
+    desk = sit(demo, open_now=False)
+    desk.page.add_init_script("delete Window.prototype.indexedDB; delete window.indexedDB")
+    desk.open()
+    assert "keep this page open" in desk.page.inner_text("[data-notice=memory]")
+    burst(desk, 5)
+    desk.saved()
+    assert certainties(desk) == expected(5)
