@@ -32,9 +32,15 @@ class Added:
 def add_articles(connection: sqlite3.Connection, articles: Sequence[Article]) -> Added:
     """Keep new articles with their sentences and proposed alignments; known ones are left as they are.
 
-    Runs inside the writer's transaction.
+    Runs inside the writer's transaction. Raises ProjectError if an article's id is taken by another text.
     """
-    held = {row[0] for row in connection.execute("select id from article")}
+    held = dict(connection.execute("select id, sha256 from article").fetchall())
+    for article in articles:
+        if held.get(article.id, article.sha256) != article.sha256:
+            raise ProjectError(
+                f"{article.source}: the project holds another text as article '{article.id}'. Texts are "
+                "frozen, since labels point into them; give the new text an id of its own."
+            )
     fresh = [article for article in articles if article.id not in held]
     db = Database(connection)
     events = _events(connection, fresh)

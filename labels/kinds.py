@@ -73,12 +73,17 @@ def folded(text: str) -> str:
     return _FOLD.sub(" ", text[:MAX_NAME]).strip().casefold()
 
 
+def squeezed(names: Sequence[str]) -> frozenset[str]:
+    """Names without the spaces between their words: "Global Times" is the outlet of globaltimes.example."""
+    return frozenset(folded(name).replace(" ", "") for name in names) - {""}
+
+
 def kinds(lines: Sequence[str], *, title: str = "", outlets: Sequence[str] = ()) -> list[Kind]:
     """The kind of each paragraph, in order.
 
     lines: the paragraphs' texts.  title: the headline where a file names it.  outlets: names of the outlet.
     """
-    document = _Document(lines, folded(title), frozenset(folded(name) for name in outlets) - {""})
+    document = _Document(lines, folded(title), squeezed(outlets))
     first, last = document.first, document.last
     found: list[Kind] = []
     headline = ended = False
@@ -103,7 +108,7 @@ def _furniture(document: _Document, index: int, line: str, last: int) -> Kind | 
     """What surrounds every article of an outlet: credits, rights, links, the outlet's name."""
     count = len(line.split())
     long_text = count > LINE_WORDS and document.body[index]
-    if index and folded(line) in document.outlets:
+    if index and squeezed([line]) & document.outlets:
         return "outlet_name"
     rights = count <= CAPTION_WORDS and RIGHTS.search(line) and not (long_text and index < last)
     credit = count <= LINE_WORDS and CREDIT_ONLY.match(line)

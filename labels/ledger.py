@@ -248,8 +248,8 @@ def _check_layer(decision: Decision, codebook: Codebook) -> None:
         fits = (kind == "claim" and not says_nothing) or (kind == "sentence" and (says_nothing or cleared))
     if not fits:
         raise DecisionRefusedError(
-            f"The {kind} '{decision.target}' can't have {decision.value!r} in layer '{layer}': claims bear "
-            "the codebook's values, a sentence only the value that says it holds no claim, its state and notes."
+            f"The {kind} '{decision.target}' can't have {decision.value!r} in layer '{layer}': claims "
+            "bear the codebook's values, a sentence only the value that says it holds no claim, its state and notes."
         )
 
 

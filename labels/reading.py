@@ -1,7 +1,6 @@
 """Reading files into articles: whole or not at all, and everything that was changed is said.
 
-The text of an article is frozen here: line ends are LF, a byte-order mark is gone, nothing else is changed
-(no
+The text of an article is frozen here: line ends are LF, a byte-order mark is gone, nothing else is changed (no
 Unicode normalisation, no repair of quotation marks or spaces). Offsets and the SHA-256 refer to this text.
 """
 
@@ -70,11 +69,10 @@ def read(
     """The articles of text, HTML, JSON lines and CSV files, of folders and zip archives of these.
 
     event, outlet, title, byline, published, url, language, licence: for every article, over what the files
-    say.
-        Without them: columns, then the page's metadata, then the layout ``<event>/<outlet>.txt``.
+        say. Without them: columns, then the page's metadata, then the layout ``<event>/<outlet>.txt``.
     encoding: a codec's name for all files; otherwise UTF-8 or what a byte-order mark says.
     known: id -> outlet of articles that a project holds, so that the same text of another outlet gets its
-    own id.
+        own id.
     Raises FileRefusedError at the first file that can't be read whole, and then nothing is read.
     """
     given = {
@@ -140,7 +138,7 @@ class _Collection:
         """From the text alone, so that it outlives other names; from text and outlet where another outlet
         has it."""
         name = digest[:_ID_DIGITS]
-        if self._outlets.get(name, named.outlet) == named.outlet:
+        if not named.stated or self._outlets.get(name, named.outlet) == named.outlet:
             return name
         return hashlib.sha256(f"{digest}\n{named.outlet}".encode()).hexdigest()[:_ID_DIGITS]
 
@@ -233,7 +231,8 @@ def _check_text(draft: Draft) -> None:
 
 def _article(name: str, digest: str, named: _Named) -> Article:
     draft = named.draft
-    outlets = (named.outlet, host(draft.url).rsplit(".", 1)[0])
+    # Of www.ledger.example the longest part is the name.
+    outlets = (named.outlet, max(host(draft.url).split("."), key=len))
     spans = _given_spans(draft)
     found = sentences(name, draft.text, given=spans, title=draft.title, outlets=outlets)
     if len(found) > MAX_SENTENCES:

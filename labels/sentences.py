@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from labels.article import Kind, Sentence
 from labels.blocks import blocks
 from labels.headings import repeated_headings, runin_heading
-from labels.kinds import folded, kinds
+from labels.kinds import kinds, squeezed
 from labels.span import Span
 from labels.splitting import split
 
@@ -70,7 +70,7 @@ def parts(text: str, *, title: str = "", outlets: Sequence[str] = ()) -> list[Pa
     texts = [span.of(text) for span in paragraphs]
     found = kinds(texts, title=title, outlets=outlets)
     repeated = repeated_headings([line for line, kind in zip(texts, found, strict=True) if kind == "body"])
-    names = frozenset(folded(name) for name in outlets) - {""}
+    names = squeezed(outlets)
     result: list[Part] = []
     for number, (span, line, kind) in enumerate(zip(paragraphs, texts, found, strict=True)):
         for inner, inner_kind in _sentences_of(line, kind, repeated, names):
@@ -123,7 +123,7 @@ def _sentences_of(
 def _signature(line: str, start: int, outlets: frozenset[str]) -> Span | None:
     """The outlet's name behind the last full stop of a paragraph."""
     match = re.search(r"[.!?][\"”’')]*\s*(\w[^.!?]{0,60})$", line[max(start, len(line) - 90) :])
-    if match is None or folded(match[1]) not in outlets:
+    if match is None or not squeezed([match[1]]) & outlets:
         return None
     return Span(len(line) - len(match[1]), len(line)).trimmed(line)
 

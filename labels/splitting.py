@@ -20,6 +20,7 @@ from labels.words import (
     BEFORE_NUMBER,
     BRANDS,
     CLOCK_FOLLOWERS,
+    GERMAN_DATE_WORDS,
     LETTERED,
     MONTHS,
     NEVER_LAST,
@@ -246,9 +247,11 @@ def _number_ends(place: _Place, *, opinion: bool) -> bool:
     """A number with a stop opens a list item, or is a German date, or ends its sentence."""
     if not place.before.strip(" -•*(") and len(place.before) < _WINDOW - len(place.token):
         return False
-    return place.word not in {"Januar", "Februar", "März", "Mai", "Juni", "Juli", "Oktober", "Dezember"} and (
-        opinion or place.word[0].isupper()
-    )
+    previous = place.before.split()
+    # "am 3. Oktober", but "I am 5. He is 6."
+    if previous and previous[-1].casefold() in GERMAN_DATE_WORDS and place.word not in STARTERS:
+        return False
+    return opinion or place.word[0].isupper()
 
 
 def _quoted_clause(flat: str, start: int, end: int) -> bool:

@@ -181,6 +181,10 @@ class Store:
         """An event's articles with their sentences, by outlet."""
         return event_articles(self.connection, event)
 
+    def outlets(self) -> dict[str, str]:
+        """The outlet of every article, by the article's id."""
+        return dict(self.connection.execute("select id, outlet from article").fetchall())
+
     def alignment(self, event: str) -> list[tuple[str, str, float]]:
         """Proposed pairs of sentence ids of the event, with a score from 0 to 1."""
         return self.connection.execute(

@@ -48,6 +48,9 @@ SHORT_WORDS = _words(
     "so it go up in me us we to be do he on by or if am my at of out all one two ago per off too now"
 )
 
+# Stand before the number of a day in German.
+GERMAN_DATE_WORDS = _words("am vom zum bis ab dem den")
+
 # Names that end in an exclamation or question mark.
 BRANDS = _words("Yahoo Jeopardy Yum Wham E Guess Mamma Oklahoma Oliver Hamilton Kahoot")
 

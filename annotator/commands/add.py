@@ -6,17 +6,18 @@ from collections import Counter
 from annotator.commands.sentences import read_files
 from labels.article import Article
 from labels.corpus import Added, add_articles
-from labels.project import connect_reader, locked
+from labels.project import locked
+from labels.store import Store
 from labels.writer import Writer
 
 
 def run(arguments: Namespace) -> int:
     """Add articles to a project, or show what would be added."""
-    reading = read_files(arguments)
+    with Store(arguments.project) as store:
+        reading = read_files(arguments, store.outlets())
     for note in reading.notes:
         print(note)
     if arguments.dry_run:
-        connect_reader(arguments.project).close()
         for article in reading.articles:
             print(_line(article))
         print(f"{len(reading.articles)} articles would be read; nothing was changed.")

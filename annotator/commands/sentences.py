@@ -2,6 +2,7 @@
 
 import json
 from argparse import Namespace
+from collections.abc import Mapping
 
 from labels.reading import Reading, read
 
@@ -30,7 +31,10 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-def read_files(arguments: Namespace) -> Reading:
-    """The files of a command with the options that describe them."""
+def read_files(arguments: Namespace, known: Mapping[str, str] | None = None) -> Reading:
+    """The files of a command with the options that describe them.
+
+    known: the outlets of the articles that a project holds, by id.
+    """
     described = {name: getattr(arguments, name, "") for name in DESCRIPTION}
-    return read(arguments.files, encoding=arguments.encoding, **described)
+    return read(arguments.files, encoding=arguments.encoding, known=known, **described)

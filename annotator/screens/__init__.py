@@ -1,1 +1,1 @@
-"""The pages round the workspace: thin, one a file. (A folder named pages would be listed by Streamlit itself.)"""
+"""The pages round the workspace: thin, one a file; Streamlit takes a folder named "pages" for itself."""

@@ -15,8 +15,6 @@ from exports.agreement.weights import Floats, Ints
 
 # bincount adds weights as doubles, which hold whole numbers of this many bits exactly.
 _EXACT_BITS = 53
-# Up to this many numbers (32 MB) the patterns are kept as one dense matrix.
-_DENSE = 1 << 22
 # A table of this many counters is faster than sorting the units' codes.
 _TABLE = 1 << 16
 
@@ -121,7 +119,8 @@ def _codes(names: Sequence[Hashable]) -> tuple[Ints, list[Hashable]]:
 class Patterns:
     """The distinct ways in which annotators labeled a unit.
 
-    given: patterns x (annotators * values); 1 where the annotator gave the value. Sparse for many annotators.
+    given: annotators x patterns; the number of the value from 1, 0 for none. Where there are too many
+        annotators to merge units, a sparse matrix instead: patterns x (annotators * values), 1 where given.
     labels: how many labels a unit of each pattern has; at least one.
     multiplicity: how many units follow each pattern.
     of_unit: the pattern of each unit; -1 for a unit without labels.
@@ -131,7 +130,7 @@ class Patterns:
     """
 
     n_annotators: int
-    given: Floats | sp.csr_array
+    given: Ints | sp.csr_array
     labels: Floats
     multiplicity: Floats
     of_unit: Ints
@@ -154,12 +153,39 @@ class Patterns:
         """The labels of the units with two or more."""
         return int(self.multiplicity @ (self.labels * (self.labels > 1)))
 
+    def one_hot(self) -> sp.csr_array:
+        """Patterns x (annotators * values); 1 where the annotator gave the value."""
+        if not isinstance(self.given, np.ndarray):
+            return self.given
+        annotator, pattern = np.nonzero(self.given)
+        column = annotator * self.n_values + self.given[annotator, pattern] - 1
+        size = (len(self.multiplicity), self.n_annotators * self.n_values)
+        return sp.csr_array(sp.coo_array((np.ones(len(column)), (pattern, column)), shape=size))
+
     def entries(self) -> tuple[Ints, Ints, Ints]:
         """Pattern, annotator and value of each label of the patterns, by pattern and annotator."""
-        pattern, column = self.given.nonzero()
+        pattern, column = self.one_hot().nonzero()
         order = np.lexsort((column, pattern))
         annotator, value = np.divmod(column[order], self.n_values)
         return pattern[order].astype(np.int64), annotator.astype(np.int64), value.astype(np.int64)
+
+    def marginals(self) -> Floats:
+        """How many labels each annotator gave of each value: annotators x values."""
+        size = (self.n_annotators, self.n_values)
+        if isinstance(self.given, np.ndarray):
+            rows = [np.bincount(row, self.multiplicity, self.n_values + 1)[1:] for row in self.given]
+            return np.array(rows).reshape(size)
+        return np.asarray(self.multiplicity @ self.given).reshape(size)
+
+    def summed(self, gains: Floats) -> Floats:
+        """For each pattern the sum of its labels' gains: annotators x values."""
+        if not isinstance(self.given, np.ndarray):
+            return np.asarray(self.given @ gains.ravel())
+        padded = np.hstack((np.zeros((self.n_annotators, 1)), gains))
+        total = np.zeros(len(self.multiplicity))
+        for gain, row in zip(padded, self.given, strict=True):
+            total += gain.take(row)
+        return total
 
 
 def patterns(labels: Labels) -> Patterns:
@@ -171,11 +197,8 @@ def patterns(labels: Labels) -> Patterns:
         digits = np.ldexp(np.arange(1.0, n_values + 1), bits * np.arange(n_annotators)[:, None]).ravel()
         code = np.bincount(labels.unit, digits.take(labels.cell), len(labels.units)).astype(np.int64)
         distinct, multiplicity, of_unit = _distinct(code, 1 << bits * n_annotators)
-        if len(distinct) * n_annotators * n_values <= _DENSE:
-            rows = distinct[:, None] >> bits * np.arange(n_annotators) & (1 << bits) - 1
-            one_of = np.vstack((np.zeros(n_values), np.eye(n_values)))
-            given = one_of.take(rows.ravel(), axis=0).reshape(len(rows), n_annotators * n_values)
-            return _counted(given, n_annotators, n_values, multiplicity, of_unit)
+        rows = distinct >> bits * np.arange(n_annotators)[:, None] & (1 << bits) - 1
+        return _counted(rows, n_annotators, n_values, multiplicity, of_unit)
     labeled, row = np.unique(labels.unit, return_inverse=True)
     of_unit = np.full(len(labels.units), -1)
     of_unit[labeled] = np.arange(len(labeled))
@@ -185,17 +208,19 @@ def patterns(labels: Labels) -> Patterns:
 
 
 def _counted(
-    given: Floats | sp.csr_array, n_annotators: int, n_values: int, multiplicity: Floats, of_unit: Ints
+    given: Ints | sp.csr_array, n_annotators: int, n_values: int, multiplicity: Floats, of_unit: Ints
 ) -> Patterns:
-    each = np.asarray(given @ np.tile(np.eye(n_values), (n_annotators, 1)))
     bits = n_annotators.bit_length()
-    if bits * n_values <= _EXACT_BITS:
-        shifts = bits * np.arange(n_values)
-        code = (each @ np.ldexp(1.0, shifts)).astype(np.int64)
+    if isinstance(given, np.ndarray) and bits * n_values <= _EXACT_BITS:
+        # A row of counts is a number, too: each label adds one to the digit of its value.
+        one = np.append(0, 1 << bits * np.arange(n_values))
+        code = np.zeros(len(multiplicity), np.int64)
+        for row in given:
+            code += one.take(row)
         distinct, _, count_of = _distinct(code, 1 << bits * n_values)
-        counts = (distinct[:, None] >> shifts & (1 << bits) - 1).astype(np.float64)
+        counts = (distinct[:, None] >> bits * np.arange(n_values) & (1 << bits) - 1).astype(np.float64)
     else:
-        counts, place = np.unique(each, axis=0, return_inverse=True)
+        counts, place = np.unique(_each_count(given, n_values), axis=0, return_inverse=True)
         count_of = place.ravel().astype(np.int64)
     labels = row_sums(counts)
     return Patterns(
@@ -208,6 +233,16 @@ def _counted(
         counted=np.bincount(count_of, multiplicity, len(counts)).astype(np.float64),
         count_of=count_of,
     )
+
+
+def _each_count(given: Ints | sp.csr_array, n_values: int) -> Floats:
+    """How often each value was given in each pattern: patterns x values."""
+    if isinstance(given, np.ndarray):
+        size, place = given.shape[1], np.arange(given.shape[1]) * (n_values + 1)
+        flat = np.bincount((place + given).ravel(), minlength=size * (n_values + 1))
+        return flat.reshape(size, n_values + 1)[:, 1:].astype(np.float64)
+    each: Floats = given @ np.tile(np.eye(n_values), (given.shape[1] // max(n_values, 1), 1))
+    return each
 
 
 def _distinct(code: Ints, n_codes: int) -> tuple[Ints, Floats, Ints]:

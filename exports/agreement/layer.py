@@ -105,7 +105,7 @@ def measure_on(
         samples = bootstrap(blocks, multiplicity, values, resampling)
         if with_jackknife or resampling.method == "bca":
             without = jackknife(blocks, multiplicity, values)
-    errors = standard_errors(found, shared, scale)
+    errors = standard_errors(found, shared, scale, total.marginals)
     coefficients = {}
     n_units, n_labels = found.n_units, found.n_labels
     for name, estimate in estimates(total, scale).items():
@@ -123,7 +123,7 @@ def _doubled_clusters(labels: Labels, found: Patterns) -> int:
     if labels.cluster is None:
         return found.n_units
     doubled = np.append(found.labels > 1, False)  # the last answers for units without labels, -1
-    return len(np.unique(labels.cluster[doubled[found.of_unit]]))
+    return int(np.count_nonzero(np.bincount(labels.cluster[doubled.take(found.of_unit)])))
 
 
 def _reason(

@@ -74,17 +74,19 @@ def _agreement(counts: Floats, multiplicity: Floats, weights: Floats) -> _Agreem
     )
 
 
-def standard_errors(found: Patterns, shared: Pairs, scale: Scale) -> dict[Name, float | None]:
+def standard_errors(
+    found: Patterns, shared: Pairs, scale: Scale, marginals: Floats
+) -> dict[Name, float | None]:
     """The standard error of each coefficient; None where it is undefined, as with fewer than two units."""
     none: dict[Name, float | None] = {}
     if found.n_units < 2:  # noqa: PLR2004 - a spread takes two
         return none
     with np.errstate(divide="ignore", invalid="ignore"):
-        each = _errors(found, shared, scale)
+        each = _errors(found, shared, scale, marginals)
     return {name: error if error is not None and np.isfinite(error) else None for name, error in each.items()}
 
 
-def _errors(found: Patterns, shared: Pairs, scale: Scale) -> dict[Name, float | None]:
+def _errors(found: Patterns, shared: Pairs, scale: Scale, marginals: Floats) -> dict[Name, float | None]:
     weights = scale.weights
     some = _agreement(found.counts, found.counted, weights)
     n_values = some.counts.shape[1]
@@ -100,7 +102,7 @@ def _errors(found: Patterns, shared: Pairs, scale: Scale) -> dict[Name, float | 
         "fleiss_kappa": some.corrected(
             float(fleiss_chance(shares, weights)), some.counts @ (symmetric @ shares) / some.labels
         ),
-        "conger_kappa": _conger_error(found, some, weights),
+        "conger_kappa": _conger_error(found, some, weights, marginals),
         "brennan_prediger": some.corrected(float(weights.mean()), None),
         "percent_agreement": _spread(observed, some.observed, some.multiplicity),
         "mean_pairwise_cohen_kappa": pairwise_error(found, shared, weights),
@@ -164,12 +166,11 @@ def _moved_ranks(counts: Floats, multiplicity: Floats, labels: Floats, values: F
     return moved
 
 
-def _conger_error(found: Patterns, some: _Agreement, weights: Floats) -> float | None:
+def _conger_error(found: Patterns, some: _Agreement, weights: Floats, marginals: Floats) -> float | None:
     """The standard error of Conger's kappa with missing labels.
 
     some: the agreement by counts; patterns that differ in their annotators only differ in chance agreement.
     """
-    marginals = (found.multiplicity @ found.given).reshape(found.n_annotators, found.n_values)
     given = marginals.sum(axis=1)
     active = given > 0
     members = int(active.sum())
@@ -183,7 +184,7 @@ def _conger_error(found: Patterns, some: _Agreement, weights: Floats) -> float |
     scale = np.divide(some.n_units, given, out=np.zeros_like(given), where=active)
     present = scale[:, None] * (others @ weights) - ((scale - 1) * absent)[:, None]
     gain = np.where(active[:, None], present - absent[:, None], 0.0)
-    each_chance = (absent.sum() + found.given @ gain.ravel()) / (members * (members - 1))
+    each_chance = (absent.sum() + found.summed(gain)) / (members * (members - 1))
     return some.by_pattern(found).corrected(chance, each_chance)
 
 

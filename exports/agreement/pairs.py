@@ -23,15 +23,27 @@ class Pairs:
 
 def pairs(found: Patterns) -> Pairs:
     """The pairs that share a unit, in the annotators' order, with their confusion tables."""
-    n_annotators, n_values = found.n_annotators, found.n_values
     given = found.given
     if not isinstance(given, np.ndarray):
-        return _sparse_pairs(given, found.multiplicity, n_values)
-    together = (given.T @ (given * found.multiplicity[:, None])).reshape((n_annotators, n_values) * 2)
-    first, second = np.triu_indices(n_annotators, 1)
-    tables = together.swapaxes(1, 2)[first, second]
+        return _sparse_pairs(given, found.multiplicity, found.n_values)
+    first, second = np.triu_indices(found.n_annotators, 1)
+    tables = np.array(
+        [
+            np.bincount(
+                _cells(given, one, other, found.n_values), found.multiplicity, (found.n_values + 1) ** 2
+            )
+            for one, other in zip(first.tolist(), second.tolist(), strict=True)
+        ]
+    ).reshape(len(first), found.n_values + 1, found.n_values + 1)[:, 1:, 1:]
     shared = tables.sum(axis=(1, 2)) > 0
     return Pairs(np.column_stack((first, second))[shared], tables[shared])
+
+
+def _cells(given: Ints, first: int, second: int, n_values: int) -> Ints:
+    """For each pattern the values of two annotators as one number; 0 stands for no value."""
+    cells: Ints = given[first] * (n_values + 1)
+    cells += given[second]
+    return cells
 
 
 def _sparse_pairs(given: sp.csr_array, multiplicity: Floats, n_values: int) -> Pairs:
@@ -53,16 +65,16 @@ def per_pattern(found: Patterns, shared: Pairs, entries: Floats) -> Floats:
 
     entries: pairs x values x values.
     """
-    n_annotators, n_values = found.n_annotators, found.n_values
-    width = n_annotators * n_values
-    first, second = shared.members.T
+    n_values = found.n_values
     given = found.given
     if isinstance(given, np.ndarray):
-        blocks = np.zeros((n_annotators, n_annotators, n_values, n_values))
-        blocks[first, second] = entries
-        square = blocks.swapaxes(1, 2).reshape(width, width)
-        total: Floats = np.einsum("pc,pc->p", given @ square, given)
+        padded = np.pad(entries, ((0, 0), (1, 0), (1, 0)))
+        total = np.zeros(len(found.multiplicity))
+        for (one, other), entry in zip(shared.members.tolist(), padded, strict=True):
+            total += entry.ravel().take(_cells(given, one, other, n_values))
         return total
+    width = given.shape[1]
+    first, second = shared.members.T
     value = np.arange(n_values)
     rows = first[:, None, None] * n_values + value[:, None]
     columns = second[:, None, None] * n_values + value

@@ -126,8 +126,7 @@ def annotator_agreements(
 ) -> list[AnnotatorAgreement]:
     """Every annotator against the rest."""
     n_values = found.n_values
-    given = found.multiplicity @ found.given
-    by_annotator = given.reshape(len(annotators), n_values).astype(np.int64)
+    by_annotator = found.marginals().astype(np.int64)
     result = []
     for number, name in enumerate(annotators):
         own = [

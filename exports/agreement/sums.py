@@ -126,7 +126,7 @@ def total_row(found: Patterns, shared: Pairs, scale: Scale) -> Floats:
         )
     )
     by_counts = found.counted @ _count_columns(found.counts, scale)
-    return np.concatenate((by_counts, found.multiplicity @ found.given, by_pair.ravel()))
+    return np.concatenate((by_counts, found.marginals().ravel(), by_pair.ravel()))
 
 
 def pattern_rows(found: Patterns, shared: Pairs, scale: Scale) -> Floats | sp.csr_array:
@@ -144,10 +144,10 @@ def pattern_rows(found: Patterns, shared: Pairs, scale: Scale) -> Floats | sp.cs
         by_pair = np.zeros(size * width)
         for column, number in zip(columns, numbers, strict=True):
             by_pair += np.bincount(entries.pattern * width + column, number, size * width)
-        return np.hstack((by_counts, found.given, by_pair.reshape(size, width)))
+        return np.hstack((by_counts, found.one_hot().toarray(), by_pair.reshape(size, width)))
     places = (np.tile(entries.pattern, len(columns)), np.concatenate(columns))
     sparse = sp.coo_array((np.concatenate(numbers), places), shape=(size, width))
-    return sp.csr_array(sp.hstack((sp.csr_array(by_counts), sp.csr_array(found.given), sparse)))
+    return sp.csr_array(sp.hstack((sp.csr_array(by_counts), found.one_hot(), sparse)))
 
 
 def _count_columns(counts: Floats, scale: Scale) -> Floats:

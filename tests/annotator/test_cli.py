@@ -76,6 +76,23 @@ def test_adding_the_same_articles_again_says_so_and_adds_nothing(folder, path):
     assert count(path, "sentence") == before
 
 
+def test_the_same_text_of_another_outlet_is_an_article_of_its_own(folder, path):
+    annotator("add", path, folder / "Dam" / "State News.txt")
+    result = annotator("add", path, folder / "Dam" / "State News.txt", "--outlet", "The Copier")
+    assert "1 articles added" in result.stdout
+    assert count(path, "article") == 2
+
+
+def test_a_changed_text_under_an_id_that_is_taken_is_refused(folder, path):
+    file = folder / "a.jsonl"
+    file.write_text(json.dumps({"id": "a1", "text": TEXT, "outlet": "X", "event": "Dam"}), encoding="utf-8")
+    annotator("add", path, file)
+    file.write_text(json.dumps({"id": "a1", "text": OTHER, "outlet": "X", "event": "Dam"}), encoding="utf-8")
+    result = annotator("add", path, file)
+    assert result.returncode == 1
+    assert "holds another text as article 'a1'" in result.stderr
+
+
 def test_a_dry_run_shows_what_would_be_added_and_changes_nothing(folder, path):
     before = path.read_bytes()
     result = annotator("add", path, folder / "Dam", "--dry-run")

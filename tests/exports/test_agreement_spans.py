@@ -36,7 +36,7 @@ def value(coefficient):
 
 
 def one_layer(sentences):
-    """All layers as one, so that the counts are micro over layers, too: each layer is an article of its own."""
+    """All layers as one, so that counts are micro over layers, too: each layer is an article of its own."""
     sets = []
     for name, *marked in sentences:
         for layer in ("source", "cue", "content"):

@@ -98,7 +98,8 @@ def test_a_column_cluster_may_stand_unused(write):
 
 def test_a_missing_column_is_named_with_the_nearest(write):
     assert refusal(write("anotator,unit,value\nann,s1,x\n")) == (
-        "FILE has no column 'annotator'; its columns are 'anotator', 'unit', 'value'. Did you mean 'anotator'?"
+        "FILE has no column 'annotator'; its columns are 'anotator', 'unit', 'value'. "
+        "Did you mean 'anotator'?"
     )
 
 
@@ -122,7 +123,8 @@ def test_a_column_that_stands_twice_is_refused(write):
 
 def test_a_second_label_of_an_annotator_for_a_unit_is_refused_with_both_lines(write):
     assert refusal(write(TABLE + "ann,s1,none\n")) == (
-        "FILE, lines 2 and 8: annotator 'ann' labels unit 's1' twice. Keep one row for each annotator and unit."
+        "FILE, lines 2 and 8: annotator 'ann' labels unit 's1' twice. "
+        "Keep one row for each annotator and unit."
     )
 
 
@@ -233,9 +235,9 @@ def test_given_categories_are_kept_in_their_order(write):
 
 def test_the_report_holds_every_coefficient_under_its_public_keys(write):
     layer = json.loads(json.dumps(table_report(read_table(write(TABLE))), allow_nan=False))["layers"]["value"]
-    assert {name: set(layer[name]) for name in NAMES} == dict.fromkeys(
-        NAMES, {"value", "se", "ci", "n_units", "n_labels", "reason"}
-    )
+    assert {name: set(layer[name]) for name in NAMES} == {
+        name: {"value", "se", "ci", "n_units", "n_labels", "reason"} for name in NAMES
+    }
 
 
 def test_weights_are_identity_for_nominal_and_quadratic_for_ordered_values(write):

@@ -270,6 +270,11 @@ def test_a_text_that_a_project_has_from_another_outlet_gets_its_own_id(tmp_path)
     assert _one(path, outlet="A", known={first.id: "A"}).id == first.id
 
 
+def test_another_file_name_alone_makes_no_other_outlet(tmp_path):
+    first = _one(_file(tmp_path, "a.txt", TEXT))
+    assert _one(_file(tmp_path, "b.txt", TEXT), known={first.id: "a"}).id == first.id
+
+
 def test_ids_of_the_file_are_kept(tmp_path):
     names = ["x'); DROP TABLE article;--", "Café", "cafe\u0301", "CAFÉ"]
     path = _lines(tmp_path, *({"id": name, "text": f"Text {i}."} for i, name in enumerate(names)))

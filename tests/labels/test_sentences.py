@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 from labels.sentences import fingerprint, parts, sentences, uncovered
 from labels.span import Span
 
-SEEDS = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "seeds"
+SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data"
+SEEDS = SHARED / "seeds"
+WIKINEWS = SHARED / "wikinews_samples"
+MEANTIME = SHARED / "meantime_wikinews" / "meantime_en.jsonl"
 TEXT = (
     "Storm closes harbour\nBy Jane Doe\n\nA storm closed the harbour on Sunday, the navy said. Nobody was "
     "hurt.\n\nWhat to Know: The warning runs until Tuesday.\n\nNobody was hurt. The Ledger\n"
@@ -41,6 +44,18 @@ def test_an_article_becomes_sentences_with_kinds():
         ("body", "Nobody was hurt."),
         ("outlet_name", "The Ledger"),
     ]
+
+
+@pytest.mark.parametrize("name", ["The Ledger", "theledger", "THE LEDGER"])
+def test_the_outlets_name_behind_the_last_sentence_is_cut_off(name):
+    made = _made("A storm closed the harbour on Sunday, the navy said. The Ledger", outlets=[name])
+    assert made[-1] == ("outlet_name", "The Ledger")
+
+
+def test_another_name_behind_the_last_sentence_is_text():
+    assert {kind for kind, _ in _made("A storm closed the harbour on Sunday. Jane Doe", outlets=["x"])} == {
+        "body"
+    }
 
 
 def test_a_run_in_heading_stays_in_its_paragraph():
@@ -142,3 +157,21 @@ def test_the_run_in_headings_of_the_sample_article_are_cut_off():
     text = (SEEDS / "004_94818c088c75b413.txt").read_text("utf-8")
     headings = [part.span.of(text) for part in parts(text) if part.kind == "runin_heading"]
     assert headings == ["What Happened:", "Why It Matters:"]
+
+
+@pytest.mark.skipif(not WIKINEWS.exists(), reason="no folder `shared` beside the repository")
+def test_of_four_wikinews_articles_only_the_caption_between_paragraphs_is_no_text():
+    texts = [path.read_text("utf-8") for path in sorted(WIKINEWS.glob("*.txt"))]
+    found = [part.span.of(text) for text in texts for part in parts(text) if part.kind != "body"]
+    assert len(found) == 1
+    assert found[0].startswith("Virgin West Coast Class 390 Pendolino")
+
+
+@pytest.mark.skipif(not MEANTIME.exists(), reason="no folder `shared` beside the repository")
+def test_of_120_wikinews_articles_no_text_is_hidden():
+    for line in MEANTIME.read_text("utf-8").splitlines():
+        headline, date, *rest = json.loads(line)["sentences"]
+        text = "\n".join([headline, date, "", " ".join(rest[:3]), "", " ".join(rest[3:])])
+        found = parts(text)
+        assert [part.kind for part in found[:2]] == ["headline", "dateline"]
+        assert {part.kind for part in found[2:]} == {"body"}

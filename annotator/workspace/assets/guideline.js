@@ -16,6 +16,8 @@ export class Guideline {
     /** @type {Node[]} */
     this.waiting = [];
     this.drawing = false;
+    this.scrolled = false;
+    this.root.addEventListener("scroll", () => (this.scrolled = true), { passive: true });
     /** @type {import("./codebook.js").Codebook|null} */
     this.codebook = null;
   }
@@ -47,11 +49,12 @@ export class Guideline {
     this.waiting = nodes;
     if (this.drawing) return;
     this.drawing = true;
-    // with the next frame, and once: scrolling makes the browser lay out the whole page
     requestAnimationFrame(() => {
       this.drawing = false;
       this.root.replaceChildren(...this.waiting);
-      this.root.scrollTop = 0;
+      // setting it makes the browser lay out the page there and then: not with every key
+      if (this.scrolled) this.root.scrollTop = 0;
+      this.scrolled = false;
     });
   }
 
