@@ -3,7 +3,7 @@
 import csv
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -78,7 +78,7 @@ def read_table(
     )
 
 
-def _rows(path: Path, wanted: Sequence[str]) -> list[tuple[int, list[str]]]:
+def _rows(path: Path, wanted: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
     """The cells of the wanted columns of each row, with the line the row begins on."""
     text = _text(path)
     first = next((line for line in text.splitlines() if line.strip()), "")
@@ -88,22 +88,22 @@ def _rows(path: Path, wanted: Sequence[str]) -> list[tuple[int, list[str]]]:
     header = headers[delimiter]
     _check_header(path, header, wanted)
     places = [header.index(name) for name in wanted]
-    rows: list[tuple[int, list[str]]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    begins = 1
+    begins, named = 1, False
     try:
         for cells in reader:
             line, begins = begins, reader.line_num + 1
-            if not any(cell.strip() for cell in cells):
+            if not any(map(str.strip, cells)):
                 continue
             if len(cells) != len(header):
                 raise TableError(
                     f"{path}, line {line}: {len(cells)} cells, but the header has {len(header)} columns."
                 )
-            rows.append((line, [cells[place].strip() for place in places]))
+            if named:
+                yield line, [cells[place].strip() for place in places]
+            named = True
     except csv.Error as error:
         raise TableError(f"{path}, line {begins}: not valid CSV ({error}).") from error
-    return rows[1:]
 
 
 def _text(path: Path) -> str:
@@ -160,9 +160,9 @@ class _Reader:
 
     def take(self, line: int, cells: Sequence[str]) -> None:
         annotator, unit, value = cells[:3]
-        for name, cell in zip(self.wanted, cells, strict=True):
-            if not cell and name != self.wanted[2]:
-                raise TableError(f"{self.file}, line {line}: no {name}. Only a value may be empty.")
+        if not annotator or not unit or not cells[-1] and self.clustered:
+            empty = next(name for name, cell in zip(self.wanted, cells, strict=True) if not cell)
+            raise TableError(f"{self.file}, line {line}: no {empty}. Only a value may be empty.")
         before = self._seen.setdefault((annotator, unit), line)
         if before != line:
             raise TableError(

@@ -38,6 +38,7 @@ def faults(codebook: CodebookFile) -> list[str]:
     for rule in codebook.edge_rules:
         found += [f"edge rule {rule.id}: {fault}" for fault in _unknown_layers(rule.layers, layers)]
     found += _words(codebook)
+    found += [f"suggestion: {fault}" for fault in _suggestion(codebook, layers)]
     return list(dict.fromkeys(found))
 
 
@@ -286,3 +287,22 @@ def _marker_faults(codebook: CodebookFile) -> Iterator[str]:
         return
     layer = max(codebook.layers, key=lambda one: len(set(one.value_ids) & set(names)))
     yield from (f"certainty_markers: {fault}" for fault in _unknown_values(names, layer))
+
+
+def _suggestion(codebook: CodebookFile, layers: Mapping[str, Layer]) -> Iterator[str]:
+    roles = codebook.suggestion
+    if roles is None:
+        return
+    spans = [name for name, layer in layers.items() if layer.measurement == "span"]
+    for role, name in (("cue", roles.cue), ("mention", roles.mention)):
+        if name and name not in spans:
+            yield f"'{role}' takes a span layer ({', '.join(spans) or 'there is none'}), not '{name}'."
+    if roles.cue and roles.cue == roles.mention:
+        yield f"'cue' and 'mention' are both {roles.cue}; give each its own layer, or leave one out."
+    if roles.certainty:
+        yield from _reference(roles.certainty, codebook.certainty_markers, layers)
+    for name, value in roles.sets.items():
+        yield from (f"'set': {fault}" for fault in _reference(name, [value], layers))
+        layer = layers.get(name)
+        if name == roles.certainty or (layer and (layer.derived or layer.measurement == "set")):
+            yield f"'set' can't give {name} a value: it takes layers of one value that nothing else fills."

@@ -294,6 +294,20 @@ class Flags(Part):
     note: Key | None = None
 
 
+class SuggestionRoles(Part):
+    """Which layers a suggestion fills (``labels/suggestions.py``); a role without a layer is left out.
+
+    cue, mention: span layers for the words of the attribution and those that name the source.
+    set: other layers, with the value that every suggestion gives them.
+    certainty: the layer whose values ``certainty_markers`` names.
+    """
+
+    cue: Reference = ""
+    mention: Reference = ""
+    sets: dict[Reference, Reference] = Field(default={}, alias="set")
+    certainty: Reference = ""
+
+
 class CodebookFile(Part):
     """Everything a codebook file may hold; ``codebook.Codebook`` is the one that has been checked."""
 
@@ -311,6 +325,7 @@ class CodebookFile(Part):
     cue_lexicon: dict[str, Words] = Field(default={}, max_length=MAX_VALUES)
     irregular_forms: dict[str, Words] = Field(default={}, max_length=5_000)
     certainty_markers: dict[str, Words] = Field(default={}, max_length=MAX_VALUES)
+    suggestion: SuggestionRoles | None = None
     relations: list[Relation] = Field(default=[], alias="relation", max_length=MAX_VALUES)
 
     @property

@@ -43,6 +43,7 @@ TABLES: dict[str, type[parts.Part]] = {
     "unless": parts.Condition,
     "where": parts.Condition,
     "members": parts.Member,
+    "suggestion": parts.SuggestionRoles,
 }
 # Stand-ins for required fields that are missing or faulty, so that the rest can still be checked.
 STAND_INS = {"id": "unnamed", "title": "untitled", "text": "", "version": "0", "measurement": "nominal"}

@@ -249,7 +249,7 @@ def _check_layer(decision: Decision, codebook: Codebook) -> None:
     if not fits:
         raise DecisionRefusedError(
             f"The {kind} '{decision.target}' can't have {decision.value!r} in layer '{layer}': claims "
-            "bear the codebook's values, a sentence only the value that says it holds no claim, its state and notes."
+            "bear the codebook's values, a sentence only the value that says it holds no claim, and marks."
         )
 
 

@@ -1,7 +1,7 @@
 """Reading files into articles: whole or not at all, and everything that was changed is said.
 
-The text of an article is frozen here: line ends are LF, a byte-order mark is gone, nothing else is changed (no
-Unicode normalisation, no repair of quotation marks or spaces). Offsets and the SHA-256 refer to this text.
+The text of an article is frozen here: line ends are LF, a byte-order mark is gone, nothing else is changed;
+no Unicode normalisation, no repair of quotation marks or spaces. Offsets and the SHA-256 refer to this text.
 """
 
 import hashlib

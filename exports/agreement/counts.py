@@ -174,7 +174,7 @@ class Patterns:
         size = (self.n_annotators, self.n_values)
         if isinstance(self.given, np.ndarray):
             rows = [np.bincount(row, self.multiplicity, self.n_values + 1)[1:] for row in self.given]
-            return np.array(rows).reshape(size)
+            return np.array(rows, dtype=np.float64).reshape(size)
         return np.asarray(self.multiplicity @ self.given).reshape(size)
 
     def summed(self, gains: Floats) -> Floats:

@@ -15,8 +15,8 @@ from scipy.special import ndtr, ndtri
 
 from exports.agreement.weights import Floats
 
-# Samples are drawn in portions of about this many numbers (16 MB).
-_PORTION = 1 << 21
+# Samples are drawn in portions of about this many numbers (8 MB).
+_PORTION = 1 << 20
 # With fewer samples than this share defined, an interval would describe the lucky ones.
 _DEFINED = 0.5
 # Drawing blocks one by one beats one binomial for each distinct block up to this many draws a block.

@@ -149,6 +149,7 @@ export class Panel {
     this.pressCommand(UNSURE, state.unsure);
     this.pressCommand(NOTE, note !== null);
     this.reason.classList.toggle("cd-away", reason === null);
+    this.place.classList.toggle("cd-away", reason !== null);
     this.reason.disabled = reason === null;
     if (document.activeElement !== this.reason) this.reason.value = typeof reason === "string" ? reason : "";
   }

@@ -26,6 +26,8 @@ export class Saving {
     this.model = null;
     this.seq = 0;
     this.wasOffline = false;
+    /** What the messages were drawn from; with most keys it stays the same. */
+    this.shown = "";
     this.wake = () => this.outbox?.flush();
     this.warn = (/** @type {BeforeUnloadEvent} */ event) => {
       if (this.outbox && !this.outbox.stored && this.outbox.waiting.size) event.preventDefault();
@@ -172,8 +174,12 @@ export class Saving {
   showState() {
     if (!this.outbox) return;
     const { state, waiting, stored } = this.outbox;
-    const { notices, status } = this.around;
+    const { status } = this.around;
     status.show(this.outbox, this.seq);
+    const calm = state === "saved" || state === "sending";
+    const shown = `${calm ? "" : `${state} ${waiting.size}`} ${stored} ${this.outbox.refused.size}`;
+    if (shown === this.shown) return;
+    this.shown = shown;
     const count = waiting.size;
     const name = this.model?.annotator.name ?? "";
     const reload = [{ text: TEXTS.signIn, run: () => location.reload() }];
@@ -182,10 +188,9 @@ export class Saving {
     this.notice("somebody-else", state === "somebody-else", fill(TEXTS.somebodyElse, { count, name }), reload);
     this.notice("trouble", state === "trouble", fill(TEXTS.trouble, { count }));
     this.notice("memory", !stored, TEXTS.memoryOnly);
-    if (this.wasOffline && state === "saved") status.say(TEXTS.sayOnline);
-    this.wasOffline = state === "offline" || (this.wasOffline && state !== "saved");
+    if (this.wasOffline && calm) status.say(TEXTS.sayOnline);
+    this.wasOffline = !calm;
     this.showRefused();
-    if (!this.outbox.waiting.size) notices.hide("offline");
   }
 
   /** @param {string} key @param {boolean} on @param {string} text @param {{text: string, run: () => void}[]} [actions] */

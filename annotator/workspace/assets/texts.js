@@ -74,7 +74,7 @@ export const TEXTS = Object.freeze({
   statusTrouble: "{count} waiting, the server has trouble",
   statusReady: "ready",
   sayOffline: "The server can't be reached. Go on: what you decide is kept in this browser and sent later.",
-  sayOnline: "Connected again. Everything is saved.",
+  sayOnline: "Connected again.",
   signedOut: "You are signed out. {count} decisions are kept in this browser and are sent once you have signed in again.",
   signIn: "Sign in",
   somebodyElse:

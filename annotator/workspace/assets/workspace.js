@@ -65,6 +65,9 @@ export class Workspace {
     style.onload = () => this.root.style.removeProperty("visibility");
     parent.append(style, this.root);
     this.style = style;
+    // the articles need the width that Streamlit leaves empty; a :has() rule would be weighed with every key
+    this.block = this.root.closest("[data-testid=stMainBlockContainer]");
+    this.block?.classList.add("cd-page");
     this.saving = new Saving({
       status: this.status,
       notices: this.notices,
@@ -98,6 +101,7 @@ export class Workspace {
     this.resize.disconnect();
     window.removeEventListener("resize", this.refit);
     this.saving.destroy();
+    this.block?.classList.remove("cd-page");
     this.style.remove();
     this.root.remove();
   }

@@ -1,0 +1,306 @@
+"""An English sentence as words and marks, and the noun phrases in it, as far as rules without a parser can say.
+
+Positions are indices of tokens. Every search looks at a bounded number of tokens, so a long sentence costs no
+more than its length.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from labels import grammar_words as grammar
+from labels.span import Span
+
+TOKEN = re.compile(r"\d+(?:[.,:]\d+)*[^\W_]*|[^\W_]+(?:[.'’‘&-][^\W_]+)*|\S")
+OPENING, CLOSING = "“", "”"  # every pair of quotation marks of a sentence, whatever its style
+LONGEST_PHRASE = 24
+LONGEST_APPOSITION = 16
+NEAR = 30
+ENDS_PHRASE = frozenset({",", ";", ":", "—", "–", "-", "?", "!", "…", "/", "|", OPENING, CLOSING})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a mark; ``word`` is in small letters with straight apostrophes.
+
+    quoted: stands inside quotation marks.  is_word: has a letter or digit.
+    """
+
+    start: int
+    end: int
+    word: str
+    is_word: bool
+    capital: bool
+    quoted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The tokens of one sentence.
+
+    words: of the tokens; one inside quotation marks is the empty string, so that no rule looks into them.
+    is_last: whether the sentence is a question.
+    """
+
+    tokens: tuple[Token, ...]
+    words: tuple[str, ...] = field(default=())
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def at(self, index: int) -> str:
+        """The word at the index; a full stop before and after the sentence."""
+        return self.words[index] if 0 <= index < len(self.words) else "."
+
+    def span(self, start: int, end: int) -> Span:
+        """The characters of the tokens ``[start, end)``."""
+        return Span(self.tokens[start].start, self.tokens[end - 1].end)
+
+    def ends_at(self, index: int) -> bool:
+        """Whether nothing but marks follows."""
+        return all(not token.is_word for token in self.tokens[index : index + 4]) and index + 4 >= len(self)
+
+
+def line_of(text: str, sentence: Span, quoted: Sequence[Span]) -> Line:
+    """The tokens of a sentence; ``quoted`` are the quotations of its paragraph that it touches, in order."""
+    tokens: list[Token] = []
+    words: list[str] = []
+    quotations = iter([*quoted, Span(len(text) + 1, len(text) + 2)])
+    quotation = next(quotations)
+    for match in TOKEN.finditer(text, sentence.start, sentence.end):
+        start, end = match.span()
+        while start >= quotation.end:
+            quotation = next(quotations)
+        inside = quotation.start <= start
+        shape = match[0]
+        if inside and start == quotation.start:
+            word, inside = OPENING, False
+        elif inside and end == quotation.end and not shape[0].isalnum():
+            word, inside = CLOSING, False
+        else:
+            word = shape.replace("’", "'").replace("‘", "'").lower()
+        tokens.append(Token(start, end, word, shape[0].isalnum(), shape[0].isupper(), inside))
+        words.append("" if inside else word)
+    return Line(tuple(tokens), tuple(words))
+
+
+def is_finite(line: Line, index: int) -> bool:
+    """Whether the word shows a clause of its own: an auxiliary, a past or one of the commonest presents."""
+    word = line.tokens[index].word
+    return word in grammar.FINITE or (len(word) > 3 and word.endswith("ed")) or word.endswith("n't")  # noqa: PLR2004 - "red" is no past
+
+
+def has_clause(line: Line, start: int, end: int) -> bool:
+    """Whether a subject and a finite verb stand in ``[start, end)``, as far as one can see near its start."""
+    return any(is_finite(line, index) for index in range(start + 1, min(end, start + NEAR)))
+
+
+def phrase_before(line: Line, verb: int) -> tuple[int, int] | None:
+    """The subject of a verb that follows it: ``[start, end)`` of its words, without clauses and appositions.
+
+    Returns None if there is none: an infinitive, a negated or modal verb, a noun.
+    """
+    last = _subject_end(line, verb)
+    if last is None:
+        return None
+    apposition = None
+    if line.at(last) == ",":
+        before = _comma_before(line, last)
+        if before is None:
+            return None
+        apposition, last = (before + 1, last), before - 1
+    if last < 0 or not _can_end(line, last):
+        return None
+    start = _phrase_start(line, last)
+    if start is None:
+        return None
+    if apposition and _is_name(line, *apposition) and not line.tokens[start].capital:
+        return start, apposition[1]
+    if apposition and _is_name(line, *apposition) and line.at(start) in grammar.DETERMINERS:
+        return start, apposition[1]
+    return start, last + 1
+
+
+def left_of(line: Line, phrase_start: int) -> int:
+    """The index of what stands before a noun phrase, openers skipped; -1 at the beginning."""
+    index = phrase_start - 1
+    while index >= 0 and line.at(index) in grammar.OPENERS:
+        index -= 1
+    return index
+
+
+def phrase_after(line: Line, start: int) -> tuple[int, int] | None:
+    """The noun phrase that begins at the index: ``[start, end)``; None if none does."""
+    index = start
+    first = line.at(index)
+    if first in grammar.PREPOSITIONS or first in grammar.CONJUNCTIONS or first in grammar.SUBORDINATORS:
+        return None
+    while index < len(line) and index - start < LONGEST_PHRASE and not _ends_after(line, index, start):
+        index += 1
+    if line.at(index) == "," and _is_office(line, start, index):
+        end = next((i for i in range(index + 1, min(len(line), index + 7)) if _stops(line, i)), len(line))
+        if _is_name(line, index + 1, end):
+            index = end
+    while index > start and not line.tokens[index - 1].is_word and line.at(index - 1) != ")":
+        index -= 1
+    has_word = any(line.tokens[i].is_word for i in range(start, index))
+    return (start, index) if index > start and has_word and _can_end(line, index - 1) else None
+
+
+def after_circumstances(line: Line, index: int) -> int:
+    """The index behind words about when and where it was said: "on Tuesday", "in a statement"."""
+    at, rest = index, True
+    while rest and at - index < LONGEST_PHRASE:
+        ahead = _circumstance(line, at)
+        rest, at = ahead > at, ahead
+    return at
+
+
+def _circumstance(line: Line, at: int) -> int:
+    word = line.at(at)
+    if word in grammar.DAYS or word == "again":
+        return at + 1
+    if word in {"last", "this", "earlier", "late", "later", "early"} and line.at(at + 1) in grammar.PERIODS | grammar.DAYS:
+        return _circumstance(line, at + 1) if line.at(at + 1) in {"last", "this"} else at + 2
+    if word in {"earlier", "later", "recently", "afterwards", "separately"}:
+        return at + 1
+    if word in {"on", "in", "at", "by", "via", "during", "through"}:
+        for ahead in range(at + 1, min(len(line), at + 7)):
+            here = line.at(ahead)
+            if here in grammar.DAYS or here in grammar.PERIODS or here in grammar.OCCASIONS or here.isdigit():
+                follows = line.at(ahead + 1)
+                if follows in grammar.OCCASIONS or follows in grammar.PERIODS or follows.isdigit():
+                    continue
+                return ahead + 1
+            if not here or not line.tokens[ahead].is_word or here in grammar.FINITE:
+                break
+    if word == "to" and line.at(at + 1) in {"reporters", "journalists", "lawmakers", "parliament"}:
+        return at + 2
+    return at
+
+
+def _subject_end(line: Line, verb: int) -> int | None:
+    """The last word before the verb group; None where the group is negated, modal, or no verb at all."""
+    index, passive = verb - 1, False
+    while index >= 0:
+        word = line.at(index)
+        if word in grammar.MODALS or word in grammar.NEGATIONS or word.endswith("n't") or word == "to":
+            return None
+        if word in grammar.BE and word not in {"it's", "he's", "she's"}:
+            passive = True
+        elif not (word in grammar.BETWEEN or word in grammar.DO or (word.endswith("ly") and len(word) > 4)):  # noqa: PLR2004 - "ally" is none
+            break
+        index -= 1
+    if passive and not line.at(verb).endswith("ing"):
+        return None
+    return index if index >= 0 else None
+
+
+def _can_end(line: Line, index: int) -> bool:
+    word = line.at(index)
+    if word == ")":
+        return True
+    if not line.tokens[index].is_word:
+        return word == "." and index > 0 and line.tokens[index - 1].is_word and line.tokens[index - 1].capital
+    return bool(word) and word not in grammar.NOT_LAST - {"this", "that", "some", "many", "both", "all"}
+
+
+def _comma_before(line: Line, comma: int) -> int | None:
+    """The comma that opens the apposition which the given one closes."""
+    for index in range(comma - 1, max(-1, comma - 1 - LONGEST_APPOSITION), -1):
+        if line.at(index) == "," and index + 1 < comma:
+            return index
+        if line.at(index) in {CLOSING, ";", ":"}:
+            return None
+    return None
+
+
+def _phrase_start(line: Line, last: int) -> int | None:
+    start, depth = last, 0
+    while start > 0 and last - start < LONGEST_PHRASE:
+        word = line.at(start - 1)
+        depth += (line.at(start) == ")") - (line.at(start) == "(")
+        if depth <= 0 and (not word or word in ENDS_PHRASE or word == "("):
+            break
+        if word in grammar.SUBORDINATORS - {"as", "before", "after", "since", "so"} or (
+            word in {"that", "which"} and not is_finite(line, start) and not line.at(start).endswith("s")
+        ):
+            break
+        if word == "." and not line.tokens[start - 2].capital:
+            break
+        start -= 1
+    start = _after_clause(line, start, last)
+    return _without_opening(line, start, last)
+
+
+def _after_clause(line: Line, start: int, last: int) -> int:
+    """Behind the last "and" that joins clauses, not nouns."""
+    for index in range(last - 1, start, -1):
+        if line.at(index) in grammar.CONJUNCTIONS:
+            open_ = any(line.at(i) in grammar.RELATIVES for i in range(start, index))
+            if line.at(index) == "but" or (not open_ and has_clause(line, start, index)):
+                return index + 1
+    return start
+
+
+def _without_opening(line: Line, start: int, last: int) -> int | None:
+    """The start of the phrase behind "But", "On Tuesday"; None if no noun phrase is left."""
+    while start < last and line.at(start) in grammar.OPENERS | grammar.CONJUNCTIONS:
+        start += 1
+    start = min(after_circumstances(line, start), last)
+    word = line.at(start)
+    if line.at(last) in grammar.SUBJECT_PRONOUNS:
+        return last
+    if word in grammar.PREPOSITIONS:
+        marks = [
+            index
+            for index in range(start + 1, last)
+            if line.at(index) in grammar.DETERMINERS and line.at(index - 1) not in grammar.PREPOSITIONS
+        ]
+        if not marks:
+            return None
+        start = marks[-1]
+    if line.at(start) in grammar.NEGATED or line.at(start) in {"there", "what", "who", "which", "that"} & {
+        line.at(last)
+    }:
+        return None
+    is_clause = any(
+        line.at(index) in grammar.AUXILIARIES and not any(line.at(i) in grammar.RELATIVES for i in range(start, index))
+        for index in range(start, last + 1)
+    )
+    return None if is_clause else start
+
+
+def _is_name(line: Line, start: int, end: int) -> bool:
+    """Whether most of the words begin with a capital letter: "Emil Roth", "Gen. Aldous Brandeis"."""
+    parts = [token for token in line.tokens[start:end] if token.is_word]
+    return 0 < len(parts) <= 5 and all(  # noqa: PLR2004 - longer names are descriptions
+        token.capital or token.word in {"de", "van", "von", "der", "al", "bin", "la", "el", "di"} for token in parts
+    )
+
+
+def _is_office(line: Line, start: int, end: int) -> bool:
+    return end - start > 1 and line.at(start) in grammar.DETERMINERS
+
+
+def _stops(line: Line, index: int) -> bool:
+    word = line.at(index)
+    return not word or word in ENDS_PHRASE or word in "().;" or word in grammar.CIRCUMSTANCES
+
+
+def _ends_after(line: Line, index: int, start: int) -> bool:
+    """Whether a noun phrase that began at ``start`` ends before the index."""
+    word = line.at(index)
+    if word == ".":
+        return not (index > start and line.tokens[index - 1].capital and index + 1 < len(line) and line.tokens[index + 1].capital)
+    if not word or word in ENDS_PHRASE or word in {"(", ")"}:
+        return True
+    if index == start:
+        return False
+    if word in {"who", "which", "whose", "that", "when", "where", "while", "as", "but", "after", "before", "because"}:
+        return True
+    if word in grammar.DAYS or word in {"during", "through", "via", "until", "last", "earlier", "yesterday"}:
+        return True
+    if word in {"in", "on", "at", "by", "to"}:
+        return after_circumstances(line, index) > index or word == "to"
+    return word in {"and", "or"} and has_clause(line, index + 1, min(len(line), index + 6))
