@@ -160,8 +160,9 @@ class _Reader:
 
     def take(self, line: int, cells: Sequence[str]) -> None:
         annotator, unit, value = cells[:3]
-        if not annotator or not unit or not cells[-1] and self.clustered:
-            empty = next(name for name, cell in zip(self.wanted, cells, strict=True) if not cell)
+        if not annotator or not unit or (self.clustered and not cells[3]):
+            places = (place for place, cell in enumerate(cells) if not cell and place != 2)  # noqa: PLR2004
+            empty = self.wanted[next(places)]
             raise TableError(f"{self.file}, line {line}: no {empty}. Only a value may be empty.")
         before = self._seen.setdefault((annotator, unit), line)
         if before != line:

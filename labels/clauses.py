@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from labels import grammar_words as grammar
 from labels.span import Span
 
-TOKEN = re.compile(r"\d+(?:[.,:]\d+)*[^\W_]*|[^\W_]+(?:[.'’‘&-][^\W_]+)*|\S")
+TOKEN = re.compile(r"\d+(?:[.,:/-]\d+)*[^\W_]*|[^\W_]+(?:[.'’‘&-][^\W_]+)*|\S")
 OPENING, CLOSING = "“", "”"  # every pair of quotation marks of a sentence, whatever its style
 LONGEST_PHRASE = 24
 LONGEST_APPOSITION = 16
@@ -114,10 +114,8 @@ def phrase_before(line: Line, verb: int) -> tuple[int, int] | None:
     start = _phrase_start(line, last)
     if start is None:
         return None
-    if apposition and _is_name(line, *apposition) and not line.tokens[start].capital:
-        return start, apposition[1]
-    if apposition and _is_name(line, *apposition) and line.at(start) in grammar.DETERMINERS:
-        return start, apposition[1]
+    if apposition and _is_name(line, *apposition) and not line.tokens[last].capital:
+        return start, apposition[1]  # "her spokesman, Emil Roth"
     return start, last + 1
 
 
@@ -133,7 +131,9 @@ def phrase_after(line: Line, start: int) -> tuple[int, int] | None:
     """The noun phrase that begins at the index: ``[start, end)``; None if none does."""
     index = start
     first = line.at(index)
-    if first in grammar.PREPOSITIONS or first in grammar.CONJUNCTIONS or first in grammar.SUBORDINATORS:
+    if first in grammar.PREPOSITIONS | grammar.CONJUNCTIONS | grammar.SUBORDINATORS:
+        return None
+    if after_circumstances(line, start) > start:
         return None
     while index < len(line) and index - start < LONGEST_PHRASE and not _ends_after(line, index, start):
         index += 1
@@ -188,12 +188,18 @@ def _subject_end(line: Line, verb: int) -> int | None:
             return None
         if word in grammar.BE and word not in {"it's", "he's", "she's"}:
             passive = True
-        elif not (word in grammar.BETWEEN or word in grammar.DO or (word.endswith("ly") and len(word) > 4)):  # noqa: PLR2004 - "ally" is none
+        elif not (word in grammar.BETWEEN | grammar.DO | grammar.DAYS or _is_adverb(line, index)):  # noqa: PLR2004 - "ally" is none
             break
         index -= 1
-    if passive and not line.at(verb).endswith("ing"):
+    # "was announced" has no speaker before it, and "the group saying" is no clause
+    if passive != line.at(verb).endswith("ing"):
         return None
     return index if index >= 0 else None
+
+
+def _is_adverb(line: Line, index: int) -> bool:
+    token = line.tokens[index]
+    return token.word.endswith("ly") and len(token.word) > len("ally") and not token.capital
 
 
 def _can_end(line: Line, index: int) -> bool:
@@ -202,7 +208,7 @@ def _can_end(line: Line, index: int) -> bool:
         return True
     if not line.tokens[index].is_word:
         return word == "." and index > 0 and line.tokens[index - 1].is_word and line.tokens[index - 1].capital
-    return bool(word) and word not in grammar.NOT_LAST - {"this", "that", "some", "many", "both", "all"}
+    return bool(word) and word not in grammar.NOT_LAST - {"some", "many", "both", "all"}
 
 
 def _comma_before(line: Line, comma: int) -> int | None:
@@ -304,3 +310,25 @@ def _ends_after(line: Line, index: int, start: int) -> bool:
     if word in {"in", "on", "at", "by", "to"}:
         return after_circumstances(line, index) > index or word == "to"
     return word in {"and", "or"} and has_clause(line, index + 1, min(len(line), index + 6))
+
+
+def subject_of_passive(line: Line, verb: int) -> tuple[int, int] | None:
+    """The subject of "is believed", "have been accused": ``[start, end)``; None if the verb is no passive."""
+    index, passive = verb - 1, False
+    while index >= 0:
+        word = line.at(index)
+        if word in grammar.NEGATIONS or word == "to" or (word in grammar.MODALS and not passive):
+            return None
+        passive = passive or word in grammar.BE
+        if not (word in grammar.BE | grammar.BETWEEN | grammar.MODALS or _is_adverb(line, index)):
+            break
+        index -= 1
+    if not passive or index < 0:
+        return None
+    if line.at(index) == ",":
+        before = _comma_before(line, index)
+        index = before - 1 if before is not None else -1
+    if index < 0 or not _can_end(line, index):
+        return None
+    start = _phrase_start(line, index)
+    return None if start is None else (start, index + 1)

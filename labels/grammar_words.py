@@ -15,6 +15,8 @@ DETERMINERS = _words("""
 """)
 POSSESSIVES = _words("his her its their our my your")
 SUBJECT_PRONOUNS = _words("he she it they we i you")
+# Nobody's words if no quotation marks stand round them.
+FIRST_PERSONS = _words("i we you")
 OBJECT_PRONOUNS = _words("him her them me us you it")
 # No source: "nobody said", "no official confirmed".
 NEGATED = _words("nobody none neither no nothing")
@@ -99,21 +101,21 @@ DOCUMENTS = _words("""
 BARE_CLAUSE = _words("""
     say claim believe think allege insist add warn argue hope fear note announce confirm deny admit suggest
     estimate predict assert contend maintain report reveal acknowledge concede state declare reply tweet
-    write explain testify boast joke remark conclude stress emphasize know feel show suspect indicate forecast
-    expect agree speculate purport disclose respond find mean post
+    write explain testify boast joke remark conclude stress emphasize show suspect indicate forecast
+    expect agree speculate purport disclose respond post
 """)
 # These are followed by what is claimed whatever it looks like.
 ANY_CLAUSE = _words("say")
 # A noun phrase that is the claim: "stressed the importance of ...".
 OBJECT = _words("""
     emphasize stress underline underscore highlight acknowledge admit confirm deny reveal disclose unveil
-    predict forecast announce allege fear expect expose dismiss reject praise dispute anticipate
+    predict forecast announce allege fear expect expose dispute anticipate
 """)
 OBJECT_OF_DOCUMENT = _words("show find reveal indicate suggest document demonstrate")
 # "pledged to", but not "plans to": an intention without a saying is the outlet's own voice.
 INFINITIVE = _words("pledge promise vow threaten claim swear")
 # "warned of".
-OF = _words("warn speak talk complain boast")
+OF = _words("warn speak complain boast")
 OF_WORDS = _words("of about against")
 # "accused Y of Z", "criticized Y for Z".
 ACCUSE = _words("accuse")
@@ -139,11 +141,14 @@ NEED_SPEECH = _words("""
     agree respond answer decide comment continue know see find plan want seek back order rule call address
     love hate like support oppose attack accept refuse decline pray speak talk show
 """)
+# With a name in quotation marks these are no speech: "saw “Hamlet”".
+UNQUOTED = _words("see find know plan back order rule address love like support oppose attack seek want view hate")
 # "a report", "the claim": nouns in the same form as the verb.
 ALSO_NOUNS = _words("""
     report claim state plan hope fear rumor doubt view order rule request demand comment remark answer reply
     call promise pledge vow note survey poll quote attack support back estimate forecast document post tweet
-    address joke respond order love like hate show find threaten feel seek wish
+    address joke respond order love like hate show find feel wish dispute blame welcome discuss
+    mention
 """)
 # After a quotation these name the speaker even where the codebook does not list them.
 SPEECH_ENDINGS = ("ed", "ied")

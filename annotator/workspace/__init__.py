@@ -20,7 +20,8 @@ VERSION = _version(ASSETS)
 
 # Streamlit takes a single line for the path of a file, so the loader has two.
 LOADER = f"""// the modules come from our own route, where browsers may keep them
-export default async (c) => (await import(new URL("/assets/{VERSION}/main.js", location.origin).href)).default(c);
+const main = new URL("/assets/{VERSION}/main.js", location.origin).href;
+export default async (call) => (await import(main)).default(call);
 """
 # In the page's own DOM: selections work in every browser, and Streamlit's colours reach it.
 _component = st.components.v2.component("claimdesk_workspace", js=LOADER, isolate_styles=False)

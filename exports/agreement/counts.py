@@ -91,10 +91,11 @@ def coded(
     if unknown is not None:
         raise ValueError(f"{unknown!r} is not among the categories {', '.join(map(str, categories))}.")
     unit_codes, unit_names = _codes(units)
-    annotator_codes, annotator_names = _codes(annotators)
+    # Annotators and clusters in the order of their names: the order of rows must not move an interval.
+    annotator_codes, annotator_names = _codes(annotators, sorted(set(annotators), key=str))
     cluster: Ints | None = None
     if clusters is not None:
-        cluster_codes, _ = _codes(clusters)
+        cluster_codes, _ = _codes(clusters, sorted(set(clusters), key=str))
         cluster = np.zeros(len(unit_names), dtype=np.int64)
         cluster[unit_codes[::-1]] = cluster_codes[::-1]
     return Labels(
@@ -109,8 +110,8 @@ def coded(
     )
 
 
-def _codes(names: Sequence[Hashable]) -> tuple[Ints, list[Hashable]]:
-    known: dict[Hashable, int] = {}
+def _codes(names: Sequence[Hashable], order: Sequence[Hashable] = ()) -> tuple[Ints, list[Hashable]]:
+    known = {name: code for code, name in enumerate(order)}
     codes = np.fromiter((known.setdefault(name, len(known)) for name in names), np.int64, len(names))
     return codes, list(known)
 

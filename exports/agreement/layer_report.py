@@ -48,7 +48,7 @@ def layer_report(
         "n_clusters": agreement.n_clusters,
         "details": {name: each.details() for name, each in agreement.coefficients.items()},
         "above": _above(agreement),
-        "by_value": [_value_json(value) for value in values],
+        "by_value": [_value_json(value, agreement.n_clusters) for value in values],
         "by_pair": _pairs_json(agreement),
         "by_annotator": _annotators_json(agreement),
         "labels_per_unit": _histogram(agreement),
@@ -90,7 +90,8 @@ def _above(agreement: LayerAgreement) -> dict[str, float | None]:
     return {str(line): probability_above(samples, line) for line in _LINES}
 
 
-def _value_json(value: ValueAgreement) -> dict[str, object]:
+def _value_json(value: ValueAgreement, n_clusters: int) -> dict[str, object]:
+    found = plan(value.alpha.bootstrap_se, n_clusters)
     return {
         "value": value.value,
         "n_labels": value.n_labels,
@@ -99,6 +100,7 @@ def _value_json(value: ValueAgreement) -> dict[str, object]:
         "krippendorff_alpha": value.alpha.as_json(),
         "fleiss_kappa": value.fleiss_kappa,
         "rare": value.rare,
+        "more_clusters": None if found is None else found.more_clusters,
     }
 
 

@@ -49,11 +49,9 @@ def agreement_weights(kind: WeightKind, n_values: int, scores: Sequence[float] |
     if kind == "radical":
         return _from_distance(np.sqrt(apart))
     # Gwet scales ratio weights by the extreme scores, not by the largest entry.
-    extreme = (points.max() - points.min()) / (points.max() + points.min()) if n_values > 1 else 0.0
     difference = ratio_difference(points)
-    return (
-        1 - difference / extreme**2 if np.isfinite(extreme) and extreme != 0 else _from_distance(difference)
-    )
+    total, spread = points.max() + points.min(), points.max() - points.min()
+    return 1 - difference * (total / spread) ** 2 if total and spread else _from_distance(difference)
 
 
 def _from_distance(distance: Floats) -> Floats:

@@ -82,11 +82,8 @@ def sit(browser: Browser) -> Iterator[Callable[..., Desk]]:
     def make(server: Server, *, open_now: bool = True, **options: object) -> Desk:
         context = browser.new_context(**{"viewport": {"width": 1400, "height": 900}, **options})  # type: ignore[arg-type]
         name = f"Tester {uuid.uuid4().hex[:8]}"
-        headers = {"origin": server.url, "accept": "text/html"}
-        context.request.get(f"{server.url}/who", headers=headers)  # a browser is somebody from its first page on
-        answer = context.request.post(f"{server.url}/who", form={"name": name}, headers=headers)
-        assert answer.ok, answer.text()
         desk = Desk(server, context, context.new_page(), name)
+        desk.sign_in(name)
         desk.watch(desk.page)
         desks.append(desk)
         if open_now:

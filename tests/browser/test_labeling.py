@@ -8,7 +8,8 @@ from tests.browser.desk import Desk, Server
 
 CODEBOOKS = Path(__file__).parents[1] / "labels" / "data"
 FERRY = {
-    "Herald": "Ferry sinks\n\nThe ferry sank on Monday, police said. It was old 😀 and leaking.\n\nNobody drowned.\n",
+    "Herald": "Ferry sinks\n\nThe ferry sank on Monday, police said. It was old 😀 and leaking.\n\n"
+    "Nobody drowned.\n",
     "Gazette": "A ferry goes down\n\nA ferry sank on Monday. Two people were hurt, a doctor said.\n",
 }
 
@@ -78,7 +79,8 @@ def test_move_on_when_complete_needs_three_keys_a_sentence(demo: Server, sit: Si
     assert desk.labels(first)["sentence", "state"] == "done"
     assert [value for (_, layer), value in desk.labels().items() if layer == "state"] == ["done"]
     done = desk.server.rows(
-        "select count(*) from label l join annotator a on a.id = l.annotator where a.name = ? and layer = 'state'",
+        "select count(*) from label l join annotator a on a.id = l.annotator "
+        "where a.name = ? and layer = 'state'",
         desk.name,
     )
     assert done == [(2,)]
@@ -120,9 +122,10 @@ def test_unsure_takes_a_reason(demo: Server, sit: Sit) -> None:
     sentence = desk.focused()
     desk.keys("q")
     desk.page.fill(".cd-reason", "two readings")
-    desk.page.keyboard.press("Tab")
+    desk.keys("Enter")
     desk.saved()
     assert desk.labels(sentence) == {("sentence", "unsure"): "two readings"}
+    assert desk.focused() == sentence
     assert "1 unsure" in desk.page.inner_text(".cd-progress")
 
 
@@ -136,7 +139,8 @@ def test_every_sentence_to_label_is_reached_by_keys_and_furniture_is_not(demo: S
         seen.append(desk.focused())
     article = demo.rows("select article from sentence where id = ?", seen[0])[0][0]
     wanted = demo.rows(
-        "select id from sentence where article = ? and kind in ('headline', 'caption', 'body') order by position",
+        "select id from sentence where article = ? and kind in ('headline', 'caption', 'body') "
+        "order by position",
         article,
     )
     assert seen == [row[0] for row in wanted]
@@ -231,3 +235,53 @@ def test_a_set_layer_takes_several_values(serve: Callable[..., Server], sit: Sit
     labels = desk.labels(desk.focused())
     assert json.loads(str(labels["claim", "frame"])) == ["human-interest", "morality"]
     assert labels["claim", "intensity"] == "cool"
+
+
+def test_the_keys_reach_outlets_that_are_not_in_view(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    outlets = []
+    for key in ("l", "l", "l", "h", "h"):
+        desk.keys(key)
+        row = demo.rows(
+            "select outlet from article a join sentence s on s.article = a.id where s.id = ?", desk.focused()
+        )
+        outlets.append(row[0][0])
+    assert outlets[1] == outlets[2], "there are three outlets"
+    assert len({outlets[0], outlets[1], outlets[4]}) == 3
+    assert desk.page.locator(".cd-heads .cd-head").count() == 2
+
+
+def test_every_row_says_what_it_is_to_a_screen_reader(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    desk.keys("j", "1")
+    assert desk.page.evaluate("document.activeElement.getAttribute('role')") == "listbox"
+    active = desk.page.get_attribute("[role=listbox]", "aria-activedescendant")
+    assert desk.page.get_attribute(f"[id='{active}']", "data-sentence") == desk.focused()
+    assert "Claim type: Event or action" in desk.page.inner_text("[role=status][aria-live=polite]")
+
+
+def test_a_narrow_screen_stacks_the_articles_and_never_scrolls_sideways(demo: Server, sit: Sit) -> None:
+    desk = sit(demo, viewport={"width": 360, "height": 740})
+    desk.keys("1", "o", "b", "Enter")
+    desk.saved()
+    assert desk.page.evaluate("document.documentElement.scrollWidth") <= 360
+    cells = desk.page.locator(".cd-cell")
+    first, second = cells.nth(0).bounding_box(), cells.nth(1).bounding_box()
+    assert first is not None
+    assert second is not None
+    assert second["y"] >= first["y"] + first["height"] - 1
+
+
+def test_page_furniture_opens_and_closes_and_the_focus_is_never_lost(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    rows = desk.page.locator("[data-sentence]").count()
+    desk.keys("f")
+    assert desk.page.locator("[data-sentence]").count() > rows
+    desk.keys("Home")
+    kind = demo.rows("select kind from sentence where id = ?", desk.focused())[0][0]
+    assert kind not in ("headline", "caption", "body")
+    desk.keys("f")
+    assert desk.page.locator("[data-sentence]").count() == rows
+    desk.keys("j", "1")
+    desk.saved()
+    assert desk.labels(desk.focused())["claim", "claim_type"] == "event"

@@ -97,9 +97,7 @@ def test_a_second_tab_sees_what_the_first_decides_and_goes_on_from_there(demo: S
     assert desk.page.locator("[data-notice^=conflict]").count() == 0
 
 
-def test_a_killed_server_loses_nothing_and_the_page_goes_on(
-    serve: Callable[..., Server], sit: Sit
-) -> None:
+def test_a_killed_server_loses_nothing_and_the_page_goes_on(serve: Callable[..., Server], sit: Sit) -> None:
     server = serve({"Herald": "Ferry sinks\n\nThe ferry sank on Monday, police said.\n"})
     desk = sit(server)
     desk.forgiven = CUT
@@ -135,7 +133,7 @@ def test_a_server_that_answers_500_is_asked_again(demo: Server, sit: Sit) -> Non
     assert certainties(desk) == expected(10)
 
 
-def test_a_refused_decision_is_shown_with_its_reason_and_the_page_shows_what_stands(demo: Server, sit: Sit) -> None:
+def test_a_refused_decision_is_shown_with_its_reason_and_taken_back(demo: Server, sit: Sit) -> None:
     desk = sit(demo)
     desk.keys("1", "v")
     desk.saved()
@@ -184,7 +182,7 @@ def test_a_stale_decision_asks_which_version_counts(demo: Server, sit: Sit) -> N
     assert deaf.locator("[data-notice^=conflict]").count() == 0
 
 
-def test_a_browser_without_a_database_saves_all_the_same_and_says_what_that_means(demo: Server, sit: Sit) -> None:
+def test_a_browser_without_a_database_saves_all_the_same_and_says_so(demo: Server, sit: Sit) -> None:
     desk = sit(demo, open_now=False)
     desk.page.add_init_script("delete Window.prototype.indexedDB; delete window.indexedDB")
     desk.open()
@@ -192,3 +190,37 @@ def test_a_browser_without_a_database_saves_all_the_same_and_says_what_that_mean
     burst(desk, 5)
     desk.saved()
     assert certainties(desk) == expected(5)
+
+
+def test_an_expired_session_keeps_what_waits_until_the_same_person_is_back(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    desk.forgiven = CUT
+    desk.keys("1")
+    desk.saved()
+    desk.context.clear_cookies()
+    desk.keys("z", "x", "c")
+    desk.page.wait_for_selector("[data-notice=signed-out]")
+    assert "kept in this browser" in desk.page.inner_text("[data-notice=signed-out]")
+    desk.sign_in(desk.name)
+    desk.saved()
+    assert certainties(desk) == expected(3)
+    assert desk.page.locator("[data-notice=signed-out]").count() == 0
+
+
+def test_nothing_is_saved_under_somebody_elses_name(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    desk.forgiven = CUT
+    desk.keys("1")
+    desk.saved()
+    desk.sign_in(f"Other than {desk.name}")
+    desk.keys("z", "x")
+    desk.page.wait_for_selector("[data-notice=somebody-else]")
+    assert desk.name in desk.page.inner_text("[data-notice=somebody-else]")
+    desk.sign_in(desk.name)
+    desk.saved()
+    assert certainties(desk) == expected(2)
+    others = demo.rows(
+        "select count(*) from decision d join annotator a on a.id = d.annotator where a.name = ?",
+        f"Other than {desk.name}",
+    )
+    assert others == [(0,)]

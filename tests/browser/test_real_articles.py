@@ -71,7 +71,9 @@ def read_back(project: Path) -> dict[str, tuple[str | None, ...]]:
         "max(case layer when 'source_kind' then value end), max(case layer when 'certainty' then value end) "
         "from label where value is not null group by sentence"
     ).fetchall()
-    done = connection.execute("select count(*) from label where layer = 'state' and value = 'done'").fetchone()[0]
+    done = connection.execute(
+        "select count(*) from label where layer = 'state' and value = 'done'"
+    ).fetchone()[0]
     connection.close()
     assert done == len(rows)
     return {sentence: tuple(values) for sentence, *values in rows}
@@ -84,6 +86,7 @@ def assert_exported(project: Path, out: Path, expected: dict[str, tuple[str | No
     assert all(line["text"][line["start"] : line["end"]] == line["quote"] for line in lines)
     layers = ("claim_type", "source_kind", "certainty")
     found = {
-        line["sentence"]["id"]: tuple(line["labels"][0]["values"].get(layer) for layer in layers) for line in lines
+        line["sentence"]["id"]: tuple(line["labels"][0]["values"].get(layer) for layer in layers)
+        for line in lines
     }
     assert found == expected

@@ -5,10 +5,11 @@ import json
 import zipfile
 from pathlib import Path
 
+import krippendorff
 import numpy as np
 import pytest
 
-from exports.agreement.counts import coded
+from exports.agreement.counts import Labels, coded
 from exports.agreement.intervals import Resampling
 from exports.agreement.layer import measure
 
@@ -66,3 +67,25 @@ def test_alpha_of_snow_2008_is_reproduced(name, alpha):
 def test_many_annotators_who_share_few_units_get_every_interval():
     found = measure(snow_labels("rte"), "nominal", None, Resampling(count=20)).coefficients
     assert all(np.diff(each.ci) > 0 for each in found.values())
+
+
+@pytest.mark.skipif(not SNOW.exists(), reason="the labels of Snow et al. are not beside the repository")
+@pytest.mark.parametrize("name", ["anger", "valence", "wordsim"])
+def test_numbers_of_many_values_have_the_alpha_of_the_krippendorff_package(name):
+    # Feelings from 0 or -100 to 100, and likeness of words to tenths: up to 200 different values.
+    labels = snow_labels(name)
+    values = sorted(labels.categories, key=float)
+    scored = Labels(
+        unit=labels.unit,
+        annotator=labels.annotator,
+        value=np.array([values.index(category) for category in labels.categories])[labels.value],
+        units=labels.units,
+        annotators=labels.annotators,
+        categories=tuple(values),
+        scores=tuple(map(float, values)),
+    )
+    matrix = np.full((len(scored.annotators), len(scored.units)), np.nan)
+    matrix[scored.annotator, scored.unit] = np.array(scored.scores)[scored.value]
+    expected = krippendorff.alpha(reliability_data=matrix, level_of_measurement="interval")
+    found = measure(scored, "interval").coefficients["krippendorff_alpha"].value
+    assert found == pytest.approx(expected, abs=1e-9)

@@ -173,3 +173,15 @@ def test_the_probability_of_no_samples_is_none():
 def test_impossible_resampling_is_refused(options):
     with pytest.raises(ValueError, match="must be positive, level below 1"):
         Resampling(**options)
+
+
+def test_ten_times_the_labels_are_drawn_from_the_same_blocks():
+    # This is why an interval costs the same for a hundred thousand labels as for ten million.
+    rows, clusters = nested()
+    few, many = (
+        measure(labels_of(rows * times, None, clusters * times), "nominal", None, Resampling(count=2))
+        for times in (1, 10)
+    )
+    assert len(few.found.multiplicity) == len(many.found.multiplicity)
+    assert (few.n_clusters, many.n_clusters) == (12, 12)
+    assert many.found.multiplicity.tolist() == (10 * few.found.multiplicity).tolist()

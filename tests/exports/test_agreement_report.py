@@ -207,5 +207,10 @@ def test_a_crowd_of_annotators_gets_no_table_of_every_pair():
     assert (found["by_pair"], len(found["by_annotator"])) == ([], 40)
 
 
+def test_a_value_says_how_many_clusters_its_interval_still_needs():
+    rare = report([["x", "x"]] * 40 + [["y", "y"]] * 3 + [["x", "y"]] * 2)["by_value"][1]
+    assert (rare["rare"], rare["more_clusters"] > 45) == (True, True)
+
+
 def test_plans_stand_for_each_coefficient_with_an_interval():
     assert report(ROWS)["plan"]["krippendorff_alpha"]["target"] == 0.05

@@ -57,6 +57,7 @@ export class Board {
     this.focused = null;
     this.beside = [];
     if (focus && this.rows.has(focus)) this.focus(focus);
+    else if (focus && this.movement.first) this.onPick(this.movement.first);
   }
 
   /** @param {Item[][]} columns */

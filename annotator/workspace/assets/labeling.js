@@ -87,8 +87,8 @@ export class Labeling {
       case "up": return this.go(movement.along(sentence, -1), TEXTS.firstSentence);
       case "pageDown": return this.go(movement.along(sentence, PAGE), TEXTS.lastSentence);
       case "pageUp": return this.go(movement.along(sentence, -PAGE), TEXTS.firstSentence);
-      case "left": return this.go(movement.across(sentence, -1), TEXTS.noOtherOutlet);
-      case "right": return this.go(movement.across(sentence, 1), TEXTS.noOtherOutlet);
+      case "left": return this.go(this.across(sentence, -1), TEXTS.noOtherOutlet);
+      case "right": return this.go(this.across(sentence, 1), TEXTS.noOtherOutlet);
       case "first": return this.go(movement.end(sentence, "first"), TEXTS.firstSentence);
       case "last": return this.go(movement.end(sentence, "last"), TEXTS.lastSentence);
       case "nextOpen": return this.go(this.nextOpen(sentence), TEXTS.allSeen);
@@ -120,9 +120,27 @@ export class Labeling {
     return true;
   }
 
-  /** @param {string} sentence */
+  /** The sentence beside, also of an outlet that is not in view. @param {string} sentence @param {-1|1} direction */
+  across(sentence, direction) {
+    const { board, model } = this.page;
+    const beside = board.movement.across(sentence, direction);
+    if (beside || !model) return beside;
+    const ids = model.articles.map((one) => one.id);
+    const goal = ids[ids.indexOf(model.place(sentence).article.id) + direction];
+    if (!goal) return null;
+    this.page.bring(goal);
+    const isThere = (/** @type {string} */ id) => model.place(id).article.id === goal;
+    const aligned = [...(model.aligned.get(sentence) ?? [])].find(isThere);
+    return board.movement.across(sentence, direction) ?? aligned ?? board.movement.columns.flat().find(isThere) ?? null;
+  }
+
+  /** The next open sentence in view, else the first of an outlet that is not. @param {string} sentence */
   nextOpen(sentence) {
-    return this.page.board.movement.nextOpen(sentence, (id) => this.page.model?.state(id).done !== true);
+    const { board, model } = this.page;
+    const isOpen = (/** @type {string} */ id) => model?.state(id).done !== true;
+    const found = board.movement.nextOpen(sentence, isOpen);
+    if (found || !model) return found;
+    return [...model.located].find(([id, { work }]) => work && isOpen(id))?.[0] ?? null;
   }
 
   /** @param {string} sentence @param {number} at */

@@ -10,7 +10,8 @@ import { TEXTS, fill } from "./texts.js";
 
 /** @typedef {import("./model.js").Model} Model */
 /** @typedef {{press(layer: string, value: string): void, command(name: string): void, pickClaim(claim: string): void,
- *   reason(text: string): void, point(layer: string, value: string): void, leave(): void}} Hands */
+ *   reason(text: string): void, point(layer: string, value: string): void, leave(): void, back(): void}} Hands
+ *   back: gives the keyboard back to the sentences */
 
 export class Panel {
   /** @param {Hands} hands what the buttons do */
@@ -21,6 +22,9 @@ export class Panel {
     this.layers = h("div", { class: "cd-layers" });
     this.reason = h("input", { class: "cd-reason", type: "text", placeholder: TEXTS.reason, "aria-label": TEXTS.reasonLabel });
     this.reason.addEventListener("change", () => hands.reason(this.reason.value));
+    this.reason.addEventListener("keydown", (event) => {
+      if (!event.isComposing && (event.key === "Enter" || event.key === "Escape")) hands.back();
+    });
     this.flags = h("div", { class: "cd-flagbar", role: "group" });
     const over = h("div", { class: "cd-over-panel" }, this.place, this.reason);
     this.root = h("div", { class: "cd-panel" }, over, this.flags, this.claims, this.layers);

@@ -45,6 +45,8 @@ export function lacking(found, codebook) {
     if (constraint !== "required" && !required.has(constraint)) continue;
     result.set(claim ?? "", [...(result.get(claim ?? "") ?? []), ...layers]);
   }
+  const order = codebook.layers.map((layer) => layer.id);
+  for (const layers of result.values()) layers.sort((a, b) => order.indexOf(a) - order.indexOf(b));
   return result;
 }
 

@@ -13,6 +13,7 @@ import { Model } from "./model.js";
 import { NoteEditor } from "./note_editor.js";
 import { Notices } from "./notices.js";
 import { Panel } from "./panel.js";
+import { lacking, violations } from "./rules.js";
 import { Saving } from "./saving.js";
 import { fetchEvent } from "./server.js";
 import { Settings, browserStorage } from "./settings.js";
@@ -42,6 +43,7 @@ export class Workspace {
       reason: (text) => this.labeling.reason(text),
       point: (layer, value) => this.guideline.show(layer, value),
       leave: () => this.guideline.leave(),
+      back: () => this.focusBoard(),
     });
     this.note = new NoteEditor(
       (target, text) => this.labeling.saveNote(target, text),
@@ -210,6 +212,17 @@ export class Workspace {
     if (setting === "align") this.draw();
   }
 
+  /** Move the view so that it holds an article, with as many columns as before. @param {string} article */
+  bring(article) {
+    if (!this.model) return;
+    const ids = this.model.articles.map((one) => one.id);
+    const [count, index] = [this.visible.length, ids.indexOf(article)];
+    const from = index > ids.indexOf(this.visible[0]) ? Math.max(0, index - count + 1) : index;
+    this.visible = ids.slice(from, from + count);
+    this.top.showOutlets(this.model.articles, this.visible);
+    this.draw();
+  }
+
   /** @param {string} article */
   toggleOutlet(article) {
     if (!this.model) return;
@@ -221,7 +234,6 @@ export class Workspace {
     this.settings.set("columns", this.visible.length);
     this.top.showOutlets(this.model.articles, this.visible);
     this.draw();
-    if (!this.board.focused && this.board.movement.first) this.pick(this.board.movement.first);
   }
 
   /** @param {string} sentence */
@@ -256,15 +268,17 @@ export class Workspace {
     const { model } = this;
     if (!model?.located.has(sentence)) return;
     const { article, work } = model.place(sentence);
-    if (!this.visible.includes(article.id)) this.toggleOutlet(article.id);
+    if (!this.visible.includes(article.id)) this.bring(article.id);
     if (!this.board.rows.has(sentence) && !work) this.board.fold();
     if (this.board.focused !== sentence) this.notices.hide("rule");
     this.note.close();
     this.board.focus(sentence);
     this.claim = null;
     this.paintPanel();
-    const first = model.codebook.choiceLayers[0];
-    if (first && !model.isTouched(sentence)) this.guideline.rest(first.id, "");
+    // what is asked next stands beside the work
+    const [asked] = lacking(violations(model.frame(sentence), model.codebook, "done"), model.codebook).values();
+    const next = asked?.[0] ?? (model.isTouched(sentence) ? undefined : model.codebook.choiceLayers[0]?.id);
+    if (next) this.guideline.rest(next, "");
   }
 
   /** @param {string} claim */

@@ -1,0 +1,174 @@
+"""What agreement reads from a project: labels in bulk, layer by layer, and how people worked.
+
+Every function reads through the store's connection of this thread; call them inside ``Store.snapshot``, so that
+all of it is of one moment. Rows come as the tables hold them: pseudonyms, ids, and values as text or JSON.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from labels.store import Store
+
+# A longer pause is not work on the sentence that comes after it.
+IDLE_SECONDS = 300
+
+# Served by the index on (layer, annotator, value), which holds the target as well.
+VALUES = "select target, value from label where layer = ? and annotator = ? and value is not null"
+OF_VERSION = """
+select l.target, l.value from label l join decision d on d.seq = l.seq
+where l.layer = ? and l.annotator = ? and l.value is not null and d.codebook = ?
+"""
+LABELED = "exists (select 1 from label l where l.article = a.id and l.value is not null)"
+ARTICLES = f"""
+select a.id, a.event, a.outlet, a.text from article a join event e on e.id = a.event
+where {LABELED} order by e.position, a.outlet, a.id
+"""  # noqa: S608 - constants
+SENTENCES = f"""
+select s.id, s.article, s.paragraph, s.kind, s."start", s."end" from article a join sentence s on s.article = a.id
+where {LABELED} order by s.article, s.position
+"""  # noqa: S608 - constants
+ADJUDICATED = """
+select d.annotator, d.target, d.layer from decision d
+join label l on l.annotator = d.annotator and l.target = d.target and l.layer = d.layer and l.seq = d.seq
+where d.kind = 'adjudicate'
+"""
+# In the order of the annotator's own clock: what was made offline reaches the server in one go.
+PACES = """
+with moment as (
+  select annotator, sentence, seq, coalesce(julianday(client_at), julianday(server_at)) as at from decision
+), step as (
+  select annotator, (at - lag(at) over (partition by annotator order by at, seq)) * 86400.0 as gap from moment
+)
+select annotator, count(*), coalesce(sum(case when gap <= ? then gap end), 0.0), coalesce(sum(gap > ?), 0)
+from step group by annotator order by annotator
+"""
+WORKED = """
+select annotator, sentence, max(seq), min(client_at) from decision
+where sentence <> '' group by annotator, sentence
+"""
+ORIGINS = """
+select l.layer, d.origin, count(*) from label l join decision d on d.seq = l.seq
+where l.value is not null group by l.layer, d.origin order by l.layer, d.origin
+"""
+USED_VERSIONS = """
+select c.hash, c.version, count(*), min(d.seq), max(d.seq) from codebook c join decision d on d.codebook = c.hash
+group by c.hash order by min(d.seq)
+"""
+LABELERS = """
+select distinct a.event, l.annotator from article a join label l on l.article = a.id
+where l.value is not null order by a.event, l.annotator
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class LabeledArticle:
+    """An article that somebody labeled."""
+
+    id: str
+    event: str
+    outlet: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast somebody worked: decisions, seconds between them, and pauses that are left out of those."""
+
+    annotator: str
+    decisions: int
+    active_seconds: float
+    pauses: int
+
+
+@dataclass(frozen=True, slots=True)
+class UsedVersion:
+    """A codebook version with the decisions made under it, by seq."""
+
+    hash: str
+    version: str
+    decisions: int
+    first: int
+    last: int
+
+
+def articles(store: Store) -> list[LabeledArticle]:
+    """Every article that holds a label, by event and outlet."""
+    return [LabeledArticle(*row) for row in store.connection.execute(ARTICLES)]
+
+
+def sentence_rows(store: Store) -> Iterator[tuple[str, str, int, str, int, int]]:
+    """Id, article, paragraph, kind, start and end of every sentence of those articles, in reading order."""
+    yield from store.connection.execute(SENTENCES)
+
+
+def values(store: Store, layer: str, annotator: str, version: str = "") -> Iterator[tuple[str, str]]:
+    """Target and value of an annotator's labels in a layer, in no order.
+
+    version: only those made under the codebook version with this hash; slower.
+    """
+    if version:
+        yield from store.connection.execute(OF_VERSION, (layer, annotator, version))
+    else:
+        yield from store.connection.execute(VALUES, (layer, annotator))
+
+
+def adjudicated(store: Store) -> set[tuple[str, str, str]]:
+    """Annotator, target and layer of labels that an adjudication settled; they are no independent labels."""
+    return set(store.connection.execute(ADJUDICATED).fetchall())
+
+
+def head_hash(store: Store) -> str:
+    """The hash of the last decision, which stands for the whole log; empty in a fresh project."""
+    row = store.connection.execute("select hash from decision order by seq desc limit 1").fetchone()
+    return "" if row is None else str(row[0])
+
+
+def paces(store: Store) -> list[Pace]:
+    """Everybody's pace; pauses of more than five minutes are counted, not timed."""
+    rows = store.connection.execute(PACES, (IDLE_SECONDS, IDLE_SECONDS))
+    return [Pace(*row) for row in rows]
+
+
+def worked(store: Store) -> Iterator[tuple[str, str, int, str]]:
+    """For annotator and sentence the seq of the last decision, and the client's time of the first."""
+    yield from store.connection.execute(WORKED)
+
+
+def origins(store: Store) -> dict[str, dict[str, int]]:
+    """For each layer how many of its labels were made by hand, automatically, or by accepting a suggestion."""
+    found: dict[str, dict[str, int]] = {}
+    for layer, origin, count in store.connection.execute(ORIGINS):
+        found.setdefault(layer, {})[origin] = count
+    return found
+
+
+def used_versions(store: Store) -> list[UsedVersion]:
+    """The codebook versions that decisions were made under, in order of first use."""
+    known = store.connection.execute("select hash, version from codebook").fetchall()
+    if len(known) == 1:  # spares reading the whole log
+        [(identifier, version)] = known
+        count, first, last = store.connection.execute(
+            "select count(*), coalesce(min(seq), 0), coalesce(max(seq), 0) from decision"
+        ).fetchone()
+        return [UsedVersion(identifier, version, count, first, last)] if count else []
+    return [UsedVersion(*row) for row in store.connection.execute(USED_VERSIONS)]
+
+
+def labelers(store: Store) -> dict[str, list[str]]:
+    """Who holds a label in each event; events without labels are absent."""
+    found: dict[str, list[str]] = {}
+    for event, annotator in store.connection.execute(LABELERS):
+        found.setdefault(event, []).append(annotator)
+    return found
+
+
+def unfinished(store: Store, annotator: str, kinds: Sequence[str]) -> dict[str, int]:
+    """For each event how many sentences of these kinds the annotator left neither done nor unsure; never 0."""
+    marks = ", ".join("?" * len(kinds))
+    rows = store.connection.execute(
+        "select a.event, count(*) from article a join sentence s on s.article = a.id "  # noqa: S608 - only marks
+        f"where s.kind in ({marks}) and not exists (select 1 from label l where l.annotator = ? "
+        "and l.target = s.id and l.layer in ('state', 'unsure') and l.value is not null) group by a.event",
+        (*kinds, annotator),
+    )
+    return dict(rows.fetchall())

@@ -1,0 +1,132 @@
+"""The agreement report of a project with 100,000 labels, from SQLite to coefficients, and what it takes.
+
+    python -m tests.benchmarks.report [LABELS]
+
+The project is made by bulk inserts, not by decisions one by one: 40 events of three outlets, three annotators who
+label everything and agree on seven values of ten beyond chance. A claim is the sentence without its first word for
+one annotator in five, so that claims have to be matched.
+"""
+
+import hashlib
+import json
+import random
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from exports.agreement.project_report import Options, project_report
+from exports.long_table import read_long_table
+from exports.report.page import page
+from labels.article import Article, Sentence
+from labels.span import Span
+from labels.sqlite import sqlite3
+from labels.store import Store
+from labels.writer import Writer
+from tests.labels.projects import CODEBOOK, project
+
+EVENTS, OUTLETS, PEOPLE = 40, ("Courier", "Herald", "Post"), ("a1", "a2", "a3")
+WORDS = "the harbour council said dam water files launch county mayor police report vote recount tank".split()
+NEVER = "0" * 64
+AT = "2026-09-07T09:00:00+00:00"
+
+
+def build(folder: Path, n_labels: int) -> Path:
+    """A project with about so many labels."""
+    rng = random.Random(0)
+    # a sentence holds about 6.2 labels of each annotator
+    size = max(1, round(n_labels / (6.2 * len(PEOPLE) * EVENTS * len(OUTLETS))))
+    articles = [
+        _article(rng, f"Event {event}", outlet, size) for event in range(EVENTS) for outlet in OUTLETS
+    ]
+    path = project(folder, articles)
+    writer = Writer(path)
+    writer.run(lambda connection: _label(connection, rng, articles))
+    writer.close()
+    return path
+
+
+def _article(rng: random.Random, event: str, outlet: str, size: int) -> Article:
+    lines = [" ".join(rng.choices(WORDS, k=14)).capitalize() + f" {n}." for n in range(size)]
+    text = "\n".join(lines)
+    identifier = hashlib.sha256(f"{event}{outlet}".encode()).hexdigest()[:16]
+    sentences, start = [], 0
+    for number, line in enumerate(lines):
+        words = hashlib.sha256(line.encode()).hexdigest()[:16]
+        span = Span(start, start + len(line))
+        sentences.append(Sentence(f"{identifier}:{words}", identifier, number, number // 3, "body", span))
+        start += len(line) + 1
+    return Article(identifier, event, outlet, text, hashlib.sha256(text.encode()).hexdigest(), tuple(sentences))
+
+
+def _label(connection: sqlite3.Connection, rng: random.Random, articles: list[Article]) -> None:
+    connection.executemany("insert into annotator values (?, ?, ?)", [(p, f"Name {p}", AT) for p in PEOPLE])
+    rows = [row for article in articles for s in article.sentences for row in _sentence(rng, s)]
+    decisions, labels = [], []
+    for seq, (person, kind, target, sentence, layer, value) in enumerate(rows, start=1):
+        article = sentence.article
+        text = value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))
+        place = (person, kind, target, sentence.id, article, layer)
+        log = (seq, f"u{seq}", f"x{seq}", *place, "set", 0, 1, CODEBOOK.hash, json.dumps(value), "human", "t", AT)
+        decisions.append((*log, AT, NEVER, NEVER))
+        labels.append((person, target, layer, kind, sentence.id, article, text, 1, seq))
+    connection.executemany(f"insert into decision values ({'?, ' * 19}?)", decisions)
+    connection.executemany(f"insert into label values ({'?, ' * 8}?)", labels)
+
+
+def _sentence(rng: random.Random, sentence: Sentence) -> list[tuple]:
+    layers = {one: CODEBOOK.layer(one).value_ids for one in ("claim_type", "source_kind", "certainty")}
+    common = {"claim_type": "event", "source_kind": "official", "certainty": "certain"}
+    truth = {layer: rng.choice(ids[1:]) for layer, ids in layers.items()} if rng.random() < 0.5 else common
+    rows: list[tuple] = []
+    nothing = rng.random() < 0.12
+    for person in PEOPLE:
+        rows.append((person, "sentence", sentence.id, sentence, "state", "done"))
+        if nothing != (rng.random() < 0.05):
+            rows.append((person, "sentence", sentence.id, sentence, "claim_type", "none"))
+            continue
+        claim = f"{sentence.id}.1"
+        start = sentence.span.start + (4 if rng.random() < 0.2 else 0)
+        rows.append((person, "claim", claim, sentence, "content", [[start, sentence.span.end]]))
+        for layer, ids in layers.items():
+            value = truth[layer] if rng.random() < 0.7 else rng.choice(ids[1:])
+            rows.append((person, "claim", claim, sentence, layer, value))
+        rows.append((person, "claim", claim, sentence, "anchor", "explicit"))
+        if rng.random() < 0.6:
+            rows.append((person, "claim", claim, sentence, "cue", [[start + 1, start + 5]]))
+    return rows
+
+
+def seconds(task: Callable[[], object], repeats: int = 3) -> float:
+    """The shortest of several runs."""
+    times = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        task()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def main() -> None:
+    n_labels = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    with tempfile.TemporaryDirectory() as folder:
+        path = build(Path(folder), n_labels)
+        with Store(path) as store:
+            codebook = store.codebook()
+            [count] = store.connection.execute("select count(*) from label").fetchone()
+            print(f"{count:,} labels, {EVENTS * len(OUTLETS)} articles, {len(PEOPLE)} annotators")
+            before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            print(f"read from SQLite         {seconds(lambda: read_long_table(store, codebook)):7.3f} s")
+            report: dict[str, object] = {}
+            core = Options(people=False, advanced=False)
+            print(f"coefficients, intervals  {seconds(lambda: project_report(store, core)):7.3f} s  (with reading)")
+            print(f"the whole report         {seconds(lambda: report.update(project_report(store))):7.3f} s")
+            after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            print(f"more memory at the peak  {(after - before) / 1024:7.1f} MB")
+            print(f"drawn as HTML            {seconds(lambda: page(report)):7.3f} s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+// What must be true of every module of the page.
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import test from "node:test";
+import { codebookOf } from "./bundle.mjs";
+
+const FOLDER = new URL("../../annotator/workspace/assets/", import.meta.url);
+const FILES = readdirSync(FOLDER).filter((name) => name.endsWith(".js"));
+const read = (name) => readFileSync(new URL(name, FOLDER), "utf8");
+
+test("text never becomes markup", () => {
+  for (const name of FILES) assert.doesNotMatch(read(name), /innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(/, name);
+});
+
+test("every module is type-checked and short", () => {
+  for (const name of FILES) {
+    assert.match(read(name), /^\/\/ @ts-check/, name);
+    assert.ok(read(name).split("\n").length <= 400, name);
+  }
+});
+
+test("no module names a layer of the codebook", () => {
+  // types.js describes the wire, where "source" is also a kind of target
+  const modules = FILES.filter((name) => name !== "types.js");
+  for (const layer of codebookOf("shipped").layer) {
+    for (const name of modules) assert.doesNotMatch(read(name), new RegExp(`["'\`.]${layer.id}\\b["'\`]`), `${name} names ${layer.id}`);
+  }
+});
+
+test("nothing is loaded from elsewhere", () => {
+  for (const name of [...FILES, "style.css"]) assert.doesNotMatch(read(name), /https?:\/\//, name);
+});
