@@ -42,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     _serving(commands)
     _corpus(commands)
     _leaving(commands)
+    _agreement(commands)
     _codebook(commands)
     return top
 
@@ -105,6 +106,48 @@ def _leaving(commands: Commands) -> None:
     _project(verify)
 
 
+def _agreement(commands: Commands) -> None:
+    command = _command(commands, "agreement", "Report how far annotators agree: of a project, or of any table.")
+    subject = command.add_mutually_exclusive_group(required=True)
+    subject.add_argument("project", type=Path, nargs="?", metavar="PROJECT", help="the project: one SQLite file")
+    subject.add_argument("--table", type=Path, metavar="FILE", help="a CSV file: annotator,unit,value[,cluster]")
+    forms = command.add_argument_group("what to write; without --json and --html a table is printed")
+    forms.add_argument("--json", metavar="FILE", help="everything, as JSON; - for standard output")
+    forms.add_argument("--html", type=Path, metavar="FILE", help="one page that opens offline and prints")
+    forms.add_argument("--csv", type=Path, metavar="FOLDER", help="every table as a CSV file")
+    forms.add_argument("--latex", type=Path, metavar="FILE", help="the main table, for booktabs")
+    forms.add_argument("--svg", type=Path, metavar="FOLDER", help="every picture as an SVG file")
+    command.add_argument("--seed", type=int, default=0, help="of the resamples (default: 0)")
+    command.add_argument(
+        "--resamples", type=_count, default=1000, help="samples behind an interval (default: 1000)"
+    )
+    table = command.add_argument_group("with --table")
+    kinds = ("nominal", "ordinal", "interval", "ratio")
+    table.add_argument("--measurement", choices=kinds, help="how values are compared (default: nominal)")
+    table.add_argument(
+        "--categories", metavar="A,B,C", help="every value that could be given, in order (default: those present)"
+    )
+    weights = ("identity", "linear", "quadratic", "ordinal", "radical", "ratio")
+    table.add_argument(
+        "--weights", choices=weights, help="for all but alpha (default: identity if nominal, else quadratic)"
+    )
+    table.add_argument("--cluster", metavar="COLUMN", help="column that says which units belong together")
+    project = command.add_argument_group("with a project")
+    project.add_argument(
+        "--threshold", type=_share, help="Dice from which two claims may be the same (default: 0.5)"
+    )
+    project.add_argument(
+        "--cluster-by", choices=("auto", "event", "article"), help="what intervals draw (default: events from ten on)"
+    )
+    project.add_argument(
+        "--copies", choices=("once", "all"), help="sentences that several outlets print (default: counted once)"
+    )
+    for name in ("event", "annotator", "layer"):
+        project.add_argument(f"--{name}", action="append", help=f"only this {name}; may be given several times")
+    project.add_argument("--names", action="store_true", help="annotators' names instead of their pseudonyms")
+    project.add_argument("--advanced", action="store_true", help="unitizing alpha and gamma, however long it takes")
+
+
 def _codebook(commands: Commands) -> None:
     codebook = _command(commands, "codebook", "Check a codebook file, or show the one in use.")
     actions = codebook.add_subparsers(dest="action", required=True, metavar="ACTION")
@@ -112,6 +155,20 @@ def _codebook(commands: Commands) -> None:
     check.add_argument("file", type=Path, metavar="FILE")
     show = _command(actions, "show", "Print a project's codebook, or the default one, to start from.")
     show.add_argument("project", type=Path, nargs="?", metavar="PROJECT")
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
+def _share(text: str) -> float:
+    number = float(text)
+    if not 0 < number <= 1:
+        raise ValueError
+    return number
 
 
 def _port(text: str) -> int:

@@ -126,7 +126,8 @@ def read_long_table(
     """
     chosen = selection or Selection()
     reader = _Reader(store, chosen, version)
-    reader.mark("state", DONE)
+    if not version:  # whoever finished a sentence did not say under which version they saw no claim
+        reader.mark("state", DONE)
     reader.mark("unsure", UNSURE)
     if codebook.empty is not None:
         reader.mark(codebook.empty[0], EMPTY, only=codebook.empty[1])
@@ -204,7 +205,7 @@ class _Reader:
     def mark(self, layer: str, flag: np.uint8, only: str | None = None) -> None:
         """Take the marks of sentences; those of claims mark the claim's sentence."""
         for annotator, person in enumerate(self.annotators):
-            for target, value in self._rows(layer, person):
+            for target, value in self._rows(layer, person, self._version):
                 if only is not None and value != only:
                     continue
                 number = self._sentence.get(target)

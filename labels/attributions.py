@@ -94,7 +94,12 @@ class CueLexicon:
         """The cues of a line outside quotation marks, in order."""
         titled = _is_title(line)
         for index, word in enumerate(line.words):
-            if index and line.tokens[index].capital and not titled and line.at(index - 1) not in {OPENING, CLOSING}:
+            if (
+                index
+                and line.tokens[index].capital
+                and not titled
+                and line.at(index - 1) not in {OPENING, CLOSING}
+            ):
                 continue  # part of a name: "Harbour Master Joren Tell"
             for rest, lemma in self._forms.get(word, ()):
                 end = index + 1 + len(rest)
@@ -165,7 +170,11 @@ class _Search:
         subject = phrase_before(line, cue.start)
         near = range(cue.start - 1, max(0, cue.start - 5), -1)  # "..., but did not say"
         left = subject[0] - 1 if subject else next((i for i in near if line.at(i) in grammar.CONTRASTS), -1)
-        if left > current.pieces[-1][0] and line.at(left) in grammar.CONTRASTS - {"and"} and line.at(left - 1) == ",":
+        if (
+            left > current.pieces[-1][0]
+            and line.at(left) in grammar.CONTRASTS - {"and"}
+            and line.at(left - 1) == ","
+        ):
             self.found[-1] = _cut(current, left - 1)
 
     def _keep(self, attribution: Attribution) -> None:
@@ -177,8 +186,11 @@ class _Search:
         if cue.lemma.startswith("according"):
             return self._according(cue)
         word = self.line.at(cue.start)
-        if word.endswith("ing") and self.line.at(cue.start - 1) == ",":
-            return self._shared(cue, cue.start - 1)
+        before = self.line.at(cue.start - 1)
+        if word.endswith("ing") and (
+            before == "," or (before == CLOSING and self.line.tokens[cue.start - 2].word == ",")
+        ):
+            return self._shared(cue, cue.start - 1) if self.found else self._released(cue)
         if self.line.at(cue.start - 1) in {"and", "but"}:
             return self._shared(cue, cue.start - 1)
         if word.endswith("ing") and self.line.at(cue.start - 1) in grammar.OCCASIONS:
@@ -193,7 +205,7 @@ class _Search:
         return " ".join(word for word in self.line.words[start:end] if word)
 
     def _shared(self, cue: Cue, left: int) -> Attribution | None:
-        """", adding that ...", "and said ...": the subject is that of the attribution before."""
+        """ ", adding that ...", "and said ...": the subject is that of the attribution before."""
         if not self.found:
             return None
         start = self._complement(cue, self.found[-1].mention)
@@ -205,14 +217,14 @@ class _Search:
         return self._following(cue, self.found[-1].mention, start, reason, left, joint=True)
 
     def _released(self, cue: Cue) -> Attribution | None:
-        """"X released a statement saying ..."."""
+        """ "X released a statement saying ...", "X resigned, saying that ..."."""
         line = self.line
         verb = next((i for i in range(self.floor + 1, cue.start) if is_finite(line, i)), None)
         subject = phrase_before(line, verb) if verb is not None else None
         start = self._complement(cue, subject)
-        if subject is None or start is None:
+        if subject is None or start is None or cue.lemma not in grammar.BARE_CLAUSE:
             return None
-        reason = f"'{self._text(cue.start - 1, cue.end)}'"
+        reason = f"'{self._text(cue.start, cue.end)}' before the claim"
         return self._following(cue, subject, start, reason, subject[0] - 1, joint=self.open is not None)
 
     def _following(
@@ -223,19 +235,31 @@ class _Search:
         end = next((i for i in range(start, self.end) if self.line.at(i) == ";"), self.end)
         marker = start - 1 if self.line.at(start - 1) in {"whether", "if"} else None
         return Attribution(
-            (cue.start, cue.end), cue.lemma, mention, ((start, end),), reason, left, follows=True, joint=joint,
+            (cue.start, cue.end),
+            cue.lemma,
+            mention,
+            ((start, end),),
+            reason,
+            left,
+            follows=True,
+            joint=joint,
             marker=marker,
         )
 
     def _active(self, cue: Cue) -> Attribution | None:
-        """"X said (that) ..." and "..., X said"."""
+        """ "X said (that) ..." and "..., X said"."""
         line = self.line
         if line.at(after_circumstances(line, cue.end)) == "by":
             return None  # "a letter seen by the paper"
         subject = phrase_before(line, cue.start)
         if subject is None or subject[0] < self.floor or _is_noun(line, cue, subject):
             return None
-        if line.at(subject[0]) in grammar.FIRST_PERSONS or line.at(subject[0] - 1) in {"what", "which", "whom", "as"}:
+        if line.at(subject[0]) in grammar.FIRST_PERSONS or line.at(subject[0] - 1) in {
+            "what",
+            "which",
+            "whom",
+            "as",
+        }:
             return None
         left = left_of(line, subject[0])
         start = self._complement(cue, subject)
@@ -246,7 +270,9 @@ class _Search:
             reason = f"'{verb}' before {'a quotation' if line.at(start) == OPENING else 'the claim'}"
             if line.at(start - 1) == "that":
                 reason = f"'{verb} that'"
-            return self._following(cue, subject, start, reason, left if line.at(left) in ",;" else subject[0] - 1, joint=joint)
+            return self._following(
+                cue, subject, start, reason, left if line.at(left) in ",;" else subject[0] - 1, joint=joint
+            )
         return self._preceding(cue, subject, left, cue.end)
 
     def _preceding(self, cue: Cue, mention: Range | None, left: int, end: int) -> Attribution | None:
@@ -259,7 +285,11 @@ class _Search:
             end = addressee[1]
         behind = after_circumstances(line, end)
         closes = line.ends_at(behind)
-        if not (closes or line.at(behind) in {",", "(", ";", "—", "–"} or line.at(end) in grammar.CIRCUMSTANCES | grammar.CONTRASTS):
+        if not (
+            closes
+            or line.at(behind) in {",", "(", ";", "—", "–"}
+            or line.at(end) in grammar.CIRCUMSTANCES | grammar.CONTRASTS
+        ):
             return None
         if not is_quoted and not self._is_statement(cue, mention, left, closes=closes):
             return None
@@ -269,7 +299,9 @@ class _Search:
         where = "a quotation" if is_quoted else "the claim"
         reason = f"'{self._text(cue.start, cue.end)}' after {where}"
         ends = max(behind, pieces[-1][1])
-        return Attribution((cue.start, cue.end), cue.lemma, mention, tuple(pieces), reason, left, follows=False, ends=ends)
+        return Attribution(
+            (cue.start, cue.end), cue.lemma, mention, tuple(pieces), reason, left, follows=False, ends=ends
+        )
 
     def _is_statement(self, cue: Cue, mention: Range | None, left: int, *, closes: bool) -> bool:
         """Whether what stands before ``left``, outside quotation marks, can be what was said."""
@@ -278,7 +310,10 @@ class _Search:
             return False
         if cue.lemma in grammar.NEED_SPEECH and not (mention and self._is_document(mention)):
             return False
-        if line.at(self.floor) in grammar.PREPOSITIONS | grammar.SUBORDINATORS and "," not in line.words[self.floor : left]:
+        if (
+            line.at(self.floor) in grammar.PREPOSITIONS | grammar.SUBORDINATORS
+            and "," not in line.words[self.floor : left]
+        ):
             return cue.lemma in grammar.BARE_CLAUSE and left - self.floor > 4  # noqa: PLR2004
         return closes or has_clause(line, self.floor, left)
 
@@ -291,17 +326,20 @@ class _Search:
         word = line.at(start)
         is_other = (
             word.endswith("ing")
-            or word in grammar.RELATIVES | grammar.CONTRASTS | grammar.DETERMINERS | {"according", "with", "whose"}
+            or word
+            in grammar.RELATIVES | grammar.CONTRASTS | grammar.DETERMINERS | {"according", "with", "whose"}
             or line.tokens[start].capital
         )
         return [] if is_quoted or is_other or start >= self.end else [(start, self.end)]
 
     def _inverted(self, cue: Cue) -> Attribution | None:
-        """"..., said X"."""
+        """ "..., said X"."""
         line = self.line
         left = cue.start - 1
         word = line.at(cue.start)
-        if line.at(left) not in {",", CLOSING, "—", "–"} or not (word.endswith(("d", "s")) or word in SPEECH or word == "wrote"):
+        if line.at(left) not in {",", CLOSING, "—", "–"} or not (
+            word.endswith(("d", "s")) or word in SPEECH or word == "wrote"
+        ):
             return None
         if cue.lemma not in grammar.BARE_CLAUSE and line.at(left) != CLOSING:
             return None
@@ -315,7 +353,7 @@ class _Search:
         return self._preceding(cue, speaker, left, speaker[1])
 
     def _according(self, cue: Cue) -> Attribution | None:
-        """"According to X, ..." and "... according to X"."""
+        """ "According to X, ..." and "... according to X"."""
         line = self.line
         source = phrase_after(line, cue.end)
         if source is None:
@@ -337,14 +375,23 @@ class _Search:
         if line.at(behind) == "," and not has_clause(line, self.floor, left):
             pieces += ((behind + 1, self.end),)
         return Attribution(
-            (cue.start, cue.end), cue.lemma, source, pieces, reason, left, follows=False, ends=max(behind, pieces[-1][1])
+            (cue.start, cue.end),
+            cue.lemma,
+            source,
+            pieces,
+            reason,
+            left,
+            follows=False,
+            ends=max(behind, pieces[-1][1]),
         )
 
     def _comma(self, start: int) -> int | None:
-        return next((i for i in range(start, min(self.end, start + NEAR * 2)) if self.line.at(i) == ","), None)
+        return next(
+            (i for i in range(start, min(self.end, start + NEAR * 2)) if self.line.at(i) == ","), None
+        )
 
     def _passive(self, cue: Cue) -> Attribution | None:
-        """"It is said that ...", "is believed to ...", "are accused of ..."."""
+        """ "It is said that ...", "is believed to ...", "are accused of ..."."""
         line = self.line
         subject = subject_of_passive(line, cue.start)
         if subject is None or subject[0] < self.floor:
@@ -378,29 +425,42 @@ class _Search:
             return start
         if word == ":" and lemma in grammar.BARE_CLAUSE:
             return start + 1
-        return self._with_preposition(cue, start) or self._after_addressee(cue) or self._plain(cue, start, subject)
+        return (
+            self._with_preposition(cue, start)
+            or self._after_addressee(cue)
+            or self._plain(cue, start, subject)
+        )
 
     def _with_preposition(self, cue: Cue, start: int) -> int | None:
         line, word = self.line, self.line.at(start)
         if cue.lemma in grammar.OF and word in grammar.OF_WORDS:
-            return start + 1
+            return self._quotation_near(start) or start + 1
         if cue.lemma in grammar.INFINITIVE and word == "to":
             return start
         near = range(start + 1, min(self.end, start + NEAR))
         if cue.lemma in grammar.ACCUSE and any(line.at(i) == "of" for i in near):
             return start
+        if cue.lemma in grammar.BLAME and any(line.at(i) == "on" for i in near):
+            return start
         if cue.lemma in grammar.BLAME:
             return next((_behind_hearsay(line, i + 1) for i in near if line.at(i) == "for"), None)
         return None
 
+    def _quotation_near(self, start: int) -> int | None:
+        """ "spoke of the fire: “...”"."""
+        near = range(start, min(self.end, start + NEAR))
+        return next((i + 1 for i in near if self.line.at(i) == ":" and self.line.at(i + 1) == OPENING), None)
+
     def _after_addressee(self, cue: Cue) -> int | None:
-        """"told reporters (that) ...", "said before the vote that ..."."""
+        """ "told reporters (that) ...", "said before the vote that ..."."""
         line = self.line
         if cue.lemma not in grammar.TELL and line.at(cue.end) not in grammar.CIRCUMSTANCES:
             return None
         for index in range(cue.end, min(self.end, cue.end + NEAR)):
             if line.at(index) == "that" and line.at(index - 1) not in grammar.PREPOSITIONS:
                 return index + 1
+            if line.at(index) == OPENING:
+                return index
             if line.at(index) in {":", ","} and line.at(index + 1) == OPENING:
                 return index + 1
             if line.at(index) in {",", ";", ""} or (index > cue.end and is_finite(line, index)):
@@ -408,32 +468,57 @@ class _Search:
         if cue.lemma != "tell":
             return None
         index = cue.end
-        if line.at(index) in grammar.OBJECT_PRONOUNS | {"reporters", "journalists", "lawmakers", "parliament"}:
+        if line.at(index) in grammar.OBJECT_PRONOUNS | {
+            "reporters",
+            "journalists",
+            "lawmakers",
+            "parliament",
+        }:
             index += 1
         else:
             while index < self.end and line.tokens[index].capital:
                 index += 1
         start = after_circumstances(line, index)
-        ok = index > cue.end and line.at(start) not in grammar.PREPOSITIONS and has_clause(line, start, self._stop(start))
+        ok = (
+            index > cue.end
+            and line.at(start) not in grammar.PREPOSITIONS
+            and has_clause(line, start, self._stop(start))
+        )
         return start if ok else None
 
     def _plain(self, cue: Cue, start: int, subject: Range | None) -> int | None:
         """A claim without "that": a clause, or a noun phrase where the verb takes one."""
         line, lemma, word = self.line, cue.lemma, self.line.at(start)
-        if start >= self.end or word in grammar.SUBORDINATORS | grammar.CONJUNCTIONS or not line.tokens[start].is_word:
+        if (
+            start >= self.end
+            or word in grammar.SUBORDINATORS | grammar.CONJUNCTIONS
+            or not line.tokens[start].is_word
+        ):
             return None
         if word in grammar.PREPOSITIONS - {"about", "over", "under", "between", "up"} or word in {"so", "to"}:
             return None
         if lemma in grammar.ANY_CLAUSE and start + 1 < self.end:
             return start
-        if lemma in grammar.BARE_CLAUSE and not is_finite(line, start) and has_clause(line, start, self._stop(start)):
+        if (
+            lemma in grammar.BARE_CLAUSE
+            and not is_finite(line, start)
+            and has_clause(line, start, self._stop(start))
+        ):
             return start
         takes_object = lemma in grammar.OBJECT or (
-            lemma in grammar.OBJECT_OF_DOCUMENT and (word == "no" or (subject is not None and self._is_document(subject)))
+            lemma in grammar.OBJECT_OF_DOCUMENT
+            and (word == "no" or (subject is not None and self._is_document(subject)))
         )
-        if takes_object and word not in grammar.PREPOSITIONS and not is_finite(line, start) and word not in grammar.OBJECT_PRONOUNS:
+        if (
+            takes_object
+            and word not in grammar.PREPOSITIONS
+            and not is_finite(line, start)
+            and word not in grammar.OBJECT_PRONOUNS
+        ):
             return start
-        if lemma in grammar.CALL and any(line.at(i) in {"as", OPENING} for i in range(start, min(self.end, start + NEAR))):
+        if lemma in grammar.CALL and any(
+            line.at(i) in {"as", OPENING} for i in range(start, min(self.end, start + NEAR))
+        ):
             return start
         return None
 
@@ -467,14 +552,30 @@ class _Search:
                 break
 
     def take_hearsay(self, cue: Cue) -> None:
-        """"The ship reportedly sank"."""
+        """ "The ship reportedly sank"."""
         line = self.line
         before, after = (self.floor, cue.start), (cue.end, self.end)
-        pieces = tuple(piece for piece in (before, after) if any(line.tokens[i].is_word for i in range(*piece)))
-        if len(line.words) and pieces and sum(end - start for start, end in pieces) > MIN_WORDS and line.at(cue.start - 1) not in grammar.PREPOSITIONS:
+        pieces = tuple(
+            piece for piece in (before, after) if any(line.tokens[i].is_word for i in range(*piece))
+        )
+        if (
+            len(line.words)
+            and pieces
+            and sum(end - start for start, end in pieces) > MIN_WORDS
+            and line.at(cue.start - 1) not in grammar.PREPOSITIONS
+        ):
             reason = f"'{self._text(cue.start, cue.end)}'"
             self.found.append(
-                Attribution((cue.start, cue.end), cue.lemma, None, pieces, reason, cue.start, follows=False, ends=self.end)
+                Attribution(
+                    (cue.start, cue.end),
+                    cue.lemma,
+                    None,
+                    pieces,
+                    reason,
+                    cue.start,
+                    follows=False,
+                    ends=self.end,
+                )
             )
 
 
@@ -505,7 +606,9 @@ def _opening(line: Line) -> int:
 def _ending(line: Line) -> int:
     """Behind the last word of the sentence, or behind the quotation mark after it."""
     end = len(line)
-    while end and not (line.tokens[end - 1].is_word or line.at(end - 1) in {CLOSING, ")", "%"} or line.tokens[end - 1].quoted):
+    while end and not (
+        line.tokens[end - 1].is_word or line.at(end - 1) in {CLOSING, ")", "%"} or line.tokens[end - 1].quoted
+    ):
         end -= 1
     return end
 

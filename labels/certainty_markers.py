@@ -26,7 +26,11 @@ class Markers:
             for form in listed
             if form not in JOINING
         )
-        self._pattern = re.compile(rf"(?<![\w-])(?<!\bno )(?<!\bnot )(?:{alternatives})(?![\w-])", re.IGNORECASE) if alternatives else None
+        self._pattern = (
+            re.compile(rf"(?<![\w-])(?<!\bno )(?<!\bnot )(?:{alternatives})(?![\w-])", re.IGNORECASE)
+            if alternatives
+            else None
+        )
 
     def value(self, content: str, cue: str, joining: str = "") -> str | None:
         """The lowest value that the cue, the word that joins the claim to it, or the content marks.

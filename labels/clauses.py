@@ -114,7 +114,12 @@ def phrase_before(line: Line, verb: int) -> tuple[int, int] | None:
     start = _phrase_start(line, last)
     if start is None:
         return None
-    if apposition and _is_name(line, *apposition) and not line.tokens[last].capital:
+    is_office = (
+        not line.tokens[last].capital
+        or line.at(start) in grammar.DETERMINERS
+        or any(line.at(index).endswith("'s") for index in range(start, last))
+    )
+    if apposition and is_office and _is_name(line, *apposition):
         return start, apposition[1]  # "her spokesman, Emil Roth"
     return start, last + 1
 
@@ -160,7 +165,10 @@ def _circumstance(line: Line, at: int) -> int:
     word = line.at(at)
     if word in grammar.DAYS or word == "again":
         return at + 1
-    if word in {"last", "this", "earlier", "late", "later", "early"} and line.at(at + 1) in grammar.PERIODS | grammar.DAYS:
+    if (
+        word in {"last", "this", "earlier", "late", "later", "early"}
+        and line.at(at + 1) in grammar.PERIODS | grammar.DAYS
+    ):
         return _circumstance(line, at + 1) if line.at(at + 1) in {"last", "this"} else at + 2
     if word in {"earlier", "later", "recently", "afterwards", "separately"}:
         return at + 1
@@ -242,7 +250,7 @@ def _phrase_start(line: Line, last: int) -> int | None:
 def _after_clause(line: Line, start: int, last: int) -> int:
     """Behind the last "and" that joins clauses, not nouns."""
     for index in range(last - 1, start, -1):
-        if line.at(index) in grammar.CONJUNCTIONS:
+        if line.at(index) in grammar.CONJUNCTIONS | {"after", "before", "since", "as"}:
             open_ = any(line.at(i) in grammar.RELATIVES for i in range(start, index))
             if line.at(index) == "but" or (not open_ and has_clause(line, start, index)):
                 return index + 1
@@ -271,7 +279,8 @@ def _without_opening(line: Line, start: int, last: int) -> int | None:
     }:
         return None
     is_clause = any(
-        line.at(index) in grammar.AUXILIARIES and not any(line.at(i) in grammar.RELATIVES for i in range(start, index))
+        line.at(index) in grammar.AUXILIARIES
+        and not any(line.at(i) in grammar.RELATIVES for i in range(start, index))
         for index in range(start, last + 1)
     )
     return None if is_clause else start
@@ -281,7 +290,8 @@ def _is_name(line: Line, start: int, end: int) -> bool:
     """Whether most of the words begin with a capital letter: "Emil Roth", "Gen. Aldous Brandeis"."""
     parts = [token for token in line.tokens[start:end] if token.is_word]
     return 0 < len(parts) <= 5 and all(  # noqa: PLR2004 - longer names are descriptions
-        token.capital or token.word in {"de", "van", "von", "der", "al", "bin", "la", "el", "di"} for token in parts
+        token.capital or token.word in {"de", "van", "von", "der", "al", "bin", "la", "el", "di"}
+        for token in parts
     )
 
 
@@ -298,12 +308,41 @@ def _ends_after(line: Line, index: int, start: int) -> bool:
     """Whether a noun phrase that began at ``start`` ends before the index."""
     word = line.at(index)
     if word == ".":
-        return not (index > start and line.tokens[index - 1].capital and index + 1 < len(line) and line.tokens[index + 1].capital)
+        return not (
+            index > start
+            and line.tokens[index - 1].capital
+            and index + 1 < len(line)
+            and line.tokens[index + 1].capital
+        )
     if not word or word in ENDS_PHRASE or word in {"(", ")"}:
         return True
     if index == start:
         return False
-    if word in {"who", "which", "whose", "that", "when", "where", "while", "as", "but", "after", "before", "because"}:
+    if word in {
+        "who",
+        "which",
+        "whose",
+        "that",
+        "when",
+        "where",
+        "while",
+        "as",
+        "but",
+        "after",
+        "before",
+        "because",
+    }:
+        return True
+    if word in {
+        "speaking",
+        "commenting",
+        "referring",
+        "citing",
+        "adding",
+        "describing",
+        "reacting",
+        "writing",
+    }:
         return True
     if word in grammar.DAYS or word in {"during", "through", "via", "until", "last", "earlier", "yesterday"}:
         return True

@@ -110,6 +110,7 @@ ANY_CLAUSE = _words("say")
 OBJECT = _words("""
     emphasize stress underline underscore highlight acknowledge admit confirm deny reveal disclose unveil
     predict forecast announce allege fear expect expose dispute anticipate
+    report estimate promise pledge
 """)
 OBJECT_OF_DOCUMENT = _words("show find reveal indicate suggest document demonstrate")
 # "pledged to", but not "plans to": an intention without a saying is the outlet's own voice.
@@ -142,7 +143,9 @@ NEED_SPEECH = _words("""
     love hate like support oppose attack accept refuse decline pray speak talk show
 """)
 # With a name in quotation marks these are no speech: "saw “Hamlet”".
-UNQUOTED = _words("see find know plan back order rule address love like support oppose attack seek want view hate")
+UNQUOTED = _words(
+    "see find know plan back order rule address love like support oppose attack seek want view hate"
+)
 # "a report", "the claim": nouns in the same form as the verb.
 ALSO_NOUNS = _words("""
     report claim state plan hope fear rumor doubt view order rule request demand comment remark answer reply

@@ -53,7 +53,9 @@ def suggest(article: Article, codebook: Codebook) -> dict[str, list[Suggestion]]
     rules = _Rules(article, codebook)
     kinds = labelable_kinds(codebook)
     found = {
-        sentence.id: list(rules.suggestions(sentence)) for sentence in article.sentences if sentence.kind in kinds
+        sentence.id: list(rules.suggestions(sentence))
+        for sentence in article.sentences
+        if sentence.kind in kinds
     }
     return {sentence: made for sentence, made in found.items() if made}
 

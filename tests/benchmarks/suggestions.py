@@ -147,7 +147,9 @@ def seeds() -> list[Text]:
     texts = []
     for name, claims in lines.items():
         [article] = read([SEEDS / name], event="seed", outlet=name).articles
-        gold = tuple(_seed(claim, article) for claim in claims if claim["attribution"]["anchor"] == "explicit")
+        gold = tuple(
+            _seed(claim, article) for claim in claims if claim["attribution"]["anchor"] == "explicit"
+        )
         texts.append(Text(article, gold, frozenset(one.id for one in article.sentences), has_mentions=False))
     return texts
 
@@ -167,7 +169,9 @@ def wikinews_article(line: dict[str, object]) -> Article:
         text += sentence + "\n"
         kind = "headline" if position == 0 else "dateline" if position == 1 else "body"
         sentences.append(
-            Sentence(f"{line['doc']}:{position}", line["doc"], position, position, kind, Span(start, len(text) - 1))
+            Sentence(
+                f"{line['doc']}:{position}", line["doc"], position, position, kind, Span(start, len(text) - 1)
+            )
         )
     return Article(line["doc"], "meantime", "Wikinews", text, "", tuple(sentences))
 
@@ -199,7 +203,9 @@ def counts(texts: Sequence[Text], found_in: Callable[[Text], list[Marked]]) -> d
         found = [one for one in found_in(text) if one.sentence in text.sentences]
         for role in ROLES:
             if role != "mention" or text.has_mentions:
-                result[role] += count([getattr(o, role) for o in found], [getattr(g, role) for g in text.gold])
+                result[role] += count(
+                    [getattr(o, role) for o in found], [getattr(g, role) for g in text.gold]
+                )
         left, right = {one.sentence for one in found}, {one.sentence for one in text.gold}
         both = len(left & right)
         result["sentence"] += Count(len(left), len(right), both, both)
@@ -212,7 +218,7 @@ def certainty(texts: Sequence[Text], codebook: Codebook) -> tuple[int, int, int]
     for text in texts:
         for one in suggested(text.article, codebook):
             best = max(text.gold, key=lambda gold: dice(one.content, gold.content), default=None)
-            if best is None or dice(one.content, best.content) < ENOUGH:
+            if best is None or best.certainty is None or dice(one.content, best.content) < ENOUGH:
                 continue
             matched += 1
             given += one.certainty is not None
@@ -267,10 +273,14 @@ def main(arguments: Sequence[str]) -> None:
         if only in name:
             print_table(name, counts(texts, lambda text: suggested(text.article, codebook)))
     theirs = {text.article.id: list(text.gold) for texts in ben.values() for text in texts}
-    print_table("(a second person, all of the demo)", counts([t for ts in ana.values() for t in ts], lambda t: theirs[t.article.id]))
+    print_table(
+        "(a second person, all of the demo)",
+        counts([t for ts in ana.values() for t in ts], lambda t: theirs[t.article.id]),
+    )
     for name, texts in groups.items():
         matched, given, same = certainty(texts, codebook)
-        print(f"certainty, {name}: suggested for {given} of {matched} matched claims, the same in {same}")
+        if matched:
+            print(f"certainty, {name}: suggested for {given} of {matched} matched claims, the same in {same}")
     everything = [text.article for texts in groups.values() for text in texts]
     began = time.perf_counter()
     for article in everything:

@@ -1,0 +1,270 @@
+"""The agreement report of a project: plain data for JSON, from which every other form of it is drawn."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from typing import TypeAlias
+
+import numpy as np
+
+from exports.agreement.counts import Labels
+from exports.agreement.intervals import Resampling
+from exports.agreement.layer import measure
+from exports.agreement.report_claims import claims_report, matched_claims
+from exports.agreement.report_derived import with_derived_values
+from exports.agreement.report_layers import (
+    Units,
+    all_units,
+    layer_json,
+    layer_labels,
+    unit_entropy,
+    wanted_layers,
+)
+from exports.agreement.report_people import drift_json, repeated_json, speed_json, work
+from exports.agreement.report_sentences import design_json, holds_labels, sentences_json
+from exports.agreement.report_setting import ClusterBy, Setting, clusters
+from exports.agreement.report_spans import CONTENT, advanced_json, content_values, spans_json
+from exports.long_table import Selection, Values, read_long_table
+from labels import agreement_store
+from labels.codebook import Codebook, Layer
+from labels.codebook_parts import VALUE_MEASUREMENTS
+from labels.store import Store
+
+SENTENCES_LISTED = 30
+ORDERED = ("nominal", "ordinal", "interval", "ratio")
+Json: TypeAlias = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a report covers, and how it is made; the same options and project give the same bytes.
+
+    threshold: Dice from which two claims may be the same.  names: annotators by name, not by pseudonym.
+    people: with speed, drift and repeated sentences.  advanced: unitizing alpha and gamma; None where it is quick.
+    """
+
+    selection: Selection = field(default_factory=Selection)
+    seed: int = 0
+    resamples: int = 1000
+    threshold: float = 0.5
+    cluster_by: ClusterBy = "auto"
+    names: bool = False
+    people: bool = True
+    advanced: bool | None = None
+
+
+def tool_json() -> Json:
+    """What made a report."""
+    return {"name": "claimdesk", "version": version("claimdesk")}
+
+
+def project_report(store: Store, options: Options | None = None) -> Json:
+    """Everything there is to say about agreement in a project, read in one snapshot.
+
+    Coefficients that can't be computed are null with a reason. Raises ValueError for a threshold or a number of
+    resamples out of range.
+    """
+    chosen = options or Options()
+    with store.snapshot():
+        return _Report(store, chosen).as_json()
+
+
+class _Report:
+    """One report while it is made."""
+
+    def __init__(self, store: Store, options: Options):
+        self.store, self.options = store, options
+        self.codebook = store.codebook()
+        table = read_long_table(store, self.codebook, options.selection)
+        names = {person.id: person.name for person in store.annotators()}
+        self.setting = Setting(
+            table=table,
+            codebook=self.codebook,
+            clusters=clusters(table, options.cluster_by),
+            resampling=Resampling(count=options.resamples, seed=options.seed),
+            threshold=options.threshold,
+            shown=tuple(names[one] if options.names else one for one in table.annotators),
+        )
+        self.matched = matched_claims(table, options.threshold)
+        self.units = all_units(self.setting, self.matched)
+        self.values = with_derived_values(table, self.codebook)
+        self.layers = wanted_layers(self.codebook, options.selection.layers)
+        self.versions = agreement_store.used_versions(store)
+
+    def as_json(self) -> Json:
+        """Every part, in the order of reading."""
+        setting = self.setting
+        found: Json = {
+            "kind": "project",
+            "tool": tool_json(),
+            "project": self._identity(),
+            "codebook": _named(self.codebook),
+            "filters": self._filters(),
+            "seed": self.options.seed,
+            "resamples": self.options.resamples,
+            "interval": {"method": setting.resampling.method, "level": setting.resampling.level},
+            "cluster": setting.clusters.as_json(),
+            "threshold": self.options.threshold,
+            "design": design_json(setting),
+            "sentence": sentences_json(setting),
+            "claims": claims_report(setting, self.matched),
+            "layers": self._layers(),
+            "divided": self._divided(),
+        }
+        if self.options.people:
+            found["people"] = self._people()
+            found["versions"] = self._versions()
+            found["origins"] = agreement_store.origins(self.store)
+        if self.options.advanced is not False:
+            found["advanced"] = self._advanced()
+        return found
+
+    def _identity(self) -> Json:
+        return {
+            "id": self.store.fact("id"),
+            "head": self.store.head(),
+            "head_hash": agreement_store.head_hash(self.store),
+        }
+
+    def _filters(self) -> Json:
+        chosen = self.options.selection
+        shown = dict(zip(self.setting.table.annotators, self.setting.shown, strict=True))
+        people = None if chosen.annotators is None else sorted(shown.get(one, one) for one in chosen.annotators)
+        return {
+            "events": None if chosen.events is None else sorted(chosen.events),
+            "annotators": people,
+            "layers": None if chosen.layers is None else sorted(chosen.layers),
+            "copies": chosen.copies,
+        }
+
+    def _layers(self) -> Json:
+        found: Json = {CONTENT: spans_json(self.setting, CONTENT, content_values(self.setting.table))}
+        for layer in self.layers:
+            values = self.values.get(layer.id, {})
+            if layer.measurement == "span":
+                report = spans_json(self.setting, layer.id, values)
+            else:
+                report = layer_json(self.setting, self.units, layer, values)
+            found[layer.id] = {"title": layer.title, "derived": bool(layer.derived), **report}
+        return found
+
+    def _headline(self) -> Layer | None:
+        """The layer that time and versions are shown by: that with the value for "no claim", else the first."""
+        ordered = [layer for layer in self.codebook.layers if layer.measurement in ORDERED]
+        return next((layer for layer in ordered if layer.empty), ordered[0] if ordered else None)
+
+    def _labels(self, layer: Layer) -> Labels:
+        return layer_labels(self.setting, self.units, layer, self.values.get(layer.id, {})).labels
+
+    def _divided(self) -> list[Json]:
+        """The sentences that divide annotators most, over the sentence step and every layer that was set by hand."""
+        table = self.setting.table
+        total = np.zeros(len(table.sentences))
+        by_layer: dict[str, np.ndarray] = {}
+        compared = [layer for layer in self.layers if layer.measurement in ORDERED and not layer.derived]
+        parts = [("holds_claim", holds_labels(self.setting), np.arange(len(table.sentences)))]
+        parts += [(layer.id, self._labels(layer), self.units.sentence) for layer in compared]
+        for name, labels, place in parts:
+            own = np.zeros(len(table.sentences))
+            np.maximum.at(own, place, unit_entropy(labels))
+            by_layer[name] = own
+            total += own
+        order = [number for number in np.argsort(-total, kind="stable")[:SENTENCES_LISTED].tolist() if total[number] > 0]
+        said = {name: _said(labels, place, set(order)) for name, labels, place in parts}
+        return [
+            {
+                "sentence": table.sentences[number].id,
+                "article": table.articles[table.sentences[number].article].id,
+                "event": table.articles[table.sentences[number].article].event,
+                "outlet": table.articles[table.sentences[number].article].outlet,
+                "text": table.text_of(number),
+                "entropy": round(float(total[number]), 6),
+                "layers": {
+                    name: said[name].get(number, {}) for name, own in by_layer.items() if own[number] > 0
+                },
+            }
+            for number in order
+        ]
+
+    def _people(self) -> Json:
+        times = work(self.store, self.setting)
+        headline = self._headline()
+        drift = None
+        if headline is not None:
+            drift = drift_json(self.setting, self._labels(headline), self.units.sentence, headline, times)
+        repeated: Mapping[str, tuple[Layer, Values]] = {
+            layer.id: (layer, self.values.get(layer.id, {})) for layer in self.layers if layer.measurement in ORDERED
+        }
+        empty = self.codebook.empty[0] if self.codebook.empty else None
+        return {
+            "speed": speed_json(self.store, self.setting),
+            "drift": drift,
+            "repeated": repeated_json(self.setting, repeated, empty),
+        }
+
+    def _versions(self) -> list[Json]:
+        """Agreement on the labels made under each codebook version alone."""
+        found = []
+        for used in self.versions:
+            row: Json = {
+                "version": used.version,
+                "hash": used.hash,
+                "decisions": used.decisions,
+                "first_seq": used.first,
+                "last_seq": used.last,
+                "layers": {},
+            }
+            if len(self.versions) > 1:
+                row["layers"] = self._of_version(used.hash)
+            found.append(row)
+        return found
+
+    def _of_version(self, content_hash: str) -> Json:
+        codebook = self.store.codebook_version(content_hash)
+        table = read_long_table(self.store, codebook, self.options.selection, version=content_hash)
+        setting = Setting(
+            table, codebook, self.setting.clusters, self.setting.resampling, self.setting.threshold, self.setting.shown
+        )
+        return {
+            layer.id: _headline_json(setting, self.units, layer, table.values[layer.id])
+            for layer in codebook.layers
+            if layer.measurement in ORDERED and table.values.get(layer.id)
+        }
+
+    def _advanced(self) -> Json:
+        spans = {layer.id: self.values.get(layer.id, {}) for layer in self.layers if layer.measurement == "span"}
+        headline = self._headline()
+        return advanced_json(
+            self.setting,
+            {CONTENT: content_values(self.setting.table), **spans},
+            self.values.get(headline.id, {}) if headline else {},
+            forced=self.options.advanced is True,
+        )
+
+
+def _headline_json(setting: Setting, units: Units, layer: Layer, values: Values) -> Json:
+    labels = layer_labels(setting, units, layer, values).labels
+    found = measure(labels, layer.measurement).coefficients  # type: ignore[arg-type] - one with values
+    return {name: found[name].as_json() for name in ("krippendorff_alpha", "gwet_ac", "percent_agreement")}
+
+
+def _named(codebook: Codebook) -> Json:
+    return {
+        "id": codebook.id,
+        "version": codebook.version,
+        "hash": codebook.hash,
+        "layers_with_values": [layer.id for layer in codebook.layers if layer.measurement in VALUE_MEASUREMENTS],
+    }
+
+
+def _said(labels: Labels, place: np.ndarray, wanted: set[int]) -> dict[int, dict[str, list[str]]]:
+    """For sentences the values that each annotator gave."""
+    found: dict[int, dict[str, list[str]]] = {}
+    for unit, annotator, value in zip(labels.unit.tolist(), labels.annotator.tolist(), labels.value.tolist(), strict=True):
+        sentence = int(place[unit])
+        if sentence in wanted:
+            person = labels.annotators[annotator]
+            given = found.setdefault(sentence, {}).setdefault(person, [])
+            if labels.categories[value] not in given or labels.categories[value] != given[-1]:
+                given.append(labels.categories[value])
+    return found

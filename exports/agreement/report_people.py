@@ -1,0 +1,217 @@
+"""Annotators over time: how fast they work, whether they drift from the others, whether they repeat themselves."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias, cast
+
+import numpy as np
+
+from exports.agreement.counts import Labels
+from exports.agreement.layer import layer_scale, measure
+from exports.agreement.report_setting import Setting
+from exports.agreement.weights import Floats, Ints, Measurement
+from exports.long_table import Values, normalised
+from labels import agreement_store
+from labels.codebook import Layer
+from labels.store import Store
+
+# A batch of fewer units says more about its sentences than about the annotator.
+SMALLEST_BATCH, MOST_BATCHES = 20, 8
+_DAY = slice(0, 10)
+Json: TypeAlias = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """When an annotator worked on a sentence: the seq of the last decision, the client's time of the first."""
+
+    last: Mapping[tuple[int, int], int]
+    began: Mapping[tuple[int, int], str]
+
+
+def work(store: Store, setting: Setting) -> Work:
+    """The times of every sentence and annotator in the table."""
+    table = setting.table
+    people = {name: number for number, name in enumerate(table.annotators)}
+    places = {one.id: number for number, one in enumerate(table.sentences)}
+    last: dict[tuple[int, int], int] = {}
+    began: dict[tuple[int, int], str] = {}
+    for annotator, sentence, seq, at in agreement_store.worked(store):
+        if annotator in people and sentence in places:
+            key = places[sentence], people[annotator]
+            last[key], began[key] = seq, at
+    return Work(last, began)
+
+
+def speed_json(store: Store, setting: Setting) -> list[Json]:
+    """Seconds a sentence of each annotator; pauses of more than five minutes are not counted as work."""
+    table = setting.table
+    paces = {pace.annotator: pace for pace in agreement_store.paces(store)}
+    found: list[Json] = []
+    for number, (person, name) in enumerate(zip(table.annotators, setting.shown, strict=True)):
+        pace = paces.get(person)
+        # The pace is that of everything they did, so the sentences are, too.
+        sentences = int(((table.left[:, number] > 0) | (table.n_claims[:, number] > 0)).sum())
+        timed = pace is not None and pace.active_seconds > 0 and sentences > 0
+        found.append(
+            {
+                "annotator": name,
+                "decisions": 0 if pace is None else pace.decisions,
+                "sentences": sentences,
+                "active_seconds": None if pace is None else round(pace.active_seconds, 3),
+                "pauses": 0 if pace is None else pace.pauses,
+                "seconds_per_sentence": round(pace.active_seconds / sentences, 3) if pace and timed else None,
+            }
+        )
+    return found
+
+
+def drift_json(setting: Setting, labels: Labels, sentence: Ints, layer: Layer, times: Work) -> Json:
+    """Each annotator's agreement with the others, batch after batch in the order they worked.
+
+    labels: of the layer.  sentence: of each unit. Batches are of equal size, at least 20 units; agreement is by
+    weight, and alpha that of everybody on the units of the batch, with its linearised standard error.
+    """
+    measurement = cast("Measurement", layer.measurement)
+    weights = layer_scale(labels, measurement).weights
+    beside = _agreement_beside(labels, weights)
+    several = np.bincount(labels.unit, minlength=len(labels.units))[labels.unit] > 1
+    people = []
+    for number, name in enumerate(labels.annotators):
+        own = np.flatnonzero((labels.annotator == number) & several)
+        when = np.array(
+            [times.last.get((place, number), 0) for place in sentence[labels.unit[own]].tolist()], dtype=np.int64
+        )
+        order = own[np.argsort(when, kind="stable")]
+        count = min(MOST_BATCHES, len(order) // SMALLEST_BATCH)
+        batches = np.array_split(order, count) if count > 1 else []
+        people.append(
+            {
+                "annotator": name,
+                "reason": None if batches else "too_few_units",
+                "batches": [_batch(labels, measurement, beside, batch, sentence, times) for batch in batches],
+            }
+        )
+    return {"layer": layer.id, "annotators": people}
+
+
+def _agreement_beside(labels: Labels, weights: Floats) -> Floats:
+    """For each label the mean weight of agreement with the other labels of its unit; nan where it is alone."""
+    n_values = len(labels.categories)
+    cells = np.bincount(labels.unit * n_values + labels.value, minlength=len(labels.units) * n_values)
+    counts = cells.reshape(len(labels.units), n_values)[labels.unit].astype(np.float64)
+    others = counts.sum(axis=1) - 1
+    agreeing = (counts * weights[labels.value]).sum(axis=1) - 1
+    found: Floats = np.divide(agreeing, others, out=np.full(len(others), np.nan), where=others > 0)
+    return found
+
+
+def _batch(
+    labels: Labels, measurement: Measurement, beside: Floats, batch: Ints, sentence: Ints, times: Work
+) -> Json:
+    units = np.zeros(len(labels.units), dtype=bool)
+    units[labels.unit[batch]] = True
+    inside = units[labels.unit]
+    part = Labels(
+        unit=labels.unit[inside],
+        annotator=labels.annotator[inside],
+        value=labels.value[inside],
+        units=labels.units,
+        annotators=labels.annotators,
+        categories=labels.categories,
+        cluster=labels.cluster,
+        scores=labels.scores,
+    )
+    who = int(labels.annotator[batch[0]])
+    days = sorted(
+        day
+        for place in sentence[labels.unit[batch]].tolist()
+        if (day := times.began.get((place, who), "")[_DAY])
+    )
+    return {
+        "n_units": len(batch),
+        "from": days[0] if days else None,
+        "to": days[-1] if days else None,
+        "agreement": float(np.nanmean(beside[batch])),
+        "krippendorff_alpha": measure(part, measurement).coefficients["krippendorff_alpha"].as_json(),
+    }
+
+
+def repeated_json(setting: Setting, layers: Mapping[str, tuple[Layer, Values]], empty: str | None) -> Json:
+    """Agreement of annotators with themselves, on sentences whose words they met more than once.
+
+    layers: those with values.  empty: the id of the layer that says "no claim". Layers are compared where the
+    annotator made at most one claim each time.
+    """
+    table = setting.table
+    passes = _passes(setting)
+    holds = [("claim", "no_claim")[int(table.n_claims[place, who] == 0)] for place, who, _, _ in passes]
+    found: Json = {
+        "n_sentences": len({unit for _, _, unit, _ in passes}),
+        "holds_claim": _between(holds, passes, ("claim", "no_claim"), "nominal"),
+        "layers": {},
+    }
+    claim_at: dict[tuple[int, int], int] = {}
+    for claim, key in enumerate(zip(table.claim_sentences.tolist(), table.claim_annotators.tolist(), strict=True)):
+        claim_at[key] = claim
+    compared: Json = {}
+    for layer, values in layers.values():
+        given = []
+        for place, who, _, _ in passes:
+            size = int(table.n_claims[place, who])
+            value = values.get(claim_at[place, who]) if size == 1 else None
+            given.append(layer.empty if size == 0 and layer.id == empty else value)
+        measurement = cast("Measurement", layer.measurement)
+        compared[layer.id] = _between(given, passes, layer.value_ids, measurement, layer)
+    found["layers"] = compared
+    return found
+
+
+_Pass: TypeAlias = tuple[int, int, tuple[int, str], str]
+
+
+def _passes(setting: Setting) -> list[_Pass]:
+    """Sentence, annotator, the words they stand for, and which time it was, for words met more than once."""
+    table = setting.table
+    seen = (table.left & 3 > 0) | (table.n_claims > 0)
+    met: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for place, who in np.argwhere(seen).tolist():
+        met[who, normalised(table.text_of(place))].append(place)
+    return [
+        (place, key[0], key, str(time))
+        for key, places in met.items()
+        if len(places) > 1
+        for time, place in enumerate(places)
+    ]
+
+
+def _between(
+    values: list[str | None] | list[str],
+    passes: list[_Pass],
+    categories: tuple[str, ...],
+    measurement: Measurement,
+    layer: Layer | None = None,
+) -> Json:
+    """The agreement between the times that one annotator met the same words."""
+    known = {name: code for code, name in enumerate(categories)}
+    units: dict[tuple[int, str], int] = {}
+    times: dict[str, int] = {}
+    rows = [
+        (units.setdefault(unit, len(units)), times.setdefault(time, len(times)), known[value])
+        for value, (_, _, unit, time) in zip(values, passes, strict=True)
+        if value in known
+    ]
+    cells = np.array(rows, dtype=np.int64).reshape(-1, 3)
+    scores = None if layer is None else [value.score for value in layer.values]
+    labels = Labels(
+        unit=cells[:, 0],
+        annotator=cells[:, 1],
+        value=cells[:, 2],
+        units=tuple(map(str, range(len(units)))),
+        annotators=tuple(times),
+        categories=categories,
+        scores=None if scores is None or None in scores else tuple(cast("list[float]", scores)),
+    )
+    found = measure(labels, measurement).coefficients
+    return {name: found[name].as_json() for name in ("krippendorff_alpha", "percent_agreement")}

@@ -1,0 +1,83 @@
+"""A table for the terminal: aligned columns, nothing cut off."""
+
+from exports.report.tables import Cell, Kind, Report, Table, overview
+
+NOTHING = "-"
+
+
+def shown(cell: Cell, kind: Kind) -> str:
+    """A cell as people read it: coefficients with three digits, shares as percentages, nothing as a dash."""
+    if cell is None:
+        return NOTHING
+    if isinstance(cell, str):
+        return cell
+    if kind == "share":
+        return f"{100 * cell:.1f} %"
+    if kind == "number":
+        text = f"{cell:.3f}"
+        return text.replace("-0.000", "0.000")
+    return f"{cell:,}"
+
+
+def plain_table(table: Table) -> str:
+    """The table's rows under its columns; columns in which no row has anything are left out."""
+    cells = [[shown(cell, c.kind) for cell, c in zip(row, table.columns, strict=True)] for row in table.rows]
+    kept = [number for number in range(len(table.columns)) if any(row[number] not in ("", NOTHING) for row in cells)]
+    titles = [table.columns[number].title for number in kept]
+    width = [max(len(title), *(len(row[n]) for row in cells)) for title, n in zip(titles, kept, strict=True)]
+    left = [table.columns[number].kind == "text" for number in kept]
+    lines = [_line(titles, width, left), _line(["-" * size for size in width], width, left)]
+    lines += [_line([row[number] for number in kept], width, left) for row in cells]
+    return "\n".join(lines)
+
+
+def _line(cells: list[str], width: list[int], left: list[bool]) -> str:
+    parts = [
+        cell.ljust(size) if to_left else cell.rjust(size)
+        for cell, size, to_left in zip(cells, width, left, strict=True)
+    ]
+    return "  ".join(parts).rstrip()
+
+
+def summary(report: Report) -> str:
+    """What the terminal shows: the headline table, and what to know before quoting it."""
+    lines = [plain_table(overview(report)), ""]
+    claims = report.get("claims")
+    if claims:
+        f1 = claims["f1"]
+        value = NOTHING if f1["value"] is None else f"{f1['value']:.3f}"
+        lines.append(
+            f"Claims matched between annotators: F1 {value} at Dice {claims['threshold']:g}; {claims['n_claims']:,} claims "
+            f"in {claims['n_units']:,} units, {claims['n_units_of_two']:,} of them by two or more."
+        )
+    lines += remarks(report)
+    lines.append("Neither .667 nor .8 is a verdict. --json FILE holds everything, --html FILE shows it.")
+    return "\n".join(lines) + "\n"
+
+
+def remarks(report: Report) -> list[str]:
+    """Sentences that a reader needs beside the numbers."""
+    found: list[str] = []
+    cluster = report.get("cluster")
+    if isinstance(cluster, dict):
+        found += cluster["notes"]
+    elif report.get("interval", {}).get("drawn") == "units":
+        found.append("No cluster was named, so intervals take units as independent; name one with --cluster COLUMN.")
+    design = report.get("design")
+    if design:
+        copies = design["copies"]
+        if copies["sentences"]:
+            found.append(
+                f"{copies['sentences']} sentences repeat the words of another outlet on the same event; they are counted "
+                f"{copies['counted']}."
+            )
+        unsure = design["sentences"]["unsure"]
+        if unsure:
+            found.append(
+                f"{unsure} sentences were marked unsure by somebody; their labels count, unsure without a label does not."
+            )
+    for name, data in report["layers"].items():
+        found += [f"{data.get('title', name)}: {note['text']}" for note in data.get("notes", [])]
+    if report.get("categories_from") == "data":
+        found.append("The values were taken from the data: AC and Brennan-Prediger change with values nobody used.")
+    return found

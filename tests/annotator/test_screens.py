@@ -1,0 +1,90 @@
+"""The pages, run by Streamlit's own tester on a project that is open in this process."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from annotator import desk
+from annotator.desk import Desk
+from annotator.gate import ANNOTATOR_HEADER
+from annotator.view import index_of, next_event
+from labels.codebooks import shipped_text
+from labels.corpus import annotator_id
+from labels.project import create
+from labels.store import EventRow
+from tests.labels.projects import CODEBOOK, project
+
+APP = str(Path(__file__).parents[2] / "annotator" / "app.py")
+
+
+def rows(*progress):
+    return [EventRow(f"e{n}", f"E{n}", (), 10, done, 0) for n, done in enumerate(progress)]
+
+
+def test_the_queue_goes_on_with_the_first_event_that_is_not_finished():
+    assert next_event(rows(10, 4, 0)) == 1
+
+
+def test_a_finished_queue_starts_again_and_an_empty_one_has_no_event():
+    assert (next_event(rows(10, 10)), next_event([])) == (0, None)
+
+
+def test_an_event_is_found_by_its_id_or_not_at_all():
+    assert (index_of(rows(1, 2), "e1"), index_of(rows(1, 2), "x")) == (1, None)
+
+
+@pytest.fixture
+def open_desk(tmp_path, monkeypatch):
+    """Open a project and have every page asked for by Ana."""
+    opened = []
+
+    def make(path):
+        one = Desk.opened(path, "Ana")
+        desk.put(one)
+        opened.append(one)
+        identifier = one.writer.run(lambda c: annotator_id(c, "Ana"))
+        monkeypatch.setattr(
+            "streamlit.runtime.context.ContextProxy.headers", {ANNOTATOR_HEADER: identifier}, raising=True
+        )
+        return one
+
+    yield make
+    desk.put(None)
+    for one in opened:
+        one.close()
+
+
+def test_the_workspace_page_hands_over_the_event_of_the_address(open_desk, tmp_path):
+    open_desk(project(tmp_path))
+    page = AppTest.from_file(APP, default_timeout=20).run()
+    assert not page.exception
+    [component] = [element for element in page.main if element.type == "bidi_component"]
+    assert component.proto.component_name.endswith("claimdesk_workspace")
+
+
+def events_page():
+    """What AppTest runs: the page alone."""
+    from annotator.screens import events  # noqa: PLC0415 - AppTest runs the source of this function
+
+    events.page()
+
+
+def test_a_project_without_articles_says_what_to_do(open_desk, tmp_path):
+    path = tmp_path / "empty.db"
+    create(path, CODEBOOK, shipped_text())
+    open_desk(path)
+    page = AppTest.from_function(events_page, default_timeout=20).run()
+    assert "annotator add PROJECT FILE" in page.info[0].value
+
+
+def test_the_events_page_names_every_event(open_desk, tmp_path):
+    open_desk(project(tmp_path))
+    page = AppTest.from_function(events_page, default_timeout=20).run()
+    assert not page.exception
+    assert page.title[0].value == "Events"
+
+
+def test_pages_outside_a_served_project_are_a_bug_and_say_so():
+    with pytest.raises(RuntimeError, match="No project is being served"):
+        desk.desk()
