@@ -6,7 +6,7 @@ more than its length.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from labels import grammar_words as grammar
 from labels.span import Span
@@ -23,7 +23,8 @@ ENDS_PHRASE = frozenset({",", ";", ":", "—", "–", "-", "?", "!", "…", "/",
 class Token:
     """A word or a mark; ``word`` is in small letters with straight apostrophes.
 
-    quoted: stands inside quotation marks.  is_word: has a letter or digit.
+    quoted: stands inside quotation marks.  is_word: begins with a letter or digit.
+    capital: begins with a capital letter.  upper: has no small letter.
     """
 
     start: int
@@ -31,6 +32,7 @@ class Token:
     word: str
     is_word: bool
     capital: bool
+    upper: bool
     quoted: bool
 
 
@@ -39,11 +41,13 @@ class Line:
     """The tokens of one sentence.
 
     words: of the tokens; one inside quotation marks is the empty string, so that no rule looks into them.
-    is_last: whether the sentence is a question.
+    semicolons, closings: where semicolons and closing quotation marks stand.
     """
 
     tokens: tuple[Token, ...]
-    words: tuple[str, ...] = field(default=())
+    words: tuple[str, ...]
+    semicolons: tuple[int, ...]
+    closings: tuple[int, ...]
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -79,9 +83,13 @@ def line_of(text: str, sentence: Span, quoted: Sequence[Span]) -> Line:
             word, inside = CLOSING, False
         else:
             word = shape.replace("’", "'").replace("‘", "'").lower()
-        tokens.append(Token(start, end, word, shape[0].isalnum(), shape[0].isupper(), inside))
+        tokens.append(
+            Token(start, end, word, shape[0].isalnum(), shape[0].isupper(), shape.isupper(), inside)
+        )
         words.append("" if inside else word)
-    return Line(tuple(tokens), tuple(words))
+    semicolons = tuple(index for index, word in enumerate(words) if word == ";")
+    closings = tuple(index for index, word in enumerate(words) if word == CLOSING)
+    return Line(tuple(tokens), tuple(words), semicolons, closings)
 
 
 def is_finite(line: Line, index: int) -> bool:

@@ -89,6 +89,8 @@ OCCASIONS = _words("""
 # Nobody's words end with one of these, so a noun phrase does not either.
 NOT_LAST = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | _words("who which whose whom where when")
 
+LISTENERS = _words("reporters journalists lawmakers parliament")
+
 # Sources that are documents: only with them is "shows" an attribution.
 DOCUMENTS = _words("""
     report reports study studies survey surveys poll polls data figures statistics document documents record
@@ -153,5 +155,3 @@ ALSO_NOUNS = _words("""
     address joke respond order love like hate show find feel wish dispute blame welcome discuss
     mention
 """)
-# After a quotation these name the speaker even where the codebook does not list them.
-SPEECH_ENDINGS = ("ed", "ied")

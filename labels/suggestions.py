@@ -11,11 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from labels.article import Article, Sentence
-from labels.attributions import Attribution, CueLexicon, attributions
+from labels.attributions import attributions
 from labels.certainty_markers import Markers
 from labels.clauses import Line, line_of
 from labels.codebook import Codebook
+from labels.constructions import Attribution
 from labels.content_ranges import content_range, split_clauses
+from labels.cue_lexicon import CueLexicon
 from labels.derivation import paragraph_starts
 from labels.label_value import Plain
 from labels.progress import labelable_kinds

@@ -10,8 +10,9 @@ import { TEXTS, fill } from "./texts.js";
 /** @typedef {import("./model.js").Model} Model */
 /** @typedef {import("./bands.js").Item} Item */
 
-/** Long cells are split, so that the browser can leave out what is far from view. */
-const CHUNK = 20;
+/** Long cells are split and short bands joined (in lines), so that the browser can leave out what is far from view.
+ * It watches each part that it may leave out: with one part a sentence that alone took longer than a frame. */
+const CHUNK = 40;
 
 export class Board {
   /** @param {(sentence: string) => void} onPick */
@@ -51,7 +52,7 @@ export class Board {
     this.scroller.classList.toggle("cd-stacked", options.stacked);
     this.heads.hidden = options.stacked;
     this.heads.replaceChildren(...this.articles.map((article) => head(article, "header")));
-    this.list.replaceChildren(...this.bands.map((band) => this.band(band)));
+    this.list.replaceChildren(...this.sections(this.bands));
     this.measure(columns);
     const focus = this.focused;
     this.focused = null;
@@ -73,27 +74,56 @@ export class Board {
     this.movement = new Movement(ids, heightsOf(this.bands ?? []), model.aligned);
   }
 
-  /** @param {import("./bands.js").Band} band */
-  band(band) {
-    const element = h("div", { class: "cd-band", role: "presentation" });
-    element.style.setProperty("--cd-lines", String(Math.round(band.weight)));
+  /** Bands joined to parts of some height. @param {import("./bands.js").Band[]} bands */
+  sections(bands) {
+    /** @type {HTMLElement[]} */
+    const sections = [];
+    let lines = CHUNK;
+    for (const band of bands) {
+      // what is above the heads of a stacked list must not be cut off from them
+      const whole = this.options?.stacked || band.weight > CHUNK;
+      if (whole || lines + band.weight > CHUNK) {
+        sections.push(part(whole ? "cd-section" : "cd-section cd-far"));
+        lines = 0;
+      }
+      lines += whole ? CHUNK : band.weight;
+      const section = /** @type {HTMLElement} */ (sections.at(-1));
+      section.append(this.band(band, whole));
+      section.style.setProperty("--cd-lines", String(Math.round(lines)));
+    }
+    return sections;
+  }
+
+  /** @param {import("./bands.js").Band} band @param {boolean} whole a section of its own, whose cells are split */
+  band(band, whole) {
+    const element = part("cd-band");
     band.cells.forEach((items, column) => {
       const article = (this.articles ?? [])[column];
       const cell = h("div", { class: "cd-cell", role: "group", "aria-label": article.outlet });
       if (this.options?.stacked) cell.append(head(article, "div"));
-      for (let from = 0; from < items.length; from += CHUNK) cell.append(this.chunk(items.slice(from, from + CHUNK)));
+      if (whole) cell.append(...this.chunks(items));
+      else cell.append(...items.flatMap((item) => this.item(item)));
       element.append(cell);
     });
     return element;
   }
 
   /** @param {Item[]} items */
-  chunk(items) {
-    const element = h("div", { class: "cd-chunk", role: "presentation" });
-    const lines = items.reduce((sum, item) => sum + item.weight, 0);
-    element.style.setProperty("--cd-lines", String(Math.round(lines)));
-    for (const item of items) element.append(...this.item(item));
-    return element;
+  chunks(items) {
+    /** @type {HTMLElement[]} */
+    const chunks = [];
+    let lines = CHUNK;
+    for (const item of items) {
+      if (lines >= CHUNK) {
+        chunks.push(part("cd-far"));
+        lines = 0;
+      }
+      lines += item.weight;
+      const chunk = /** @type {HTMLElement} */ (chunks.at(-1));
+      chunk.append(...this.item(item));
+      chunk.style.setProperty("--cd-lines", String(Math.round(lines)));
+    }
+    return chunks;
   }
 
   /** @param {Item} item @returns {HTMLElement[]} */
@@ -177,6 +207,11 @@ export class Board {
     const row = this.rows.get(id);
     if (row && this.model) paintRow(row, this.model, id);
   }
+}
+
+/** @param {string} name */
+function part(name) {
+  return h("div", { class: name, role: "presentation" });
 }
 
 /** @param {number} count */
