@@ -107,10 +107,16 @@ def _leaving(commands: Commands) -> None:
 
 
 def _agreement(commands: Commands) -> None:
-    command = _command(commands, "agreement", "Report how far annotators agree: of a project, or of any table.")
+    command = _command(
+        commands, "agreement", "Report how far annotators agree: of a project, or of any table."
+    )
     subject = command.add_mutually_exclusive_group(required=True)
-    subject.add_argument("project", type=Path, nargs="?", metavar="PROJECT", help="the project: one SQLite file")
-    subject.add_argument("--table", type=Path, metavar="FILE", help="a CSV file: annotator,unit,value[,cluster]")
+    subject.add_argument(
+        "project", type=Path, nargs="?", metavar="PROJECT", help="the project: one SQLite file"
+    )
+    subject.add_argument(
+        "--table", type=Path, metavar="FILE", help="a CSV file: annotator,unit,value[,cluster]"
+    )
     forms = command.add_argument_group("what to write; without --json and --html a table is printed")
     forms.add_argument("--json", metavar="FILE", help="everything, as JSON; - for standard output")
     forms.add_argument("--html", type=Path, metavar="FILE", help="one page that opens offline and prints")
@@ -125,7 +131,9 @@ def _agreement(commands: Commands) -> None:
     kinds = ("nominal", "ordinal", "interval", "ratio")
     table.add_argument("--measurement", choices=kinds, help="how values are compared (default: nominal)")
     table.add_argument(
-        "--categories", metavar="A,B,C", help="every value that could be given, in order (default: those present)"
+        "--categories",
+        metavar="A,B,C",
+        help="every value that could be given, in order (default: those present)",
     )
     weights = ("identity", "linear", "quadratic", "ordinal", "radical", "ratio")
     table.add_argument(
@@ -137,15 +145,23 @@ def _agreement(commands: Commands) -> None:
         "--threshold", type=_share, help="Dice from which two claims may be the same (default: 0.5)"
     )
     project.add_argument(
-        "--cluster-by", choices=("auto", "event", "article"), help="what intervals draw (default: events from ten on)"
+        "--cluster-by",
+        choices=("auto", "event", "article"),
+        help="what intervals draw (default: events from ten on)",
     )
     project.add_argument(
-        "--copies", choices=("once", "all"), help="sentences that several outlets print (default: counted once)"
+        "--copies",
+        choices=("once", "all"),
+        help="sentences that several outlets print (default: counted once)",
     )
     for name in ("event", "annotator", "layer"):
-        project.add_argument(f"--{name}", action="append", help=f"only this {name}; may be given several times")
+        project.add_argument(
+            f"--{name}", action="append", help=f"only this {name}; may be given several times"
+        )
     project.add_argument("--names", action="store_true", help="annotators' names instead of their pseudonyms")
-    project.add_argument("--advanced", action="store_true", help="unitizing alpha and gamma, however long it takes")
+    project.add_argument(
+        "--advanced", action="store_true", help="unitizing alpha and gamma, however long it takes"
+    )
 
 
 def _codebook(commands: Commands) -> None:

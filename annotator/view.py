@@ -1,5 +1,6 @@
 """What the workspace and the pages show: pure functions of a store."""
 
+from dataclasses import asdict
 from typing import Any
 
 from labels.article import Article
@@ -20,25 +21,21 @@ def workspace_view(store: Store, annotator: Annotator, event: str | None) -> dic
     """
     codebook = store.codebook()
     kinds = labelable_kinds(codebook)
-    rows = store.events(annotator.id, kinds)
-    index = next_event(rows) if event is None else index_of(rows, event)
-    if index is None:
+    if event is None:
+        rows = store.events(annotator.id, kinds)
+        index = next_event(rows)
+        event = None if index is None else rows[index].id
+    place = None if event is None else store.event_place(event)
+    if place is None:
         return None
-    row = rows[index]
-    articles = store.articles(row.id)
+    articles = store.articles(place.id)
     return {
-        "event": {
-            **_event(row),
-            "number": index + 1,
-            "total": len(rows),
-            "previous": rows[index - 1].id if index > 0 else None,
-            "next": rows[index + 1].id if index + 1 < len(rows) else None,
-        },
+        "event": asdict(place),
         "annotator": {"id": annotator.id, "name": annotator.name},
         "codebook": codebook_view(codebook),
         "labelable": list(kinds),
         "articles": [_article(article) for article in articles],
-        "alignment": [list(pair) for pair in store.alignment(row.id)],
+        "alignment": [list(pair) for pair in store.alignment(place.id)],
         "labels": [
             {
                 "target_kind": label.target_kind,
@@ -68,11 +65,6 @@ def next_event(rows: list[EventRow]) -> int | None:
     if not rows:
         return None
     return next((i for i, row in enumerate(rows) if row.done < row.sentences), 0)
-
-
-def index_of(rows: list[EventRow], event: str) -> int | None:
-    """The place of an event in a list."""
-    return next((i for i, row in enumerate(rows) if row.id == event), None)
 
 
 def _event(row: EventRow) -> dict[str, Any]:

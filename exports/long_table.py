@@ -1,8 +1,8 @@
 """The long table: every annotator's labels of a project side by side, ready to be compared.
 
 "Seen, and there is no claim", "unsure" and "unseen" are three things here: a sentence is seen by an annotator
-who marked it done, made a claim in it, or gave it the value for "no claim"; it is unsure where they marked it so,
-whether they labeled it or not; else they have not seen it, and their label is missing.
+who marked it done, made a claim in it, or gave it the value for "no claim"; it is unsure where they marked
+it so, whether they labeled it or not; else they have not seen it, and their label is missing.
 """
 
 import json
@@ -122,7 +122,8 @@ def read_long_table(
     """A project's labels that stand, except those that an adjudication settled.
 
     version: take only values that were set under the codebook version with this hash.
-    Call it inside ``store.snapshot()``. Claims without content do not exist and are left out with all their labels.
+    Call it inside ``store.snapshot()``. Claims without content do not exist and are left out with all their
+    labels.
     """
     chosen = selection or Selection()
     reader = _Reader(store, chosen, version)
@@ -178,8 +179,8 @@ class _Reader:
         )
         places = {article.id: number for number, article in enumerate(self.articles)}
         placed = [
-            PlacedSentence(identifier, places[article], *place)
-            for identifier, article, *place in agreement_store.sentence_rows(store)
+            PlacedSentence(identifier, places[article], paragraph, kind, start, end)
+            for identifier, article, paragraph, kind, start, end in agreement_store.sentence_rows(store)
             if article in places
         ]
         placed.sort(key=lambda one: one.article)  # stable: reading order stays within an article
@@ -249,27 +250,31 @@ class _Reader:
         n_claims = np.bincount(cells, minlength=size[0] * size[1]).reshape(size)
         seen = ((left & (DONE | EMPTY)) > 0) | (n_claims > 0)
         dropped = self._copies(seen.sum(axis=1))
+        # Whoever left no trace here is no annotator of what is looked at.
+        active = np.flatnonzero((left > 0).any(axis=0) | (n_claims > 0).any(axis=0))
+        place = np.full(size[1], -1)
+        place[active] = np.arange(len(active))
         kept = np.ones(size[0], dtype=bool)
         if self._selection.copies == "once":
             kept[dropped] = False
         return LongTable(
-            annotators=self.annotators,
+            annotators=tuple(self.annotators[number] for number in active.tolist()),
             articles=self.articles,
             sentences=self.sentences,
-            left=left,
-            n_claims=n_claims,
+            left=left[:, active],
+            n_claims=n_claims[:, active],
             kept=kept,
             copies=len(dropped),
             claim_ids=tuple(row[3] for row in found),
-            claim_annotators=claim_annotators,
+            claim_annotators=place[claim_annotators],
             claim_sentences=claim_sentences,
             contents=tuple(row[4] for row in found),
             values=values,
-            names=self._names(),
+            names=self._names(place),
         )
 
     def _copies(self, seen: Ints) -> list[int]:
-        """Seen sentences whose words stand in another article of the event; the copy most have seen is kept."""
+        """Seen sentences whose words stand in another article of the event, but for the most seen."""
         groups: dict[tuple[str, str], list[int]] = defaultdict(list)
         for number in np.flatnonzero(seen).tolist():
             one = self.sentences[number]
@@ -282,9 +287,9 @@ class _Reader:
             dropped += [number for number in members if self.sentences[number].article != home]
         return sorted(dropped)
 
-    def _names(self) -> dict[tuple[int, str], str]:
+    def _names(self, place: Ints) -> dict[tuple[int, str], str]:
         return {
-            (annotator, target): source_key(json.loads(value)["name"])
+            (int(place[annotator]), target): source_key(json.loads(value)["name"])
             for annotator, person in enumerate(self.annotators)
             for target, value in self._rows("name", person)
         }

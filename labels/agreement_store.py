@@ -1,7 +1,8 @@
 """What agreement reads from a project: labels in bulk, layer by layer, and how people worked.
 
-Every function reads through the store's connection of this thread; call them inside ``Store.snapshot``, so that
-all of it is of one moment. Rows come as the tables hold them: pseudonyms, ids, and values as text or JSON.
+Every function reads through the store's connection of this thread; call them inside ``Store.snapshot``, so
+that all of it is of one moment. Rows come as the tables hold them: pseudonyms, ids, and values as text or
+JSON.
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,8 +25,8 @@ select a.id, a.event, a.outlet, a.text from article a join event e on e.id = a.e
 where {LABELED} order by e.position, a.outlet, a.id
 """  # noqa: S608 - constants
 SENTENCES = f"""
-select s.id, s.article, s.paragraph, s.kind, s."start", s."end" from article a join sentence s on s.article = a.id
-where {LABELED} order by s.article, s.position
+select s.id, s.article, s.paragraph, s.kind, s."start", s."end"
+from article a join sentence s on s.article = a.id where {LABELED} order by s.article, s.position
 """  # noqa: S608 - constants
 ADJUDICATED = """
 select d.annotator, d.target, d.layer from decision d
@@ -51,8 +52,8 @@ select l.layer, d.origin, count(*) from label l join decision d on d.seq = l.seq
 where l.value is not null group by l.layer, d.origin order by l.layer, d.origin
 """
 USED_VERSIONS = """
-select c.hash, c.version, count(*), min(d.seq), max(d.seq) from codebook c join decision d on d.codebook = c.hash
-group by c.hash order by min(d.seq)
+select c.hash, c.version, count(*), min(d.seq), max(d.seq)
+from codebook c join decision d on d.codebook = c.hash group by c.hash order by min(d.seq)
 """
 LABELERS = """
 select distinct a.event, l.annotator from article a join label l on l.article = a.id
@@ -135,7 +136,7 @@ def worked(store: Store) -> Iterator[tuple[str, str, int, str]]:
 
 
 def origins(store: Store) -> dict[str, dict[str, int]]:
-    """For each layer how many of its labels were made by hand, automatically, or by accepting a suggestion."""
+    """For each layer how many labels were made by hand, automatically, or by accepting a suggestion."""
     found: dict[str, dict[str, int]] = {}
     for layer, origin, count in store.connection.execute(ORIGINS):
         found.setdefault(layer, {})[origin] = count
@@ -163,7 +164,7 @@ def labelers(store: Store) -> dict[str, list[str]]:
 
 
 def unfinished(store: Store, annotator: str, kinds: Sequence[str]) -> dict[str, int]:
-    """For each event how many sentences of these kinds the annotator left neither done nor unsure; never 0."""
+    """For each event how many sentences of these kinds are neither done nor unsure; 0 is left out."""
     marks = ", ".join("?" * len(kinds))
     rows = store.connection.execute(
         "select a.event, count(*) from article a join sentence s on s.article = a.id "  # noqa: S608 - only marks

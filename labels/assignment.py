@@ -1,6 +1,7 @@
 """Who may see how others labeled: nobody before they have finished themselves.
 
-Whoever has read how others decided a sentence no longer decides it alone, and agreement would measure copying.
+Whoever has read how others decided a sentence no longer decides it alone, and agreement would measure
+copying.
 """
 
 from collections.abc import Collection, Mapping
@@ -22,9 +23,7 @@ def withheld(
     if not any(viewer in people for people in labelers_of.values()):
         return []
     return [
-        event
-        for event, people in labelers_of.items()
-        if len(people) > 1 and unfinished_of.get(event, 0) > 0
+        event for event, people in labelers_of.items() if len(people) > 1 and unfinished_of.get(event, 0) > 0
     ]
 
 

@@ -1,7 +1,7 @@
 """Attributions in English sentences, found by rules: who says what, by which words.
 
-Only the outermost speaker of a sentence counts; what stands inside quotation marks or in somebody's statement is
-content, and whoever passes a statement on ("..., the agency reported") is a relay.
+Only the outermost speaker of a sentence counts; what stands inside quotation marks or in somebody's
+statement is content, and whoever passes a statement on ("..., the agency reported") is a relay.
 """
 
 from dataclasses import replace
@@ -72,7 +72,7 @@ class _Search:
             self.rules.floor = made.ends
 
     def _close(self, last: Attribution, cue: Cue) -> None:
-        """End a statement where something else begins: "..., but the mayor rejected it", "..., citing data"."""
+        """End a statement where something else begins: "..., but the mayor rejected it"."""
         line = self.line
         left = cue.start - 1
         if line.at(cue.start) != "citing":

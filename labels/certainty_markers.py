@@ -9,7 +9,11 @@ from labels.cue_words import regular_forms
 JOINING = frozenset({"whether", "if"})
 # "about 4,000", but not "about the leak".
 BEFORE_NUMBERS = frozenset({"about", "roughly", "around", "some", "nearly", "almost"})
-NUMBER = r"\s+(?:\d|half|a\s|an\s|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|hundred)"
+NUMBER = (
+    r"\s+(?:\d|half|a\s|an\s|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty"
+    r"|forty|fifty|sixty|seventy|eighty|ninety|hundred)"
+)
+IS_DATE = re.compile(r"May\s+\d")
 
 
 class Markers:
@@ -38,8 +42,13 @@ class Markers:
         cue: its lemma.  joining: "whether" or "if" before the claim.
         """
         found = [self._words.get(joining), self._words.get(cue)]
-        if self._pattern:
-            found += [self._forms[match[0].lower()] for match in self._pattern.finditer(content)]
+        matches = self._pattern.finditer(content) if self._pattern else ()
+        # "on May 19", "Will Roth": in the middle of a sentence a capital letter makes a name of it
+        found += [
+            self._forms.get(match[0].lower())
+            for match in matches
+            if not match[0][0].isupper() or (match.start() == 0 and not IS_DATE.match(content))
+        ]
         marked = [value for value in found if value is not None]
         return min(marked, key=self._order.index, default=None)
 

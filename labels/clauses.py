@@ -1,4 +1,4 @@
-"""An English sentence as words and marks, and the noun phrases in it, as far as rules without a parser can say.
+"""An English sentence as words and marks, and the noun phrases in it, as far as rules can tell.
 
 Positions are indices of tokens. Every search looks at a bounded number of tokens, so a long sentence costs no
 more than its length.
@@ -7,8 +7,10 @@ more than its length.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from labels import grammar_words as grammar
+from labels.quotations import MARK
 from labels.span import Span
 
 TOKEN = re.compile(r"\d+(?:[.,:/-]\d+)*[^\W_]*|[^\W_]+(?:[.'’‘&-][^\W_]+)*|\S")
@@ -19,8 +21,7 @@ NEAR = 30
 ENDS_PHRASE = frozenset({",", ";", ":", "—", "–", "-", "?", "!", "…", "/", "|", OPENING, CLOSING})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or a mark; ``word`` is in small letters with straight apostrophes.
 
     quoted: stands inside quotation marks.  is_word: begins with a letter or digit.
@@ -79,7 +80,7 @@ def line_of(text: str, sentence: Span, quoted: Sequence[Span]) -> Line:
         shape = match[0]
         if inside and start == quotation.start:
             word, inside = OPENING, False
-        elif inside and end == quotation.end and not shape[0].isalnum():
+        elif inside and end == quotation.end and MARK.match(shape):
             word, inside = CLOSING, False
         else:
             word = shape.replace("’", "'").replace("‘", "'").lower()
@@ -144,6 +145,8 @@ def phrase_after(line: Line, start: int) -> tuple[int, int] | None:
     """The noun phrase that begins at the index: ``[start, end)``; None if none does."""
     index = start
     first = line.at(index)
+    if first == "(":  # "(UK) National Rail"
+        index = next((i + 1 for i in range(start, min(len(line), start + 6)) if line.at(i) == ")"), start)
     if first in grammar.PREPOSITIONS | grammar.CONJUNCTIONS | grammar.SUBORDINATORS:
         return None
     if after_circumstances(line, start) > start:
@@ -204,7 +207,7 @@ def _subject_end(line: Line, verb: int) -> int | None:
             return None
         if word in grammar.BE and word not in {"it's", "he's", "she's"}:
             passive = True
-        elif not (word in grammar.BETWEEN | grammar.DO | grammar.DAYS or _is_adverb(line, index)):  # noqa: PLR2004 - "ally" is none
+        elif not (word in grammar.BETWEEN | grammar.DO | grammar.DAYS or _is_adverb(line, index)):
             break
         index -= 1
     # "was announced" has no speaker before it, and "the group saying" is no clause
@@ -316,47 +319,21 @@ def _ends_after(line: Line, index: int, start: int) -> bool:
     """Whether a noun phrase that began at ``start`` ends before the index."""
     word = line.at(index)
     if word == ".":
-        return not (
-            index > start
-            and line.tokens[index - 1].capital
-            and index + 1 < len(line)
-            and line.tokens[index + 1].capital
-        )
-    if not word or word in ENDS_PHRASE or word in {"(", ")"}:
+        return not _is_abbreviation(line, index, start)
+    if index == start or not word or word in ENDS_PHRASE or word in {"(", ")"}:
+        return index != start or not line.tokens[index].is_word
+    if word in grammar.AFTER_SPEAKER or word in grammar.DAYS:
         return True
-    if index == start:
-        return False
-    if word in {
-        "who",
-        "which",
-        "whose",
-        "that",
-        "when",
-        "where",
-        "while",
-        "as",
-        "but",
-        "after",
-        "before",
-        "because",
-    }:
-        return True
-    if word in {
-        "speaking",
-        "commenting",
-        "referring",
-        "citing",
-        "adding",
-        "describing",
-        "reacting",
-        "writing",
-    }:
-        return True
-    if word in grammar.DAYS or word in {"during", "through", "via", "until", "last", "earlier", "yesterday"}:
-        return True
-    if word in {"in", "on", "at", "by", "to"}:
-        return after_circumstances(line, index) > index or word == "to"
+    if word in {"in", "on", "at", "by"}:
+        return after_circumstances(line, index) > index
     return word in {"and", "or"} and has_clause(line, index + 1, min(len(line), index + 6))
+
+
+def _is_abbreviation(line: Line, index: int, start: int) -> bool:
+    """Whether a full stop belongs to a name: "Gen. Aldous Brandeis"."""
+    if index == start or index + 1 == len(line):
+        return False
+    return line.tokens[index - 1].capital and line.tokens[index + 1].capital
 
 
 def subject_of_passive(line: Line, verb: int) -> tuple[int, int] | None:

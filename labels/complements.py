@@ -1,7 +1,7 @@
 """Where a claim begins behind the verb that introduces it: "said that ...", "warned of ...", "told X ...".
 
-Each function takes a line, the index behind which nothing belongs to the sentence, and a cue, and returns the index of
-the claim's first token, or None if the verb has no claim as its complement.
+Each function takes a line, the index behind which nothing belongs to the sentence, and a cue, and returns the
+index of the claim's first token, or None if the verb has no claim as its complement.
 """
 
 from labels import grammar_words as grammar
@@ -47,11 +47,13 @@ def is_document(line: Line, subject: Range) -> bool:
 def _behind_preposition(line: Line, end: int, cue: Cue, start: int) -> int | None:
     word, near = line.at(start), range(start, min(end, start + NEAR))
     if cue.lemma in grammar.OF and word in grammar.OF_WORDS:
-        # "spoke of the fire: “...”"
+        # Behind "spoke of the fire" the words themselves may follow a colon.
         quoted = (i + 1 for i in near if line.at(i) == ":" and line.at(i + 1) == OPENING)
         return next(quoted, start + 1)
     if cue.lemma in grammar.INFINITIVE and word == "to":
-        return start
+        behind = line.tokens[start + 1 : start + 2]
+        is_noun = line.at(start + 1) in grammar.DETERMINERS or any(token.capital for token in behind)
+        return None if is_noun else start  # "claims to the sea"
     words = {line.at(index) for index in near[1:]}
     if (cue.lemma in grammar.ACCUSE and "of" in words) or (cue.lemma in grammar.BLAME and "on" in words):
         return start
@@ -107,10 +109,7 @@ def _plain(line: Line, end: int, cue: Cue, start: int, subject: Range | None) ->
     if not is_finite(line, start):
         if cue.lemma in grammar.BARE_CLAUSE and has_clause(line, start, _stop(line, start, end)):
             return start
-        if (
-            _takes_object(line, cue, word, subject)
-            and word not in grammar.PREPOSITIONS | grammar.OBJECT_PRONOUNS
-        ):
+        if _takes_object(line, cue, start, subject):
             return start
     is_named = cue.lemma in grammar.CALL and any(
         line.at(index) in {"as", OPENING} for index in range(start, min(end, start + NEAR))
@@ -118,7 +117,11 @@ def _plain(line: Line, end: int, cue: Cue, start: int, subject: Range | None) ->
     return start if is_named else None
 
 
-def _takes_object(line: Line, cue: Cue, word: str, subject: Range | None) -> bool:
+def _takes_object(line: Line, cue: Cue, start: int, subject: Range | None) -> bool:
+    word = line.at(start)
+    is_empty = word in grammar.EMPTY_OBJECTS and not line.at(start + 1).isalpha()
+    if is_empty or word in grammar.PREPOSITIONS | grammar.OBJECT_PRONOUNS:
+        return False
     if cue.lemma in grammar.OBJECT:
         return True
     speaks = word == "no" or (subject is not None and is_document(line, subject))

@@ -34,10 +34,12 @@ BEFORE_SPEAKER = frozenset({",", CLOSING, "—", "–"})
 class Attribution:
     """One attribution in token indices.
 
-    lemma: of the cue.  pieces: the content, before marks at its ends are cut off.  reason: words for the annotator.
+    lemma: of the cue.  pieces: the content, before marks at its ends are cut off.
+    reason: words for the annotator.
     left: where the attribution begins, so that the content of one before it ends there.
-    follows: whether the content comes after the cue.  joint: whether it is joined to the clause before ("..., but
-    X said").  ends: behind its last word, where the content stands before.  marker: "whether" before the content.
+    follows: whether the content comes after the cue.
+    joint: whether it is joined to the clause before ("..., but X said").
+    ends: behind its last word, where the content stands before.  marker: "whether" before the content.
     """
 
     cue: Range
@@ -73,6 +75,8 @@ class Constructions:
         )
         if before in {"and", "but"} or (is_participle and previous):
             return self.shared(cue, previous)
+        if word.endswith("ing") and (found := self.accompanying(cue)):
+            return found
         if is_participle or (word.endswith("ing") and before in grammar.OCCASIONS):
             return self.participle(cue)
         return self.passive(cue) or self.inverted(cue) or self.active(cue)
@@ -107,8 +111,8 @@ class Constructions:
         speaker = phrase_after(line, cue.end)
         if speaker is None or line.at(cue.end) in grammar.OBJECT_PRONOUNS - {"it"} | {"that", "there"}:
             return None
-        if any(is_finite(line, index) and not line.tokens[index].capital for index in range(*speaker)):
-            return None  # a clause: "Roth, her spokesman, said prices rose"
+        if line.at(left) != CLOSING and _is_clause(line, speaker):
+            return None  # "Roth, her spokesman, said prices rose"
         return self._preceding(cue, speaker, left, speaker[1])
 
     def according(self, cue: Cue) -> Attribution | None:
@@ -163,17 +167,32 @@ class Constructions:
         left = cue.start - 1
         if left and self.line.at(left - 1) == ",":
             left -= 1
-        return start and self._following(cue, previous.mention, start, left, joint=True)
+        return self._following(cue, previous.mention, start, left, joint=True) if start else None
+
+    def accompanying(self, cue: Cue) -> Attribution | None:
+        """ "..., with X saying ..."."""
+        line = self.line
+        near = range(cue.start - 2, max(self.floor, cue.start - 1 - NEAR), -1)
+        preposition = next((i for i in near if line.at(i) == "with" and line.at(i - 1) == ","), None)
+        subject = phrase_after(line, preposition + 1) if preposition is not None else None
+        if preposition is None or subject is None or subject[0] >= cue.start:
+            return None
+        mention = (subject[0], cue.start)
+        claim = claim_start(line, self.end, cue, mention)
+        return self._following(cue, mention, claim, preposition - 1, joint=True) if claim else None
 
     def participle(self, cue: Cue) -> Attribution | None:
         """ "X released a statement saying ...", "X resigned, saying that ..."."""
         line = self.line
-        verb = next((i for i in range(self.floor + 1, cue.start) if is_finite(line, i)), None)
+        start = self.floor
+        if line.at(start) in grammar.SUBORDINATORS:
+            start = self._comma(start) or start  # "When the vote was over, X resigned, saying ..."
+        verb = next((i for i in range(start + 1, cue.start) if is_finite(line, i)), None)
         subject = phrase_before(line, verb) if verb is not None else None
-        if subject is None or cue.lemma not in grammar.BARE_CLAUSE:
+        if subject is None or cue.lemma not in grammar.BARE_CLAUSE | grammar.CALL:
             return None
-        start = claim_start(line, self.end, cue, subject)
-        return start and self._following(cue, subject, start, subject[0] - 1, joint=False)
+        claim = claim_start(line, self.end, cue, subject)
+        return self._following(cue, subject, claim, subject[0] - 1, joint=False) if claim else None
 
     def unlisted(self) -> Attribution | None:
         """ "“...!” X fumed": a quotation and a speaker with a verb that the lexicon does not hold."""
@@ -231,20 +250,23 @@ class Constructions:
         behind = after_circumstances(line, end)
         closes = line.ends_at(behind)
         goes_on = line.at(behind) in {",", "(", ";", "—", "–"} or (
-            line.at(end) in grammar.CIRCUMSTANCES | grammar.CONTRASTS
+            line.at(end) in grammar.CIRCUMSTANCES | grammar.CONTRASTS or line.at(behind).endswith("ing")
         )
-        is_quoted = self._is_after_quotation(left)
-        if not (closes or goes_on) or not (
-            is_quoted or self._is_statement(cue, mention, left, closes=closes)
-        ):
+        if not (closes or goes_on):
             return None
-        pieces = [(self.floor, left + (line.at(left) == CLOSING))]
-        if line.at(behind) == "," and not closes:
-            pieces += self._rest(behind + 1, is_quoted=is_quoted)
+        is_quoted = self._is_after_quotation(left)
+        is_amid = line.at(behind) == "," and not closes
+        rest = self._rest(behind + 1, is_quoted=is_quoted) if is_amid else []
+        if not is_quoted and not self._is_statement(cue, mention, left, closes=closes or bool(rest)):
+            return None
+        pieces = [(self.floor, left + (line.at(left) == CLOSING)), *rest]
         return self._made(cue, mention, tuple(pieces), left, ends=max(behind, pieces[-1][1]))
 
     def _is_statement(self, cue: Cue, mention: Range | None, left: int, *, closes: bool) -> bool:
-        """Whether what stands before ``left``, outside quotation marks, can be what was said."""
+        """Whether what stands before ``left``, outside quotation marks, can be what was said.
+
+        closes: the sentence ends with the cue, or goes on with the claim, so that nothing else can be.
+        """
         line = self.line
         if left - self.floor < MIN_WORDS:
             return False
@@ -329,11 +351,23 @@ def _ending(line: Line) -> int:
     return end
 
 
+def _is_clause(line: Line, phrase: Range) -> bool:
+    """Whether a verb stands in the words that may be a speaker; "an unnamed official" has none."""
+    return any(
+        is_finite(line, index)
+        and not line.tokens[index].capital
+        and line.at(index - 1) not in grammar.DETERMINERS
+        for index in range(*phrase)
+    )
+
+
 def _is_noun(line: Line, cue: Cue, subject: Range) -> bool:
     """Whether a word that may be a verb is a noun here: "the report", "claims that"."""
     word = line.at(cue.start)
     if word.endswith(("ed", "ing")) or cue.lemma not in grammar.ALSO_NOUNS or cue.start != subject[1]:
         return False
+    if line.at(cue.end) in grammar.VERBS_OF_REPORTS:
+        return True
     first, last = line.at(subject[0]), line.at(subject[1] - 1)
     if word == cue.lemma:
         return not (first in {"i", "we", "you", "they"} or last.endswith("s"))

@@ -62,10 +62,10 @@ def split_clauses(line: Line, start: int, end: int) -> list[tuple[int, int]]:
         behind = line.tokens[index + 1].word
         if behind in grammar.MODALS:
             return [(start, index), (index + 1, end)]
-        if behind == "that" and is_finite(line, index + 2):
-            continue
-        if has_comma and _opens_clause(line, index + 1, end):
-            return [(start, index - 1), (index + 1 + (behind == "that"), end)]
+        if behind == "that" and not is_finite(line, index + 2):
+            return [(start, index - has_comma), (index + 2, end)]
+        if has_comma and behind != "that" and _opens_clause(line, index + 1, end):
+            return [(start, index - 1), (index + 1, end)]
     return [(start, end)]
 
 

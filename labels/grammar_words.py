@@ -89,6 +89,11 @@ OCCASIONS = _words("""
 # Nobody's words end with one of these, so a noun phrase does not either.
 NOT_LAST = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | _words("who which whose whom where when")
 
+# End the noun phrase behind "said": a clause, a time, or what else the speaker did.
+AFTER_SPEAKER = _words("""
+    who which whose that when where while as but after before because during through via until last earlier to
+    speaking commenting referring citing adding describing reacting writing
+""")
 LISTENERS = _words("reporters journalists lawmakers parliament")
 
 # Sources that are documents: only with them is "shows" an attribution.
@@ -114,6 +119,10 @@ OBJECT = _words("""
     predict forecast announce allege fear expect expose dispute anticipate
     report estimate promise pledge
 """)
+# "denied allegations" says nothing of what is denied.
+EMPTY_OBJECTS = _words(
+    "allegations claims charges reports rumours rumors comment entry bail wrongdoing access"
+)
 OBJECT_OF_DOCUMENT = _words("show find reveal indicate suggest document demonstrate")
 # "pledged to", but not "plans to": an intention without a saying is the outlet's own voice.
 INFINITIVE = _words("pledge promise vow threaten claim swear")
@@ -122,7 +131,7 @@ OF = _words("warn speak complain boast")
 OF_WORDS = _words("of about against")
 # "accused Y of Z", "criticized Y for Z".
 ACCUSE = _words("accuse")
-BLAME = _words("criticize blame condemn denounce slam attack fault")
+BLAME = _words("praise criticize blame condemn denounce slam attack fault")
 # Somebody is told something.
 TELL = _words("tell warn remind assure inform advise")
 # "called it a disgrace".
@@ -143,7 +152,10 @@ ATTITUDES = _words("""
 NEED_SPEECH = _words("""
     agree respond answer decide comment continue know see find plan want seek back order rule call address
     love hate like support oppose attack accept refuse decline pray speak talk show
+    worry
 """)
+# Behind "reports" these make a noun of it: "hospital reports say".
+VERBS_OF_REPORTS = _words("say suggest indicate show claim state")
 # With a name in quotation marks these are no speech: "saw “Hamlet”".
 UNQUOTED = _words(
     "see find know plan back order rule address love like support oppose attack seek want view hate"

@@ -27,6 +27,18 @@ class NamedEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class EventPlace:
+    """Where an event stands among all: number from 1; previous and next: ids, None at the ends."""
+
+    id: str
+    name: str
+    number: int
+    total: int
+    previous: str | None
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class EventRow:
     """An event in a list: what it holds, and how far one annotator is.
 
@@ -74,6 +86,7 @@ class Store:
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
         self._guard = threading.Lock()
+        self._totals: tuple[tuple[int, tuple[str, ...]], dict[str, int]] = ((0, ()), {})
         self.connection  # noqa: B018 - refuse a wrong file now, not at the first query
 
     def __enter__(self) -> Self:
@@ -146,12 +159,7 @@ class Store:
 
     def events(self, annotator: str, kinds: tuple[str, ...]) -> list[EventRow]:
         """Every event in order, with the annotator's progress over sentences of the given kinds."""
-        totals: dict[str, int] = {}
-        for event, kind, count in self.connection.execute(
-            "select a.event, s.kind, count(*) from sentence s join article a on a.id = s.article "
-            "group by a.event, s.kind"
-        ):
-            totals[event] = totals.get(event, 0) + (count if kind in kinds else 0)
+        totals = self._sentences(kinds)
         progress = {
             (event, layer): count
             for event, layer, count in self.connection.execute(
@@ -176,6 +184,32 @@ class Store:
             )
             for identifier, name in self.connection.execute("select id, name from event order by position")
         ]
+
+    def _sentences(self, kinds: tuple[str, ...]) -> dict[str, int]:
+        """Sentences of the kinds by event; counted anew only when articles were added, since they are frozen."""
+        articles = self.connection.execute("select count(*) from article").fetchone()[0]
+        key, totals = self._totals
+        if key != (articles, kinds):
+            totals = {}
+            for event, kind, count in self.connection.execute(
+                "select a.event, s.kind, count(*) from article a join sentence s on s.article = a.id "
+                "group by a.event, s.kind"
+            ):
+                totals[event] = totals.get(event, 0) + (count if kind in kinds else 0)
+            self._totals = ((articles, kinds), totals)
+        return totals
+
+    def event_place(self, event: str) -> EventPlace | None:
+        """An event in the order of all, without counting what any holds; None if there is no such event."""
+        row = self.connection.execute(
+            "select e.id, e.name, (select count(*) from event where position <= e.position), "
+            "(select count(*) from event), "
+            "(select id from event where position < e.position order by position desc limit 1), "
+            "(select id from event where position > e.position order by position limit 1) "
+            "from event e where e.id = ?",
+            (event,),
+        ).fetchone()
+        return None if row is None else EventPlace(*row)
 
     def articles(self, event: str) -> list[Article]:
         """An event's articles with their sentences, by outlet."""

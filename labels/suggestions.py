@@ -1,7 +1,7 @@
 """Suggestions: attributions that rules find, for an annotator to accept with one key.
 
-A suggestion is never a label: it becomes one when a person accepts it, and keeps its origin then. What the rules
-find and how well is measured by tests/benchmarks/suggestions.py and told in docs/suggestions.md.
+A suggestion is never a label: it becomes one when a person accepts it, and keeps its origin then. What the
+rules find and how well is measured by tests/benchmarks/suggestions.py and told in docs/suggestions.md.
 """
 
 import hashlib
@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from labels.article import Article, Sentence
 from labels.attributions import attributions
@@ -25,6 +26,7 @@ from labels.quotations import paragraph_at, quotations
 from labels.span import Span, merged
 
 LONGEST_SENTENCE = 2_000  # characters; longer ones are lists or broken texts, and have no place in a claim
+MOST = 8  # for one sentence; more can only come from a broken text
 _ID_DIGITS = 16
 
 
@@ -55,7 +57,7 @@ def suggest(article: Article, codebook: Codebook) -> dict[str, list[Suggestion]]
     rules = _Rules(article, codebook)
     kinds = labelable_kinds(codebook)
     found = {
-        sentence.id: list(rules.suggestions(sentence))
+        sentence.id: list(islice(rules.suggestions(sentence), MOST))
         for sentence in article.sentences
         if sentence.kind in kinds
     }

@@ -15,6 +15,7 @@ FORBIDDEN = {
 SPEAK_SQL = {
     f"labels/{name}.py"
     for name in (
+        "agreement_store",
         "corpus",
         "frames",
         "ledger",

@@ -1,7 +1,6 @@
 """``annotator agreement``."""
 
 import csv
-import json
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping
@@ -15,10 +14,9 @@ from exports.report.csv_files import csv_files
 from exports.report.latex import latex_table
 from exports.report.page import page
 from exports.report.pictures import pictures
-from exports.report.text import summary
+from exports.report.text import report_json, summary
 from labels.errors import FileRefusedError, ProjectError, nearest
 from labels.store import Store
-
 
 # Options that mean nothing for the other kind of subject.
 OF_TABLE = ("measurement", "categories", "weights", "cluster")
@@ -37,18 +35,13 @@ def run(arguments: Namespace) -> int:
     report = _of_table(arguments) if arguments.table is not None else _of_project(arguments)
     told = sys.stderr if arguments.json == "-" else sys.stdout
     if arguments.json == "-":
-        sys.stdout.write(as_json(report))
+        sys.stdout.write(report_json(report))
     for path, text in _files(arguments, report).items():
         _write(path, text)
         print(f"{path}: written.", file=told)
     if arguments.json is None and arguments.html is None:
         sys.stdout.write(summary(report))
     return 0
-
-
-def as_json(report: Mapping[str, Any]) -> str:
-    """The report as the contract prints it: nothing that is not JSON, keys in order, one object."""
-    return json.dumps(report, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
 
 
 def _of_table(arguments: Namespace) -> dict[str, Any]:
@@ -107,7 +100,7 @@ def _files(arguments: Namespace, report: dict[str, Any]) -> dict[Path, str]:
     """The text of each file that was asked for."""
     files: dict[Path, str] = {}
     if arguments.json not in (None, "-"):
-        files[Path(arguments.json)] = as_json(report)
+        files[Path(arguments.json)] = report_json(report)
     forms: tuple[tuple[Path | None, Callable[[dict[str, Any]], str]], ...] = (
         (arguments.html, page),
         (arguments.latex, latex_table),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 import numpy as np
 
@@ -24,6 +24,7 @@ from exports.agreement.report_people import drift_json, repeated_json, speed_jso
 from exports.agreement.report_sentences import design_json, holds_labels, sentences_json
 from exports.agreement.report_setting import ClusterBy, Setting, clusters
 from exports.agreement.report_spans import CONTENT, advanced_json, content_values, spans_json
+from exports.agreement.weights import Measurement
 from exports.long_table import Selection, Values, read_long_table
 from labels import agreement_store
 from labels.codebook import Codebook, Layer
@@ -40,7 +41,8 @@ class Options:
     """What a report covers, and how it is made; the same options and project give the same bytes.
 
     threshold: Dice from which two claims may be the same.  names: annotators by name, not by pseudonym.
-    people: with speed, drift and repeated sentences.  advanced: unitizing alpha and gamma; None where it is quick.
+    people: with speed, drift and repeated sentences.  advanced: unitizing alpha and gamma; None where it is
+    quick.
     """
 
     selection: Selection = field(default_factory=Selection)
@@ -61,8 +63,8 @@ def tool_json() -> Json:
 def project_report(store: Store, options: Options | None = None) -> Json:
     """Everything there is to say about agreement in a project, read in one snapshot.
 
-    Coefficients that can't be computed are null with a reason. Raises ValueError for a threshold or a number of
-    resamples out of range.
+    Coefficients that can't be computed are null with a reason. Raises ValueError for a threshold or a number
+    of resamples out of range.
     """
     chosen = options or Options()
     with store.snapshot():
@@ -129,7 +131,9 @@ class _Report:
     def _filters(self) -> Json:
         chosen = self.options.selection
         shown = dict(zip(self.setting.table.annotators, self.setting.shown, strict=True))
-        people = None if chosen.annotators is None else sorted(shown.get(one, one) for one in chosen.annotators)
+        people = (
+            None if chosen.annotators is None else sorted(shown.get(one, one) for one in chosen.annotators)
+        )
         return {
             "events": None if chosen.events is None else sorted(chosen.events),
             "annotators": people,
@@ -138,18 +142,19 @@ class _Report:
         }
 
     def _layers(self) -> Json:
-        found: Json = {CONTENT: spans_json(self.setting, CONTENT, content_values(self.setting.table))}
+        content = spans_json(self.setting, content_values(self.setting.table))
+        found: Json = {CONTENT: {"title": "Content of the claim", "derived": False, **content}}
         for layer in self.layers:
             values = self.values.get(layer.id, {})
             if layer.measurement == "span":
-                report = spans_json(self.setting, layer.id, values)
+                report = spans_json(self.setting, values)
             else:
                 report = layer_json(self.setting, self.units, layer, values)
             found[layer.id] = {"title": layer.title, "derived": bool(layer.derived), **report}
         return found
 
     def _headline(self) -> Layer | None:
-        """The layer that time and versions are shown by: that with the value for "no claim", else the first."""
+        """The layer that time is shown by: that with the value for "no claim", else the first with values."""
         ordered = [layer for layer in self.codebook.layers if layer.measurement in ORDERED]
         return next((layer for layer in ordered if layer.empty), ordered[0] if ordered else None)
 
@@ -157,7 +162,7 @@ class _Report:
         return layer_labels(self.setting, self.units, layer, self.values.get(layer.id, {})).labels
 
     def _divided(self) -> list[Json]:
-        """The sentences that divide annotators most, over the sentence step and every layer that was set by hand."""
+        """The sentences that divide annotators most, over the sentence step and every layer set by hand."""
         table = self.setting.table
         total = np.zeros(len(table.sentences))
         by_layer: dict[str, np.ndarray] = {}
@@ -169,7 +174,11 @@ class _Report:
             np.maximum.at(own, place, unit_entropy(labels))
             by_layer[name] = own
             total += own
-        order = [number for number in np.argsort(-total, kind="stable")[:SENTENCES_LISTED].tolist() if total[number] > 0]
+        order = [
+            number
+            for number in np.argsort(-total, kind="stable")[:SENTENCES_LISTED].tolist()
+            if total[number] > 0
+        ]
         said = {name: _said(labels, place, set(order)) for name, labels, place in parts}
         return [
             {
@@ -191,9 +200,11 @@ class _Report:
         headline = self._headline()
         drift = None
         if headline is not None:
-            drift = drift_json(self.setting, self._labels(headline), self.units.sentence, headline, times)
+            drift = drift_json(self._labels(headline), self.units.sentence, headline, times)
         repeated: Mapping[str, tuple[Layer, Values]] = {
-            layer.id: (layer, self.values.get(layer.id, {})) for layer in self.layers if layer.measurement in ORDERED
+            layer.id: (layer, self.values.get(layer.id, {}))
+            for layer in self.layers
+            if layer.measurement in ORDERED
         }
         empty = self.codebook.empty[0] if self.codebook.empty else None
         return {
@@ -223,7 +234,12 @@ class _Report:
         codebook = self.store.codebook_version(content_hash)
         table = read_long_table(self.store, codebook, self.options.selection, version=content_hash)
         setting = Setting(
-            table, codebook, self.setting.clusters, self.setting.resampling, self.setting.threshold, self.setting.shown
+            table,
+            codebook,
+            self.setting.clusters,
+            self.setting.resampling,
+            self.setting.threshold,
+            self.setting.shown,
         )
         return {
             layer.id: _headline_json(setting, self.units, layer, table.values[layer.id])
@@ -232,7 +248,9 @@ class _Report:
         }
 
     def _advanced(self) -> Json:
-        spans = {layer.id: self.values.get(layer.id, {}) for layer in self.layers if layer.measurement == "span"}
+        spans = {
+            layer.id: self.values.get(layer.id, {}) for layer in self.layers if layer.measurement == "span"
+        }
         headline = self._headline()
         return advanced_json(
             self.setting,
@@ -244,7 +262,7 @@ class _Report:
 
 def _headline_json(setting: Setting, units: Units, layer: Layer, values: Values) -> Json:
     labels = layer_labels(setting, units, layer, values).labels
-    found = measure(labels, layer.measurement).coefficients  # type: ignore[arg-type] - one with values
+    found = measure(labels, cast("Measurement", layer.measurement)).coefficients
     return {name: found[name].as_json() for name in ("krippendorff_alpha", "gwet_ac", "percent_agreement")}
 
 
@@ -253,14 +271,18 @@ def _named(codebook: Codebook) -> Json:
         "id": codebook.id,
         "version": codebook.version,
         "hash": codebook.hash,
-        "layers_with_values": [layer.id for layer in codebook.layers if layer.measurement in VALUE_MEASUREMENTS],
+        "layers_with_values": [
+            layer.id for layer in codebook.layers if layer.measurement in VALUE_MEASUREMENTS
+        ],
     }
 
 
 def _said(labels: Labels, place: np.ndarray, wanted: set[int]) -> dict[int, dict[str, list[str]]]:
     """For sentences the values that each annotator gave."""
     found: dict[int, dict[str, list[str]]] = {}
-    for unit, annotator, value in zip(labels.unit.tolist(), labels.annotator.tolist(), labels.value.tolist(), strict=True):
+    for unit, annotator, value in zip(
+        labels.unit.tolist(), labels.annotator.tolist(), labels.value.tolist(), strict=True
+    ):
         sentence = int(place[unit])
         if sentence in wanted:
             person = labels.annotators[annotator]

@@ -1,8 +1,8 @@
 """The second step of a report: which claims of several annotators are the same claim.
 
 The rule is that of ``matching``: one to one between two annotators, by the characters they share. Here it is
-applied to a whole project at once: claims that share no character are never compared, and where nobody made two
-overlapping claims, no assignment has to be solved.
+applied to a whole project at once: claims that share no character are never compared, and where nobody made
+two overlapping claims, no assignment has to be solved.
 """
 
 from collections.abc import Iterator, Sequence
@@ -142,7 +142,9 @@ def claims_report(setting: Setting, units: ClaimUnits) -> dict[str, object]:
     table = setting.table
     pairs, sums = _pair_sums(setting, units)
     seen, sentences = table.seen, table.claim_sentences
-    counted = table.kept[sentences] & (seen.sum(axis=1) > 1)[sentences] if len(sentences) else np.zeros(0, bool)
+    counted = (
+        table.kept[sentences] & (seen.sum(axis=1) > 1)[sentences] if len(sentences) else np.zeros(0, bool)
+    )
     n_units = int((seen.sum(axis=1) > 1).sum())
     return {
         "threshold": setting.threshold,

@@ -1,4 +1,4 @@
-"""Values of derived layers where nobody set one: computed per claim, once for claims with the same words and labels."""
+"""Values of derived layers where nobody set one; computed once for claims with the same words and labels."""
 
 import json
 
@@ -11,7 +11,8 @@ _TEXT = ("nominal", "ordinal", "interval", "ratio", "entity", "text")
 
 
 def with_derived_values(table: LongTable, codebook: Codebook) -> dict[str, Values]:
-    """The values of every layer by claim; in derived layers what was set, else what follows from the other labels.
+    """The values of every layer by claim; in derived layers what was set, else what follows from the other
+    labels.
 
     A layer that stays empty for a claim (its condition ``unless`` holds) has no entry.
     """
@@ -19,7 +20,9 @@ def with_derived_values(table: LongTable, codebook: Codebook) -> dict[str, Value
     result = {layer: dict(values) for layer, values in table.values.items()}
     if not computed:
         return result
-    needed = [layer for layer in codebook.layers if layer.id in _needed(computed) and layer.id in table.values]
+    needed = [
+        layer for layer in codebook.layers if layer.id in _needed(computed) and layer.id in table.values
+    ]
     columns = [table.values[layer.id] for layer in needed]
     starts = _paragraph_starts(table)
     articles = table.sentence_articles[table.claim_sentences].tolist()
@@ -29,7 +32,11 @@ def with_derived_values(table: LongTable, codebook: Codebook) -> dict[str, Value
         article = articles[number]
         key = (article, content, raw)
         if key not in known:
-            values = {layer.id: _value(layer, one) for layer, one in zip(needed, raw, strict=True) if one is not None}
+            values = {
+                layer.id: _value(layer, one)
+                for layer, one in zip(needed, raw, strict=True)
+                if one is not None
+            }
             claim = Claim(table.claim_ids[number], "", ranges(content), values)
             known[key] = derived(claim, codebook, table.articles[article].text, starts=starts[article])
         for layer in computed:

@@ -3,18 +3,19 @@
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 
 from exports.agreement.coefficient import Coefficient
+from exports.agreement.coefficients import Name
 from exports.agreement.counts import Labels
 from exports.agreement.entities import entity_agreement
 from exports.agreement.layer import measure
 from exports.agreement.layer_report import layer_report
 from exports.agreement.report_claims import ClaimUnits
 from exports.agreement.report_setting import Setting, completed, numbered
-from exports.agreement.set_distance import set_agreement
+from exports.agreement.set_distance import SetDistance, set_agreement
 from exports.agreement.weights import Floats, Ints, Measurement
 from exports.long_table import DONE, Values, noted
 from labels.codebook import Codebook, Layer
@@ -22,6 +23,7 @@ from labels.codebook import Codebook, Layer
 # Units with the largest disagreement that each layer names.
 UNITS_LISTED = 20
 YES, NO = "given", "none"
+SET_DISTANCES: tuple[SetDistance, ...] = ("masi", "jaccard")
 Json: TypeAlias = dict[str, object]
 
 
@@ -29,8 +31,8 @@ Json: TypeAlias = dict[str, object]
 class Units:
     """What the labels of all layers are about: matched claims, then sentences in which nobody made any.
 
-    of_claim: the unit of each claim, -1 for none.  sentence: of each unit.  names: the id of the first claim, or of
-    the sentence.  cluster: of each unit.  n_claims: units that hold claims.
+    of_claim: the unit of each claim, -1 for none.  sentence: of each unit.  names: the id of the first
+    claim, or of the sentence.  cluster: of each unit.  n_claims: units that hold claims.
     """
 
     of_claim: Ints
@@ -64,8 +66,8 @@ def all_units(setting: Setting, found: ClaimUnits) -> Units:
 def layer_labels(setting: Setting, units: Units, layer: Layer, values: Values) -> LayerLabels:
     """The layer's labels on the units.
 
-    Whoever saw a sentence and made no claim in it gives the value for "no claim" to every unit of it, if the layer
-    has such a value; in other layers, and beside a claim that was not matched, their label is missing.
+    Whoever saw a sentence and made no claim in it gives the value for "no claim" to every unit of it, if the
+    layer has such a value; in other layers, and beside a claim that was not matched, their label is missing.
     """
     known = numbered(layer.value_ids)
     claims = np.fromiter(values, np.int64, len(values))
@@ -119,18 +121,16 @@ def _valued(setting: Setting, units: Units, layer: Layer, values: Values) -> Jso
             "nominal": _plain(measure(found.labels, "nominal", "identity").coefficients),
             "linear": _plain(measure(found.labels, "ordinal", "linear").coefficients),
         }
-    report["collapse"] = {
-        name: _collapsed(setting, found.labels, layer, name) for name in layer.collapse
-    }
+    report["collapse"] = {name: _collapsed(setting, found.labels, layer, name) for name in layer.collapse}
     return report
 
 
-def _plain(coefficients: Mapping[str, Coefficient]) -> Json:
+def _plain(coefficients: Mapping[Name, Coefficient] | Mapping[str, Coefficient]) -> Json:
     return {name: each.as_json() for name, each in coefficients.items()}
 
 
 def _collapsed(setting: Setting, labels: Labels, layer: Layer, name: str) -> Json:
-    """The layer with several values taken as one; ordered like the layer where the classes are stretches of it."""
+    """The layer with several values taken as one; ordered where the classes are stretches of the layer."""
     classes = [layer.collapsed(name, value) for value in layer.value_ids]
     categories = tuple(dict.fromkeys(classes))
     places = [categories.index(one) for one in classes]
@@ -151,12 +151,21 @@ def _collapsed(setting: Setting, labels: Labels, layer: Layer, name: str) -> Jso
 def _sets(setting: Setting, units: Units, layer: Layer, values: Values) -> Json:
     known = numbered(layer.value_ids)
     chosen = {
-        claim: [one for one in json.loads(value) if one in known] for claim, value in _given(setting, values).items()
+        claim: [one for one in json.loads(value) if one in known]
+        for claim, value in _given(setting, values).items()
     }
     rows = _rows(setting, units, chosen)
-    options = {"clusters": rows.clusters, "resampling": setting.resampling}
-    masi = set_agreement(rows.annotators, rows.units, rows.values, kind="masi", **options)  # type: ignore[arg-type]
-    jaccard = set_agreement(rows.annotators, rows.units, rows.values, kind="jaccard", **options)  # type: ignore[arg-type]
+    masi, jaccard = (
+        set_agreement(
+            rows.annotators,
+            rows.units,
+            rows.values,
+            clusters=rows.clusters,
+            kind=kind,
+            resampling=setting.resampling,
+        )
+        for kind in SET_DISTANCES
+    )
     each = {
         value: _binary(setting, units, {claim: value in found for claim, found in chosen.items()})
         for value in layer.value_ids
@@ -172,7 +181,7 @@ def _sets(setting: Setting, units: Units, layer: Layer, values: Values) -> Json:
 
 
 def _given(setting: Setting, values: Values) -> Values:
-    """The layer's values; an empty list for claims whose annotator finished the sentence without setting it."""
+    """The layer's values; an empty list for claims of finished sentences where it was not set."""
     table = setting.table
     done = (table.left[table.claim_sentences, table.claim_annotators] & DONE) > 0
     return {**dict.fromkeys(np.flatnonzero(done).tolist(), "[]"), **values}
@@ -212,7 +221,7 @@ def _alone(value: str) -> list[str]:
 class _Rows:
     annotators: list[int]
     units: list[int]
-    values: list
+    values: list[Any]
     clusters: list[int]
 
 

@@ -1,4 +1,4 @@
-"""Annotators over time: how fast they work, whether they drift from the others, whether they repeat themselves."""
+"""Annotators over time: how fast they work, whether they drift, whether they agree with themselves."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ Json: TypeAlias = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """When an annotator worked on a sentence: the seq of the last decision, the client's time of the first."""
+    """When annotators worked on sentences: seq of the last decision, and the client's time of the first."""
 
     last: Mapping[tuple[int, int], int]
     began: Mapping[tuple[int, int], str]
@@ -67,11 +67,11 @@ def speed_json(store: Store, setting: Setting) -> list[Json]:
     return found
 
 
-def drift_json(setting: Setting, labels: Labels, sentence: Ints, layer: Layer, times: Work) -> Json:
+def drift_json(labels: Labels, sentence: Ints, layer: Layer, times: Work) -> Json:
     """Each annotator's agreement with the others, batch after batch in the order they worked.
 
-    labels: of the layer.  sentence: of each unit. Batches are of equal size, at least 20 units; agreement is by
-    weight, and alpha that of everybody on the units of the batch, with its linearised standard error.
+    labels: of the layer.  sentence: of each unit. Batches are of equal size, at least 20 units; agreement is
+    by weight, and alpha that of everybody on the units of the batch, with its linearised standard error.
     """
     measurement = cast("Measurement", layer.measurement)
     weights = layer_scale(labels, measurement).weights
@@ -81,7 +81,8 @@ def drift_json(setting: Setting, labels: Labels, sentence: Ints, layer: Layer, t
     for number, name in enumerate(labels.annotators):
         own = np.flatnonzero((labels.annotator == number) & several)
         when = np.array(
-            [times.last.get((place, number), 0) for place in sentence[labels.unit[own]].tolist()], dtype=np.int64
+            [times.last.get((place, number), 0) for place in sentence[labels.unit[own]].tolist()],
+            dtype=np.int64,
         )
         order = own[np.argsort(when, kind="stable")]
         count = min(MOST_BATCHES, len(order) // SMALLEST_BATCH)
@@ -97,7 +98,7 @@ def drift_json(setting: Setting, labels: Labels, sentence: Ints, layer: Layer, t
 
 
 def _agreement_beside(labels: Labels, weights: Floats) -> Floats:
-    """For each label the mean weight of agreement with the other labels of its unit; nan where it is alone."""
+    """For each label the mean agreement with the other labels of its unit, by weight; nan if alone."""
     n_values = len(labels.categories)
     cells = np.bincount(labels.unit * n_values + labels.value, minlength=len(labels.units) * n_values)
     counts = cells.reshape(len(labels.units), n_values)[labels.unit].astype(np.float64)
@@ -152,9 +153,8 @@ def repeated_json(setting: Setting, layers: Mapping[str, tuple[Layer, Values]], 
         "holds_claim": _between(holds, passes, ("claim", "no_claim"), "nominal"),
         "layers": {},
     }
-    claim_at: dict[tuple[int, int], int] = {}
-    for claim, key in enumerate(zip(table.claim_sentences.tolist(), table.claim_annotators.tolist(), strict=True)):
-        claim_at[key] = claim
+    cells = zip(table.claim_sentences.tolist(), table.claim_annotators.tolist(), strict=True)
+    claim_at = {cell: claim for claim, cell in enumerate(cells)}
     compared: Json = {}
     for layer, values in layers.values():
         given = []

@@ -1,4 +1,4 @@
-"""The first step of a report, and what it rests on: who has seen which sentence, and who says that it holds a claim."""
+"""The first step of a report: who has seen which sentence, and who says that it holds a claim."""
 
 from typing import TypeAlias
 
@@ -20,7 +20,9 @@ Json: TypeAlias = dict[str, object]
 def sentences_json(setting: Setting) -> Json:
     """Whether a sentence holds a claim (nominal), and how many (ordinal, three and more as one)."""
     return {
-        name: _report(setting, holds_labels(setting) if name == "holds_claim" else count_labels(setting), kind)
+        name: _report(
+            setting, holds_labels(setting) if name == "holds_claim" else count_labels(setting), kind
+        )
         for name, kind in (("holds_claim", "nominal"), ("number_of_claims", "ordinal"))
     }
 

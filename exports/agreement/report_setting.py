@@ -1,4 +1,4 @@
-"""What every part of a project's report shares: the labels, what counts as a cluster, and how intervals are drawn."""
+"""What every part of a project's report shares: labels, clusters, and how intervals are drawn."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,8 +23,8 @@ FEW_CLUSTERS = 10
 class Clusters:
     """What is drawn as a whole for intervals.
 
-    by: event or article.  of_article: the cluster of each article.  doubled: clusters with a sentence that two
-    annotators have seen.  events, articles: the same, counted as events and as articles.
+    by: event or article.  of_article: the cluster of each article.  doubled: clusters with a sentence that
+    two annotators have seen.  events, articles: the same, counted as events and as articles.
     """
 
     by: Literal["event", "article"]
@@ -35,14 +35,20 @@ class Clusters:
 
     def as_json(self) -> dict[str, object]:
         """What was drawn, how many there are, and what a reader should think of it."""
-        notes = [f"Intervals draw whole {self.by}s again, since sentences of one {self.by} are not independent."]
+        notes = [
+            f"Intervals draw whole {self.by}s again, since sentences of one {self.by} are not independent."
+        ]
         if self.by == "article" and self.events < FEW_CLUSTERS:
             notes.append(
-                f"Only {self.events} events hold double labels, too few to draw events; articles on one event "
+                f"Only {self.events} events hold double labels, too few to draw events; articles on one "
+                "event "
                 "resemble each other, so the intervals are rather too narrow."
             )
         if self.doubled < FEW_CLUSTERS:
-            notes.append(f"With {self.doubled} {self.by}s the intervals are shaky: expect them to move with each new one.")
+            notes.append(
+                f"With {self.doubled} {self.by}s the intervals are shaky: expect them to move with each "
+                "new one."
+            )
         return {
             "by": self.by,
             "n": self.doubled,

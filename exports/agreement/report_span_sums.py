@@ -1,8 +1,8 @@
 """The sums behind span agreement for a whole project at once; ``spans`` says what they mean.
 
-All articles lie on one line, one behind the other, cut wherever a range of anybody begins or ends. So what two
-annotators saw or marked in a hundred articles is one array operation; only marks that are neither the same nor
-apart are looked at one by one.
+All articles lie on one line, one behind the other, cut wherever a range of anybody begins or ends. So what
+two annotators saw or marked in a hundred articles is one array operation; only marks that are neither the
+same nor apart are looked at one by one.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from itertools import combinations
 import numpy as np
 
 from exports.agreement.intervals import Resampling
-from exports.agreement.spans import Ranges, SpanAgreement, agreement_of_sums, matches
+from exports.agreement.spans import Ranges, SpanAgreement, _from_rows, matches
 from exports.agreement.weights import Floats, Ints
 from exports.long_table import Bools
 
@@ -32,7 +32,10 @@ class _Marks:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """All articles on one line.  begins: of each article.  edges: of all ranges.  cluster: of each stretch."""
+    """All articles on one line.
+
+    begins: of each article.  edges: of all ranges.  cluster, article: of each stretch between two edges.
+    """
 
     begins: Ints
     edges: Ints
@@ -51,7 +54,8 @@ class _Line:
 
     def summed(self, stretches: Floats) -> Floats:
         """The sum of a number of each stretch, by cluster."""
-        return np.bincount(self.cluster, stretches, self.n_clusters)
+        found: Floats = np.bincount(self.cluster, stretches, self.n_clusters).astype(np.float64)
+        return found
 
 
 def project_spans(
@@ -63,15 +67,22 @@ def project_spans(
 ) -> SpanAgreement:
     """The agreement of one layer; the same as that of ``span_agreements``.
 
-    seen, marks: by article and annotator, as numbers; no mark twice.  lengths: of the articles, in characters.
+    seen, marks: by article and annotator, as numbers; no mark twice.  lengths: of the articles, in
+    characters.
     cluster: of each article.
     """
     begins = np.concatenate(([0], np.cumsum(np.array(lengths, dtype=np.int64) + 1)))[:-1].astype(np.int64)
     people = sorted({annotator for _, annotator in seen})
-    where = {one: _ends(begins, ((place, ranges) for place, ranges in seen.items() if place[1] == one)) for one in people}
-    own = {one: _marks(begins, marks, seen, one) for one in people}
+    where = {
+        one: _ends(begins, ((place, ranges) for place, ranges in seen.items() if place[1] == one))
+        for one in people
+    }
+    known: dict[tuple[int, Ranges], int] = {}
+    own = {one: _marks(begins, marks, seen, one, known) for one in people}
     flat = {
-        one: _ends(begins, ((place, mark) for place in seen if place[1] == one for mark in marks.get(place, ())))
+        one: _ends(
+            begins, ((place, mark) for place in seen if place[1] == one for mark in marks.get(place, ()))
+        )
         for one in people
     }
     points = [part for ends in (*where.values(), *flat.values()) for part in ends]
@@ -83,35 +94,44 @@ def project_spans(
     size = np.diff(edges).astype(np.float64)
     characters, per_article = _character_sums(line, size, covers, marked, len(lengths))
     pairs = [
-        _pair_sums(line, size, (covers[one], covers[other]), (marked[one], marked[other]), (own[one], own[other]))
+        _pair_sums(
+            line, size, (covers[one], covers[other]), (marked[one], marked[other]), (own[one], own[other])
+        )
         for one, other in combinations(people, 2)
     ]
     doubled = per_article > 0
     n_marks = sum(len(found) for (place, _), found in marks.items() if doubled[place])
     rows = np.hstack([*pairs, characters])
     used = np.unique(cluster[np.unique([place for place, _ in seen])]) if seen else np.zeros(0, np.int64)
-    return agreement_of_sums(rows[used], int(doubled.sum()), n_marks, resampling)
+    return _from_rows(rows[used], int(doubled.sum()), n_marks, resampling)
 
 
 def _ends(begins: Ints, parts: Iterator[tuple[Place, Ranges]]) -> tuple[Ints, Ints]:
     cells = [
-        (begins[article] + span.start, begins[article] + span.end) for (article, _), ranges in parts for span in ranges
+        (begins[article] + span.start, begins[article] + span.end)
+        for (article, _), ranges in parts
+        for span in ranges
     ]
     found = np.array(cells, dtype=np.int64).reshape(-1, 2)
     return found[:, 0], found[:, 1]
 
 
 def _marks(
-    begins: Ints, marks: Mapping[Place, Sequence[Ranges]], seen: Mapping[Place, Ranges], annotator: int
+    begins: Ints,
+    marks: Mapping[Place, Sequence[Ranges]],
+    seen: Mapping[Place, Ranges],
+    annotator: int,
+    known: dict[tuple[int, Ranges], int],
 ) -> _Marks:
+    """known: the number of each mark that anybody made, by article and ranges."""
     rows = sorted(
-        (int(begins[place[0]] + mark[0].start), int(begins[place[0]] + mark[-1].end), mark)
+        (int(begins[place[0]] + mark[0].start), int(begins[place[0]] + mark[-1].end), mark, place[0])
         for place in seen
         if place[1] == annotator
         for mark in marks.get(place, ())
     )
-    # Ranges are compared where they stand on the line, so equal offsets of two articles are two marks.
-    which = [hash((start, mark)) for start, _, mark in rows]
+    # Equal offsets in two articles are two marks.
+    which = [known.setdefault((article, mark), len(known)) for _, _, mark, article in rows]
     return _Marks(
         np.array(which, dtype=np.int64),
         np.array([row[0] for row in rows], dtype=np.int64),
@@ -131,8 +151,12 @@ def _character_sums(
     length = size * (seen > 1)
     off, others = seen - on, np.maximum(seen - 1, 1)
     parts = (length * off, length * on, length * off * (off - 1) / others, length * on * (on - 1) / others)
-    sums = np.column_stack([line.summed(part) for part in parts]) if len(size) else np.zeros((line.n_clusters, 4))
-    return sums, np.bincount(line.article, length * seen, n_articles)
+    sums = (
+        np.column_stack([line.summed(part) for part in parts])
+        if len(size)
+        else np.zeros((line.n_clusters, 4))
+    )
+    return sums, np.bincount(line.article, length * seen, n_articles).astype(np.float64)
 
 
 def _pair_sums(
@@ -147,8 +171,14 @@ def _pair_sums(
     if not both.any():
         return np.zeros((line.n_clusters, _COLUMNS))
     length = size * both
-    inside = [both[np.searchsorted(line.edges, found.start)] if len(found.start) else found.start > 0 for found in own]
-    at = [line.cluster[np.searchsorted(line.edges, found.start)] if len(found.start) else found.start for found in own]
+    inside = [
+        both[np.searchsorted(line.edges, found.start)] if len(found.start) else found.start > 0
+        for found in own
+    ]
+    at = [
+        line.cluster[np.searchsorted(line.edges, found.start)] if len(found.start) else found.start
+        for found in own
+    ]
     numbers = [np.flatnonzero(part) for part in inside]
     _, first, second = np.intersect1d(
         own[0].which[numbers[0]], own[1].which[numbers[1]], assume_unique=True, return_indices=True
@@ -172,7 +202,7 @@ def _pair_sums(
 
 
 def _overlapping(own: tuple[_Marks, _Marks], rest: tuple[Ints, Ints]) -> Iterator[tuple[int, int]]:
-    """Groups of marks that may meet: one of the first annotator's, and how many of the group match one to one."""
+    """Groups of marks that may meet: one of the first annotator's, and how many match one to one."""
     rows = sorted(
         (int(own[side].start[number]), int(own[side].end[number]), side, int(number))
         for side in (0, 1)

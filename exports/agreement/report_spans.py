@@ -1,7 +1,7 @@
 """Where the words stand: the content of claims and every span layer, keyed by article and layer.
 
-Cues and mentions of a source are places in a text: two claims under one cue mark it once. A span layer counts as
-"nothing there" in every sentence that its annotator has seen and left without a mark.
+Cues and mentions of a source are places in a text: two claims under one cue mark it once. A span layer
+counts as "nothing there" in every sentence that its annotator has seen and left without a mark.
 """
 
 from itertools import combinations
@@ -9,10 +9,10 @@ from typing import TypeAlias
 
 import numpy as np
 
-from exports.agreement.coefficient import Coefficient
 from exports.agreement.gamma import CategorizedSpan, gamma
 from exports.agreement.report_setting import Setting, completed
-from exports.agreement.spans import Ranges, SpanSet, span_agreements
+from exports.agreement.report_span_sums import project_spans
+from exports.agreement.spans import Ranges
 from exports.agreement.unitizing import UnitizingAlpha, overall, unitizing_alpha
 from exports.long_table import LongTable, Values, ranges
 from labels.span import Span, merged
@@ -22,25 +22,6 @@ CONTENT = "content"
 ADVANCED_PAIRS = 100
 Json: TypeAlias = dict[str, object]
 Marks: TypeAlias = dict[tuple[int, int], tuple[Ranges, ...]]
-
-
-def span_sets(setting: Setting, layer: str, values: Values) -> list[SpanSet]:
-    """What each annotator marked in each article that they saw any of."""
-    table = setting.table
-    seen = _seen_ranges(table)
-    marks = _marks(table, values)
-    cluster = setting.clusters.of_article.tolist()
-    return [
-        SpanSet(
-            annotator=f"{annotator:05}",
-            article=table.articles[article].id,
-            layer=layer,
-            seen=where,
-            marks=marks.get((article, annotator), ()),
-            cluster=str(cluster[article]),
-        )
-        for (article, annotator), where in seen.items()
-    ]
 
 
 def _seen_ranges(table: LongTable) -> dict[tuple[int, int], Ranges]:
@@ -73,19 +54,19 @@ def _marks(table: LongTable, values: Values) -> Marks:
     return {key: tuple(marks) for key, marks in found.items()}
 
 
-def spans_json(setting: Setting, layer: str, values: Values) -> Json:
+def spans_json(setting: Setting, values: Values) -> Json:
     """Exact and overlap F1, SemEval's partial F1 and character alpha, which is also the layer's alpha."""
-    agreement = span_agreements(span_sets(setting, layer, values), setting.resampling).get(layer)
-    if agreement is None:
-        none = Coefficient(None, None, None, 0, 0, "no_text_seen_by_two").as_json()
-        found: Json = dict.fromkeys(("exact_f1", "overlap_f1", "partial_f1", "character_alpha"), none)
-    else:
-        found = {
-            "exact_f1": agreement.exact_f1.as_json(),
-            "overlap_f1": agreement.overlap_f1.as_json(),
-            "partial_f1": agreement.partial_f1.as_json(),
-            "character_alpha": agreement.character_alpha.as_json(),
-        }
+    table = setting.table
+    lengths = [len(article.text) for article in table.articles]
+    agreement = project_spans(
+        _seen_ranges(table), _marks(table, values), lengths, setting.clusters.of_article, setting.resampling
+    )
+    found: Json = {
+        "exact_f1": agreement.exact_f1.as_json(),
+        "overlap_f1": agreement.overlap_f1.as_json(),
+        "partial_f1": agreement.partial_f1.as_json(),
+        "character_alpha": agreement.character_alpha.as_json(),
+    }
     alpha = {"krippendorff_alpha": found["character_alpha"]}
     return {**completed(alpha, "not_for_spans"), "measurement": "span", **found}
 
@@ -96,7 +77,8 @@ def content_values(table: LongTable) -> Values:
 
 
 def advanced_json(setting: Setting, layers: dict[str, Values], categories: Values, *, forced: bool) -> Json:
-    """Krippendorff's unitizing alpha for each layer, and gamma of each pair; only on articles seen as a whole.
+    """Krippendorff's unitizing alpha for each layer, and gamma of each pair; only on articles seen as a
+    whole.
 
     categories: the value of each claim that gamma compares beside its place.  forced: however long it takes.
     """
@@ -131,7 +113,8 @@ def _unitizing(table: LongTable, whole: dict[int, list[int]], values: Values) ->
     parts: list[UnitizingAlpha] = []
     for article, people in whole.items():
         units = {
-            str(one): merged(span for mark in marks.get((article, one), ()) for span in mark) for one in people
+            str(one): merged(span for mark in marks.get((article, one), ()) for span in mark)
+            for one in people
         }
         if any(units.values()):
             parts.append(unitizing_alpha(units, Span(0, len(table.articles[article].text))))
@@ -140,11 +123,13 @@ def _unitizing(table: LongTable, whole: dict[int, list[int]], values: Values) ->
 
 
 def _gammas(setting: Setting, whole: dict[int, list[int]], categories: Values) -> Json:
-    """The mean gamma of each pair over the articles both have seen whole; ranges with gaps as from end to end."""
+    """The mean gamma of each pair over articles both have seen whole; gaps in a claim are filled."""
     table = setting.table
     units: dict[tuple[int, int], list[CategorizedSpan]] = {}
     articles = table.sentence_articles[table.claim_sentences].tolist()
-    for claim, (owner, content) in enumerate(zip(table.claim_annotators.tolist(), table.contents, strict=True)):
+    for claim, (owner, content) in enumerate(
+        zip(table.claim_annotators.tolist(), table.contents, strict=True)
+    ):
         spans = ranges(content)
         one = CategorizedSpan(Span(spans[0].start, spans[-1].end), categories.get(claim, ""))
         units.setdefault((articles[claim], owner), []).append(one)

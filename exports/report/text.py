@@ -1,8 +1,15 @@
-"""A table for the terminal: aligned columns, nothing cut off."""
+"""A report as text: JSON for programs, aligned columns and sentences for the terminal."""
 
-from exports.report.tables import Cell, Kind, Report, Table, overview
+import json
+
+from exports.report.tables import ALL, Cell, Kind, Report, Table, columns_shown, levels, overview
 
 NOTHING = "-"
+
+
+def report_json(report: Report) -> str:
+    """The report as the contract prints it: one object, in the order of reading, nothing that is not JSON."""
+    return json.dumps(report, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
 
 
 def shown(cell: Cell, kind: Kind) -> str:
@@ -22,7 +29,7 @@ def shown(cell: Cell, kind: Kind) -> str:
 def plain_table(table: Table) -> str:
     """The table's rows under its columns; columns in which no row has anything are left out."""
     cells = [[shown(cell, c.kind) for cell, c in zip(row, table.columns, strict=True)] for row in table.rows]
-    kept = [number for number in range(len(table.columns)) if any(row[number] not in ("", NOTHING) for row in cells)]
+    kept = columns_shown(table)
     titles = [table.columns[number].title for number in kept]
     width = [max(len(title), *(len(row[n]) for row in cells)) for title, n in zip(titles, kept, strict=True)]
     left = [table.columns[number].kind == "text" for number in kept]
@@ -47,12 +54,33 @@ def summary(report: Report) -> str:
         f1 = claims["f1"]
         value = NOTHING if f1["value"] is None else f"{f1['value']:.3f}"
         lines.append(
-            f"Claims matched between annotators: F1 {value} at Dice {claims['threshold']:g}; {claims['n_claims']:,} claims "
+            f"Claims matched between annotators: F1 {value} at Dice {claims['threshold']:g}; "
+            f"{claims['n_claims']:,} claims "
             f"in {claims['n_units']:,} units, {claims['n_units_of_two']:,} of them by two or more."
         )
     lines += remarks(report)
     lines.append("Neither .667 nor .8 is a verdict. --json FILE holds everything, --html FILE shows it.")
     return "\n".join(lines) + "\n"
+
+
+def _too_narrow(report: Report) -> list[str]:
+    """Layers whose few clusters happen to be more alike than independent units would be."""
+    cluster = report.get("cluster")
+    if not isinstance(cluster, dict) or not cluster["shaky"]:
+        return []
+    titles = []
+    for level in levels(report):
+        error = level.data["krippendorff_alpha"]["se"]
+        by_cluster = level.data["details"]["krippendorff_alpha"]["bootstrap_se"]
+        if level.level == ALL and error is not None and by_cluster is not None and by_cluster < error:
+            titles.append(level.title)
+    if not titles:
+        return []
+    words = (
+        f"Narrower than independent units would give, which so few {cluster['by']}s do by chance; take the "
+        f"standard error of units as the least there is: {', '.join(titles)}."
+    )
+    return [words]
 
 
 def remarks(report: Report) -> list[str]:
@@ -62,22 +90,29 @@ def remarks(report: Report) -> list[str]:
     if isinstance(cluster, dict):
         found += cluster["notes"]
     elif report.get("interval", {}).get("drawn") == "units":
-        found.append("No cluster was named, so intervals take units as independent; name one with --cluster COLUMN.")
+        found.append(
+            "No cluster was named, so intervals take units as independent; name one with --cluster COLUMN."
+        )
+    found += _too_narrow(report)
     design = report.get("design")
     if design:
         copies = design["copies"]
         if copies["sentences"]:
             found.append(
-                f"{copies['sentences']} sentences repeat the words of another outlet on the same event; they are counted "
+                f"{copies['sentences']} sentences repeat the words of another outlet on the same event; "
+                "they are counted "
                 f"{copies['counted']}."
             )
         unsure = design["sentences"]["unsure"]
         if unsure:
             found.append(
-                f"{unsure} sentences were marked unsure by somebody; their labels count, unsure without a label does not."
+                f"{unsure} sentences were marked unsure by somebody; their labels count, unsure without a "
+                "label does not."
             )
     for name, data in report["layers"].items():
         found += [f"{data.get('title', name)}: {note['text']}" for note in data.get("notes", [])]
     if report.get("categories_from") == "data":
-        found.append("The values were taken from the data: AC and Brennan-Prediger change with values nobody used.")
+        found.append(
+            "The values were taken from the data: AC and Brennan-Prediger change with values nobody used."
+        )
     return found

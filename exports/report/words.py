@@ -50,7 +50,9 @@ def measure_title(name: str, data: Mapping[str, object]) -> str:
     if name == "krippendorff_alpha":
         return f"{title} ({data.get('distance') or data.get('measurement', '')})"
     if name == "gwet_ac":
-        return "Gwet's AC1" if data.get("weights") == "identity" else f"Gwet's AC2 ({data.get('weights', '')})"
+        return (
+            "Gwet's AC1" if data.get("weights") == "identity" else f"Gwet's AC2 ({data.get('weights', '')})"
+        )
     if data.get("weights") not in (None, "identity") and name in COEFFICIENTS:
         return f"{title} ({data['weights']})"
     return title

@@ -2,15 +2,20 @@
 
 import http.client
 import json
-import signal
+import resource
 import socket
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def free_port() -> int:
@@ -20,21 +25,43 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-class Server:
-    """``annotator serve PROJECT`` in a process of its own."""
+def command(*words: str | Path) -> list[str]:
+    """The command line of ``annotator``, run from this repo."""
+    return [sys.executable, "-m", "annotator", *map(str, words)]
 
-    def __init__(self, project: Path, port: int | None = None, annotator: str = "Ana"):
+
+class Server:
+    """A project served by a process of its own.
+
+    words: of the command line; None for ``serve PROJECT --annotator NAME``.
+    """
+
+    def __init__(
+        self,
+        project: Path,
+        port: int | None = None,
+        annotator: str = "Ana",
+        *,
+        words: Sequence[str] | None = None,
+    ):
         self.project, self.port, self.annotator = project, port or free_port(), annotator
-        self.process: subprocess.Popen[str] | None = None
+        self.words = words or ("serve", str(project), "--annotator", annotator)
+        self.process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> Self:
-        command = [sys.executable, "-m", "annotator", "serve", str(self.project), "--no-browser"]
-        command += ["--port", str(self.port), "--annotator", self.annotator]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        """Start it and wait until it answers."""
+        # a file, not a pipe: nobody reads while it runs
+        self.output = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the process has ended
+        self.process = subprocess.Popen(
+            command(*self.words, "--no-browser", "--port", str(self.port)),
+            cwd=ROOT,
+            stdout=self.output,
+            stderr=subprocess.STDOUT,
+        )
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline and self.process.poll() is None:
             try:
@@ -44,22 +71,43 @@ class Server:
                 time.sleep(0.05)
         raise AssertionError(f"The server did not start: {self.stop()}")
 
+    def let_write(self, limit: int) -> None:
+        """From now on none of its files may grow beyond so many bytes, as on a full disk; -1: any size."""
+        assert self.process is not None
+        resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+
     def kill(self) -> None:
         """End the process at once, as a power cut would."""
         assert self.process is not None
-        self.process.send_signal(signal.SIGKILL)
-        self.process.communicate()
+        self.process.kill()
+        self._ended()
 
     def stop(self) -> str:
         """Ask the process to end; returns what it printed."""
+        if self.process is None:
+            return ""
+        self.process.terminate()
+        return self._ended()
+
+    def _ended(self) -> str:
         assert self.process is not None
-        if self.process.poll() is None:
-            self.process.terminate()
         try:
-            return self.process.communicate(timeout=30)[0]
+            self.process.wait(30)
         except subprocess.TimeoutExpired:
             self.process.kill()
-            return self.process.communicate()[0]
+            self.process.wait()
+        self.process = None
+        self.output.seek(0)
+        with self.output:
+            return self.output.read().decode(errors="replace")
+
+    def rows(self, query: str, *values: object) -> list[tuple[object, ...]]:
+        """What the project holds, read by plain sqlite3 beside the server."""
+        connection = sqlite3.connect(f"file:{self.project}?mode=ro", uri=True)
+        try:
+            return connection.execute(query, values).fetchall()
+        finally:
+            connection.close()
 
     def __enter__(self) -> Self:
         return self.start()

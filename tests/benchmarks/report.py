@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks.report [LABELS]
 
-The project is made by bulk inserts, not by decisions one by one: 40 events of three outlets, three annotators who
-label everything and agree on seven values of ten beyond chance. A claim is the sentence without its first word for
-one annotator in five, so that claims have to be matched.
+The project is made by bulk inserts, not by decisions one by one: 40 events of three outlets, three
+annotators who label everything and agree on seven values of ten beyond chance. A claim is the sentence
+without its first word for one annotator in five, so that claims have to be matched.
 """
 
 import hashlib
@@ -28,7 +28,23 @@ from labels.writer import Writer
 from tests.labels.projects import CODEBOOK, project
 
 EVENTS, OUTLETS, PEOPLE = 40, ("Courier", "Herald", "Post"), ("a1", "a2", "a3")
-WORDS = "the harbour council said dam water files launch county mayor police report vote recount tank".split()
+WORDS = [
+    "the",
+    "harbour",
+    "council",
+    "said",
+    "dam",
+    "water",
+    "files",
+    "launch",
+    "county",
+    "mayor",
+    "police",
+    "report",
+    "vote",
+    "recount",
+    "tank",
+]
 NEVER = "0" * 64
 AT = "2026-09-07T09:00:00+00:00"
 
@@ -58,7 +74,9 @@ def _article(rng: random.Random, event: str, outlet: str, size: int) -> Article:
         span = Span(start, start + len(line))
         sentences.append(Sentence(f"{identifier}:{words}", identifier, number, number // 3, "body", span))
         start += len(line) + 1
-    return Article(identifier, event, outlet, text, hashlib.sha256(text.encode()).hexdigest(), tuple(sentences))
+    return Article(
+        identifier, event, outlet, text, hashlib.sha256(text.encode()).hexdigest(), tuple(sentences)
+    )
 
 
 def _label(connection: sqlite3.Connection, rng: random.Random, articles: list[Article]) -> None:
@@ -69,7 +87,20 @@ def _label(connection: sqlite3.Connection, rng: random.Random, articles: list[Ar
         article = sentence.article
         text = value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))
         place = (person, kind, target, sentence.id, article, layer)
-        log = (seq, f"u{seq}", f"x{seq}", *place, "set", 0, 1, CODEBOOK.hash, json.dumps(value), "human", "t", AT)
+        log = (
+            seq,
+            f"u{seq}",
+            f"x{seq}",
+            *place,
+            "set",
+            0,
+            1,
+            CODEBOOK.hash,
+            json.dumps(value),
+            "human",
+            "t",
+            AT,
+        )
         decisions.append((*log, AT, NEVER, NEVER))
         labels.append((person, target, layer, kind, sentence.id, article, text, 1, seq))
     connection.executemany(f"insert into decision values ({'?, ' * 19}?)", decisions)
@@ -121,7 +152,10 @@ def main() -> None:
             print(f"read from SQLite         {seconds(lambda: read_long_table(store, codebook)):7.3f} s")
             report: dict[str, object] = {}
             core = Options(people=False, advanced=False)
-            print(f"coefficients, intervals  {seconds(lambda: project_report(store, core)):7.3f} s  (with reading)")
+            print(
+                f"coefficients, intervals  {seconds(lambda: project_report(store, core)):7.3f} s  (with "
+                "reading)"
+            )
             print(f"the whole report         {seconds(lambda: report.update(project_report(store))):7.3f} s")
             after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
             print(f"more memory at the peak  {(after - before) / 1024:7.1f} MB")

@@ -1,9 +1,9 @@
-"""How well the rules find attributions: ``python -m tests.benchmarks.suggestions [--errors] [--articles NAME]``.
+"""How well the rules find attributions: ``python -m tests.benchmarks.suggestions [--errors] [--texts NAME]``.
 
-Precision and recall against claims that people marked with a cue or source in the sentence: the first demo
-annotator, and, where a folder ``shared`` stands beside the repository, the two seed articles and a sample of Wikinews
-sentences. Per role, each distinct range counts once: as exact, and as overlapping with Dice of .5 or more, matched
-one to one. docs/suggestions.md says which of the texts the rules were written on.
+Precision and recall against claims that people marked with a cue or source in the sentence: those of the
+first demo annotator, and, where a folder ``shared`` stands beside the repository, the two seed articles and
+sentences of Wikinews. Per role, each distinct range counts once: as exact, and as overlapping with Dice of .5
+or more, matched one to one. docs/suggestions.md says which of the texts the rules were written on.
 """
 
 import json
@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from annotator.demo.loading import build
 from labels.article import Article, Sentence
@@ -28,7 +29,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared" / "data"
 SEEDS = SHARED / "seeds"
 WIKINEWS = SHARED / "meantime_wikinews" / "meantime_en.jsonl"
-SAMPLE = Path(__file__).with_name("suggestions_wikinews.jsonl")
+SAMPLES = SHARED / "wikinews_samples"
+DATA = Path(__file__).parent
 ROLES = ("cue", "mention", "content")
 ENOUGH = 0.5
 WRITTEN_ON = ("Solvent spill at Port Calder", "Recount in Brennick")
@@ -141,7 +143,7 @@ def demo(annotator: str) -> dict[str, list[Text]]:
 
 def seeds() -> list[Text]:
     """The two seed articles with the claims marked by hand; they have no ranges for the source."""
-    lines: dict[str, list[dict[str, object]]] = defaultdict(list)
+    lines: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for line in (SEEDS / "seed_trial.jsonl").read_text("utf-8").splitlines():
         lines[json.loads(line)["doc"]] += json.loads(line)["claims"]
     texts = []
@@ -154,14 +156,14 @@ def seeds() -> list[Text]:
     return texts
 
 
-def _seed(claim: dict[str, object], article: Article) -> Marked:
+def _seed(claim: dict[str, Any], article: Article) -> Marked:
     content = tuple(Span(*span) for span in claim["spans"])
     cue = (Span(*claim["attribution"]["cue"]),) if claim["attribution"]["cue"] else ()
     sentence = next(s.id for s in article.sentences if s.span.start <= content[0].start < s.span.end)
     return Marked(sentence, content, cue, (), claim["certainty"])
 
 
-def wikinews_article(line: dict[str, object]) -> Article:
+def wikinews_article(line: dict[str, Any]) -> Article:
     """An article of MEANTIME: each of its sentences a paragraph, as they were tokenised."""
     sentences, text = [], ""
     for position, sentence in enumerate(line["sentences"]):
@@ -176,24 +178,40 @@ def wikinews_article(line: dict[str, object]) -> Article:
     return Article(line["doc"], "meantime", "Wikinews", text, "", tuple(sentences))
 
 
-def wikinews() -> list[Text]:
-    """Sentences of Wikinews whose claims were marked as offsets in ``suggestions_wikinews.jsonl``."""
-    marked = [json.loads(line) for line in SAMPLE.read_text("utf-8").splitlines()]
-    articles = (wikinews_article(json.loads(line)) for line in WIKINEWS.read_text("utf-8").splitlines())
-    texts = []
-    for article in articles:
-        mine = [line for line in marked if line["article"] == article.id]
-        gold = tuple(
-            Marked(
-                f"{article.id}:{line['sentence']}",
-                *(tuple(Span(*span) for span in claim[role]) for role in ("content", "cue", "mention")),
-            )
-            for line in mine
-            for claim in line["claims"]
+def marked(article: Article, lines: Sequence[dict[str, Any]]) -> Text:
+    """An article with the claims that lines of a file mark in its sentences."""
+    ids = {sentence.position: sentence.id for sentence in article.sentences}
+    gold = tuple(
+        Marked(
+            ids[line["sentence"]],
+            *(tuple(Span(*span) for span in claim[role]) for role in ("content", "cue", "mention")),
         )
-        if mine:
-            texts.append(Text(article, gold, frozenset(f"{article.id}:{line['sentence']}" for line in mine)))
-    return texts
+        for line in lines
+        for claim in line["claims"]
+    )
+    return Text(article, gold, frozenset(ids[line["sentence"]] for line in lines))
+
+
+def lines_by_article(path: Path) -> dict[str, list[dict[str, Any]]]:
+    """The marked sentences of a file: article, position of the sentence, offsets of each claim's ranges."""
+    result: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for line in path.read_text("utf-8").splitlines():
+        result[json.loads(line)["article"]].append(json.loads(line))
+    return result
+
+
+def wikinews() -> list[Text]:
+    """110 single sentences of MEANTIME."""
+    lines = lines_by_article(DATA / "suggestions_wikinews.jsonl")
+    articles = (wikinews_article(json.loads(line)) for line in WIKINEWS.read_text("utf-8").splitlines())
+    return [marked(article, lines[article.id]) for article in articles if article.id in lines]
+
+
+def samples() -> list[Text]:
+    """Four whole articles of Wikinews."""
+    lines = lines_by_article(DATA / "suggestions_samples.jsonl")
+    read_in = {name: read([SAMPLES / f"{name}.txt"], event="w", outlet=name).articles[0] for name in lines}
+    return [marked(article, lines[name]) for name, article in read_in.items()]
 
 
 def counts(texts: Sequence[Text], found_in: Callable[[Text], list[Marked]]) -> dict[str, Count]:
@@ -256,42 +274,50 @@ def differences(text: Text, codebook: Codebook) -> Iterator[str]:
                 yield f"   {sign} cue {shown[0]}, mention {shown[1]}, content {shown[2]}"
 
 
+def groups() -> dict[str, list[Text]]:
+    """The texts under the names of the table."""
+    ana = demo("Ana")
+    result = {
+        "demo, rules written on": [text for event in WRITTEN_ON for text in ana[event]],
+        "demo, held back": [t for event, texts in ana.items() if event not in WRITTEN_ON for t in texts],
+    }
+    if SEEDS.exists():
+        result["seed articles, rules written on"] = seeds()
+    if WIKINEWS.exists():
+        result["Wikinews sentences"] = wikinews()
+    if SAMPLES.exists():
+        result["Wikinews articles"] = samples()
+    return result
+
+
+def print_second_person(texts: Sequence[Text]) -> None:
+    """What a second person reaches, measured as the rules are."""
+    theirs = {text.article.id: list(text.gold) for every in demo("Ben").values() for text in every}
+    print_table("(a second person on the demo)", counts(texts, lambda text: theirs[text.article.id]))
+
+
 def main(arguments: Sequence[str]) -> None:
     """Prints the table; with ``--errors`` also each sentence where rules and person differ."""
     codebook = shipped()
-    ana, ben = demo("Ana"), demo("Ben")
-    on = [text for event in WRITTEN_ON for text in ana[event]]
-    groups = {"demo, rules written on": on}
-    groups["demo, held back"] = [t for event, texts in ana.items() if event not in WRITTEN_ON for t in texts]
-    if SEEDS.exists():
-        groups["seed articles, rules written on"] = seeds()
-    if WIKINEWS.exists() and SAMPLE.exists():
-        groups["Wikinews sentences, held back"] = wikinews()
-    only = arguments[arguments.index("--articles") + 1] if "--articles" in arguments else ""
+    only = arguments[arguments.index("--texts") + 1] if "--texts" in arguments else ""
+    chosen = {name: texts for name, texts in groups().items() if only in name}
     print(f"{'':<44}{'found':>6}{'gold':>6}{'exact P':>8}{'R':>8}{'F1':>8}{'over. P':>8}{'R':>8}{'F1':>8}")
-    for name, texts in groups.items():
-        if only in name:
-            print_table(name, counts(texts, lambda text: suggested(text.article, codebook)))
-    theirs = {text.article.id: list(text.gold) for texts in ben.values() for text in texts}
-    print_table(
-        "(a second person, all of the demo)",
-        counts([t for ts in ana.values() for t in ts], lambda t: theirs[t.article.id]),
-    )
-    for name, texts in groups.items():
+    for name, texts in chosen.items():
+        print_table(name, counts(texts, lambda text: suggested(text.article, codebook)))
+    print_second_person([text for name, texts in chosen.items() if name.startswith("demo") for text in texts])
+    for name, texts in chosen.items():
         matched, given, same = certainty(texts, codebook)
         if matched:
-            print(f"certainty, {name}: suggested for {given} of {matched} matched claims, the same in {same}")
-    everything = [text.article for texts in groups.values() for text in texts]
+            print(f"certainty, {name}: given for {given} of {matched} matched claims, the same in {same}")
+    articles = [text.article for texts in chosen.values() for text in texts]
     began = time.perf_counter()
-    for article in everything:
+    for article in articles:
         suggest(article, codebook)
     took = 1000 * (time.perf_counter() - began)
-    sentences = sum(len(article.sentences) for article in everything)
-    print(f"{took:.0f} ms for {len(everything)} articles with {sentences} sentences")
+    print(f"{took:.0f} ms for {sum(len(article.sentences) for article in articles)} sentences")
     if "--errors" in arguments:
-        for name, texts in groups.items():
-            if only in name:
-                print(*(line for text in texts for line in differences(text, codebook)), sep="\n")
+        for texts in chosen.values():
+            print(*(line for text in texts for line in differences(text, codebook)), sep="\n")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
-"""Debian's Chromium, driven by Playwright."""
+"""The machine's Chromium, driven by Playwright."""
 
 import shutil
+from pathlib import Path
 
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright
 
 FLAGS = (
     "--no-sandbox",
@@ -14,12 +15,22 @@ FLAGS = (
     "--disable-sync",
 )
 
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
 
 def executable() -> str | None:
     """Where Chromium is; None where it is not installed."""
-    return shutil.which("chromium")
+    return next(filter(None, map(shutil.which, NAMES)), None)
 
 
 def launch(playwright: Playwright) -> Browser:
     """A headless browser of its own."""
     return playwright.chromium.launch(executable_path=executable(), args=list(FLAGS))
+
+
+def launch_persistent(playwright: Playwright, profile: Path) -> BrowserContext:
+    """A browser that keeps its data in a folder, so that it can be killed and started again."""
+    chosen = str(profile)
+    return playwright.chromium.launch_persistent_context(
+        chosen, executable_path=executable(), args=list(FLAGS)
+    )

@@ -1,7 +1,6 @@
 """A real Chromium on a real server. Without Chromium these tests are skipped, in CI they fail."""
 
 import os
-import shutil
 import subprocess
 import uuid
 from collections.abc import Callable, Iterator
@@ -10,32 +9,21 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.desk import ROOT, Desk, Server, command, free_port
-
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+from tests.annotator.served import ROOT, Server, command
+from tests.browser.chromium import executable, launch
+from tests.browser.desk import Desk
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests."""
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
+    if executable() is None:
         reason = "there is no Chromium on this machine (apt-get install chromium)"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        chromium = launch(playwright)
         yield chromium
         chromium.close()
 
@@ -44,10 +32,8 @@ def browser() -> Iterator[Browser]:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The demo project, served for all tests; each labels under a name of its own."""
     project = tmp_path_factory.mktemp("demo") / "demo.db"
-    server = Server(project, free_port(), ("demo", "--project", str(project)))
-    server.start()
-    yield server
-    server.stop()
+    with Server(project, words=("demo", "--project", str(project))) as server:
+        yield server
 
 
 @pytest.fixture
@@ -64,8 +50,7 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
             file.write_text(text, encoding="utf-8")
             words = command("add", project, file, "--event", "The ferry", "--outlet", outlet)
             subprocess.run(words, cwd=ROOT, check=True, capture_output=True)
-        server = Server(project, free_port(), ("serve", str(project)))
-        server.start()
+        server = Server(project).start()
         started.append(server)
         return server
 

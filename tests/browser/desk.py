@@ -1,83 +1,10 @@
-"""A served project, and a page with the workspace open: what the browser tests are made of."""
+"""A page with the workspace open, and what its annotator has in the project."""
 
-import socket
-import sqlite3
-import subprocess
-import sys
-import time
 from dataclasses import dataclass, field
-from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
-import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def command(*words: str | Path) -> list[str]:
-    """The command line of ``annotator``, run from this repo."""
-    return [sys.executable, "-m", "annotator", *map(str, words)]
-
-
-@dataclass
-class Server:
-    """A served project in a process of its own."""
-
-    project: Path
-    port: int
-    words: tuple[str, ...]
-    process: subprocess.Popen[bytes] | None = None
-
-    @property
-    def url(self) -> str:
-        """Where it answers."""
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self) -> None:
-        """Start it and wait until it answers."""
-        self.process = subprocess.Popen(
-            command(*self.words, "--no-browser", "--port", str(self.port)),
-            cwd=ROOT,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        deadline = time.monotonic() + 40
-        while time.monotonic() < deadline:
-            try:
-                with urlopen(f"{self.url}/healthz", timeout=2):
-                    return
-            except (URLError, OSError):
-                assert self.process.poll() is None, "the server ended before it answered"
-                time.sleep(0.1)
-        pytest.fail("the server did not answer in 40 s")
-
-    def stop(self, *, kill: bool = False) -> None:
-        """End it, as a power cut would if ``kill``."""
-        if self.process is None:
-            return
-        if kill:
-            self.process.kill()
-        else:
-            self.process.terminate()
-        self.process.wait(20)
-        self.process = None
-
-    def rows(self, query: str, *values: object) -> list[tuple[object, ...]]:
-        """What the project holds, read by plain sqlite3 beside the server."""
-        connection = sqlite3.connect(f"file:{self.project}?mode=ro", uri=True)
-        try:
-            return connection.execute(query, values).fetchall()
-        finally:
-            connection.close()
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+from tests.annotator.served import Server
 
 
 @dataclass

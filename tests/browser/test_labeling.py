@@ -4,7 +4,8 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.browser.desk import Desk, Server
+from tests.annotator.served import Server
+from tests.browser.desk import Desk
 
 CODEBOOKS = Path(__file__).parents[1] / "labels" / "data"
 FERRY = {

@@ -3,7 +3,8 @@
 import itertools
 from collections.abc import Callable
 
-from tests.browser.desk import Desk, Server
+from tests.annotator.served import Server
+from tests.browser.desk import Desk
 
 Sit = Callable[..., Desk]
 # the browser itself complains about what these tests do to it
@@ -106,7 +107,7 @@ def test_a_killed_server_loses_nothing_and_the_page_goes_on(serve: Callable[...,
         for key in "zxcvb":
             desk.page.keyboard.press(key)
         if turn < 2:
-            server.stop(kill=True)
+            server.kill()
             desk.keys("z", "x")
             server.start()
             desk.keys("c", "v", "b")

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.desk import ROOT, Desk, Server, command, free_port
+from tests.annotator.served import ROOT, Server, command
+from tests.browser.desk import Desk
 
 SHARED = ROOT.parent / "shared" / "data"
 SETS = {
@@ -34,14 +35,10 @@ def test_every_sentence_of_real_articles_is_labeled_by_keys_read_back_and_export
     subprocess.run(command("init", project), cwd=ROOT, check=True, capture_output=True)
     words = command("add", project, *SETS[name], "--event", name)
     subprocess.run(words, cwd=ROOT, check=True, capture_output=True)
-    server = Server(project, free_port(), ("serve", str(project)))
-    server.start()
-    try:
+    with Server(project) as server:
         desk = sit(server)
         expected = label_everything(desk)
         desk.context.close()
-    finally:
-        server.stop()
     assert expected == read_back(project)
     assert_exported(project, tmp_path / "out.jsonl", expected)
 

@@ -1,15 +1,17 @@
 // @ts-check
 /** What each command of the annotator changes. Pure: reads the model, returns changes or the reason there are none. */
 
-import { isChoice, same, valuesOf } from "./codebook.js";
+import { carry, uncarry } from "./attribution.js";
+import { choose } from "./choosing.js";
+import { isChoice, valuesOf } from "./codebook.js";
 import { Draft } from "./draft.js";
 import { NOTE, STATE, UNSURE, CONTENT } from "./labels.js";
 import { lacking, violations } from "./rules.js";
+import { settle } from "./settling.js";
 import { TEXTS, fill } from "./texts.js";
 
 /** @typedef {import("./model.js").Model} Model */
-/** @typedef {{changes: import("./types.js").Change[], refusal?: string, claim?: string|null, finished?: boolean}} Outcome
- *   refusal: why nothing changes, for the annotator; claim: which claim it concerned; finished: the sentence is done */
+/** @typedef {import("./settling.js").Outcome} Outcome */
 
 /**
  * A value key. The first on a sentence makes its claim; the same value again takes it back.
@@ -24,8 +26,9 @@ export function press(model, sentence, claim, layer, value, options = {}) {
   if (model.codebook.isEmpty(layer, value)) return pressEmpty(model, draft, layer, value, options);
   const target = claim ?? draft.newClaim();
   const added = choose(model, draft, target, layer, value);
-  const empty = model.codebook.emptyLayer;
-  if (empty && draft.get(sentence, empty.id) === empty.empty) draft.clear(sentence, empty.id);
+  if (added) carry(model, draft, target, layer, value);
+  else uncarry(model, draft, target, layer, value);
+  draft.claimed();
   return { ...settle(model, draft, options.finish === true && added), claim: target };
 }
 
@@ -49,87 +52,6 @@ function aloneMessage(model, layer, value) {
     (one) => one.rule === "alone" && one.layer === layer && one.value === value,
   );
   return rule?.message || fill(TEXTS.emptyRefused, { value: model.codebook.title(layer, value) });
-}
-
-/** Set or take back one value with all it brings. @returns {boolean} whether it was set
- * @param {Model} model @param {Draft} draft @param {string} target @param {string} layer @param {string} value */
-function choose(model, draft, target, layer, value) {
-  const before = draft.get(target, layer);
-  if (model.codebook.layer(layer).measurement === "set") return toggle(model, draft, target, layer, value);
-  if (before === value) {
-    draft.clear(target, layer);
-    takeBackImplied(model, draft, target, layer, value);
-    return false;
-  }
-  setWithImplied(model, draft, target, layer, value, new Set());
-  return true;
-}
-
-/** @param {Model} model @param {Draft} draft @param {string} target @param {string} layer @param {string} value */
-function toggle(model, draft, target, layer, value) {
-  const before = /** @type {string[]} */ (draft.get(target, layer) ?? []);
-  const chosen = before.includes(value) ? before.filter((one) => one !== value) : [...before, value];
-  const order = valuesOf(model.codebook.layer(layer)).map((one) => one.id);
-  chosen.sort((a, b) => order.indexOf(a) - order.indexOf(b));
-  draft.set(target, layer, chosen.length ? chosen : null);
-  return chosen.includes(value);
-}
-
-/** @param {Model} model @param {Draft} draft @param {string} target @param {string} layer @param {string} value
- * @param {Set<string>} seen layers set by this key already, so that no circle of implications can hang the page */
-function setWithImplied(model, draft, target, layer, value, seen) {
-  seen.add(layer);
-  draft.set(target, layer, value);
-  const meaning = model.codebook.value(layer, value);
-  for (const [other, values] of Object.entries(meaning?.clears ?? {})) {
-    const current = draft.get(target, other);
-    if (current !== null && (values.includes("*") || values.some((one) => same(one, current)))) {
-      draft.clear(target, other);
-    }
-  }
-  for (const [other, implied] of Object.entries(meaning?.implies ?? {})) {
-    const keeps = meaning?.implies_unless?.[other] ?? [];
-    if (seen.has(other) || keeps.includes(String(draft.get(target, other)))) continue;
-    setWithImplied(model, draft, target, other, implied, seen);
-  }
-}
-
-/** @param {Model} model @param {Draft} draft @param {string} target @param {string} layer @param {string} value */
-function takeBackImplied(model, draft, target, layer, value) {
-  for (const [other, implied] of Object.entries(model.codebook.value(layer, value)?.implies ?? {})) {
-    if (draft.get(target, other) === implied) draft.clear(target, other);
-  }
-}
-
-/** Check a draft against the rules; a done sentence that is no longer complete is no longer done.
- * @param {Model} model @param {Draft} draft @param {boolean} finish @returns {Outcome} */
-function settle(model, draft, finish) {
-  const before = new Set(violations(model.frame(draft.sentence), model.codebook, "always").map(nameOf));
-  const frame = draft.frame();
-  const broken = violations(frame, model.codebook, "always").find((one) => !before.has(nameOf(one)));
-  if (broken) return { changes: [], refusal: broken.message };
-  const done = draft.get(draft.sentence, STATE) === "done";
-  let finished = false;
-  if (done || finish) {
-    const complete = isComplete(frame, model.codebook);
-    if (done && !complete) draft.clear(draft.sentence, STATE);
-    if (!done && complete) {
-      draft.set(draft.sentence, STATE, "done");
-      finished = true;
-    }
-  }
-  return { changes: draft.changes(), finished };
-}
-
-/** @param {import("./types.js").Violation} violation */
-function nameOf(violation) {
-  return `${violation.constraint} ${violation.claim ?? ""}`;
-}
-
-/** May the sentence be called done? @param {import("./types.js").Frame} frame
- * @param {import("./codebook.js").Codebook} codebook */
-export function isComplete(frame, codebook) {
-  return violations(frame, codebook, "done").length === 0;
 }
 
 /** Mark a sentence done, or say what it lacks. @param {Model} model @param {string} sentence @returns {Outcome} */

@@ -16,6 +16,18 @@ import { isWordCharacter, quotations } from "./quotations.js";
 
 /** @type {WeakMap<Codebook, import("./cue_words.js").CueForms>} */
 const FORMS = new WeakMap();
+/** @type {WeakMap<CodePoints, Map<string, [number, number][]>>} quoted parts of an article's paragraphs; texts never change */
+const QUOTED = new WeakMap();
+
+/** @param {CodePoints} points @param {Paragraph} paragraph */
+function quotedIn(points, { start, end }) {
+  const known = QUOTED.get(points) ?? new Map();
+  QUOTED.set(points, known);
+  const key = `${start} ${end}`;
+  const found = known.get(key) ?? quotations(points.slice(start, end));
+  known.set(key, found);
+  return found;
+}
 
 /** Whether the labels fulfil the condition; a layer that is not set fulfils none.
  * @param {Condition|null|undefined} condition @param {Record<string, Value>} values */
@@ -54,7 +66,7 @@ export function quoteMode(points, content, starts = []) {
       const paragraph = paragraphAt(points, offset, starts);
       const end = Math.min(stop, paragraph.end);
       const base = points.toUnit(paragraph.start);
-      const quoted = quotations(points.slice(paragraph.start, paragraph.end));
+      const quoted = quotedIn(points, paragraph);
       let unit = points.toUnit(offset) - base;
       for (const character of points.slice(offset, end)) {
         if (isWordCharacter(character)) {

@@ -2,7 +2,8 @@
 /** What one key press is about to change: read as if it were done, thrown away if a rule forbids it. */
 
 import { same } from "./codebook.js";
-import { CONTENT, UNSURE, NOTE, STATE } from "./labels.js";
+import { CONTENT, NAME, UNSURE, NOTE, STATE } from "./labels.js";
+import { KINDS } from "./types.js";
 
 /** @typedef {import("./types.js").Change} Change */
 /** @typedef {import("./types.js").Value} Value */
@@ -27,7 +28,7 @@ export class Draft {
   /** @param {string} target @param {string} layer @param {Value} value @param {Change["origin"]} [origin] */
   set(target, layer, value, origin = "human") {
     this.pending.set(`${target} ${layer}`, {
-      target_kind: target === this.sentence ? "sentence" : "claim",
+      target_kind: target === this.sentence ? KINDS.sentence : KINDS.claim,
       target,
       sentence: this.sentence,
       layer,
@@ -41,11 +42,31 @@ export class Draft {
     this.set(target, layer, null);
   }
 
+  /** Put a source on the article's list, or give it another name. @param {string} source
+   * @param {string|null} name null: it is on the list no more */
+  name(source, name) {
+    const { article } = this.model.place(this.sentence);
+    const value = name === null ? null : { article: article.id, name };
+    const place = { target_kind: KINDS.source, target: source, sentence: null, layer: NAME };
+    this.pending.set(`${source} ${NAME}`, { ...place, value, origin: "human" });
+  }
+
+  /** Canonical names by source id, as they would be. @returns {Record<string, string>} */
+  sourceNames() {
+    const names = this.model.sourceNames();
+    for (const { target_kind, target, value } of this.pending.values()) {
+      if (target_kind !== KINDS.source) continue;
+      if (value && typeof value === "object" && "name" in value) names[target] = value.name;
+      else delete names[target];
+    }
+    return names;
+  }
+
   /** Ids of the claims that would stand. */
   claims() {
     const ids = [...(this.model.labels.claimsOf.get(this.sentence) ?? [])];
     for (const change of this.pending.values()) {
-      if (change.target_kind === "claim" && !ids.includes(change.target)) ids.push(change.target);
+      if (change.target_kind === KINDS.claim && !ids.includes(change.target)) ids.push(change.target);
     }
     return ids.filter((id) => this.get(id, CONTENT) !== null);
   }
@@ -55,6 +76,12 @@ export class Draft {
     const id = this.model.labels.nextClaim(this.sentence);
     this.set(id, CONTENT, [this.model.rangeOf(this.sentence)], "automatic");
     return id;
+  }
+
+  /** The sentence holds a claim after all: what says that it has none goes. */
+  claimed() {
+    const empty = this.model.codebook.emptyLayer;
+    if (empty && this.get(this.sentence, empty.id) === empty.empty) this.clear(this.sentence, empty.id);
   }
 
   /** What a target would have, without the reserved layers. @param {string} target */
@@ -72,7 +99,7 @@ export class Draft {
   /** The sentence as the rules see it. @returns {import("./types.js").Frame} */
   frame() {
     const { sentence, article, points, starts } = this.model.place(this.sentence);
-    const model = this.model;
+    const [draft, model] = [this, this.model];
     return {
       sentence,
       points,
@@ -90,7 +117,7 @@ export class Draft {
         return model.claimsElsewhere(article.id, sentence.id);
       },
       get source_names() {
-        return model.sourceNames();
+        return draft.sourceNames();
       },
     };
   }

@@ -61,7 +61,7 @@ export class Labeling {
     this.apply(step(model, sentence, this.page.claim, layer, by, computed ?? null), sentence, at);
   }
 
-  /** Let an outcome stand: on the screen first, then on its way. @param {Outcome} outcome @param {string} sentence
+  /** Let an outcome stand. @param {Outcome} outcome @param {string} sentence
    * @param {number} at */
   apply(outcome, sentence, at) {
     const { model } = this.page;
@@ -73,8 +73,9 @@ export class Labeling {
     }
     this.page.notices.hide("rule");
     const decisions = model.commit(outcome.changes, sentence);
-    this.page.paint(sentence);
+    // on its way first: the server works while the page draws
     this.page.saving.send(decisions, at);
+    this.page.paint(sentence);
   }
 
   /** @param {string} name @param {number} [at] @returns {boolean} whether it meant something */
@@ -192,9 +193,9 @@ export class Labeling {
       this.page.status.say(otherwise);
       return;
     }
+    this.page.saving.send(walked.decisions, at);
     this.page.pick(walked.sentence);
     this.page.paint(walked.sentence);
-    this.page.saving.send(walked.decisions, at);
     this.page.status.say(said);
   }
 

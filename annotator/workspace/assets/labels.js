@@ -2,13 +2,14 @@
 /** One annotator's labels of one event, as they stand here: what the server has said, and what is on its way there. */
 
 import { same } from "./codebook.js";
+import { KINDS } from "./types.js";
 
 /** @typedef {import("./types.js").Place} Place */
 /** @typedef {import("./types.js").Value} Value */
 /** @typedef {import("./types.js").Version} Version */
-/** @typedef {{place: Place, value: Value, revision: number, waiting: number, server: Version,
+/** @typedef {{place: Place, value: Value, origin: string, revision: number, waiting: number, server: Version,
  *   clash: Version|null, conflict: {mine: Value, theirs: Version}|null}} Entry
- *   revision: what the next decision is made against; waiting: decisions without an answer;
+ *   origin: who made the value, a person, the page, or a person who accepted it; revision: what the next decision is made against; waiting: decisions without an answer;
  *   clash: what somebody else decided while ours were on their way; conflict: the person is to choose */
 
 /** The content layer is reserved: a claim exists while it is set. */
@@ -16,6 +17,7 @@ export const CONTENT = "content";
 export const STATE = "state";
 export const UNSURE = "unsure";
 export const NOTE = "note";
+export const NAME = "name";
 
 export class Labels {
   constructor() {
@@ -23,6 +25,8 @@ export class Labels {
     this.byTarget = new Map();
     /** @type {Map<string, string[]>} every claim a sentence ever had, in the order of their numbers */
     this.claimsOf = new Map();
+    /** @type {Set<string>} everything that was ever named as a source */
+    this.sources = new Set();
     /** @type {Set<Entry>} where the person is to choose between two versions */
     this.conflicted = new Set();
   }
@@ -53,7 +57,8 @@ export class Labels {
     if (!layers) {
       layers = new Map();
       this.byTarget.set(place.target, layers);
-      if (place.target_kind === "claim" && place.sentence) this.rememberClaim(place.sentence, place.target);
+      if (place.target_kind === KINDS.claim && place.sentence) this.rememberClaim(place.sentence, place.target);
+      if (place.target_kind === KINDS.source) this.sources.add(place.target);
     }
     let entry = layers.get(place.layer);
     if (!entry) {
@@ -61,6 +66,7 @@ export class Labels {
       entry = {
         place: { target_kind, target, sentence, layer },
         value: null,
+        origin: "human",
         revision: 0,
         waiting: 0,
         server: { value: null, revision: 0, seq: 0 },
@@ -76,9 +82,10 @@ export class Labels {
   receive(place, version) {
     const entry = this.entry(place);
     if (version.revision < entry.server.revision) return;
-    entry.server = { value: version.value, revision: version.revision, seq: version.seq };
+    entry.server = { value: version.value, revision: version.revision, seq: version.seq, origin: version.origin };
     if (entry.waiting > 0) return;
     entry.value = version.value;
+    entry.origin = version.origin ?? "human";
     entry.revision = Math.max(entry.revision, version.revision);
   }
 
@@ -86,6 +93,7 @@ export class Labels {
   decide(decision) {
     const entry = this.entry(decision);
     entry.value = decision.value;
+    entry.origin = decision.origin;
     entry.revision = decision.base + 1;
     entry.waiting += 1;
     this.resolve(entry);
@@ -98,6 +106,7 @@ export class Labels {
     // the server may have taken it already, and perhaps more since: then its own version stands
     if (decision.base + 1 <= entry.revision) return;
     entry.value = decision.value;
+    entry.origin = decision.origin;
     entry.revision = decision.base + 1;
   }
 
@@ -106,6 +115,7 @@ export class Labels {
     const entry = this.entry(decision);
     if (decision.base + 1 <= entry.revision) return;
     entry.value = decision.value;
+    entry.origin = decision.origin;
     entry.revision = decision.base + 1;
   }
 
@@ -115,7 +125,8 @@ export class Labels {
     const entry = this.entry(decision);
     entry.waiting = Math.max(0, entry.waiting - 1);
     if (saved.revision >= entry.server.revision) {
-      entry.server = { value: decision.value, revision: saved.revision, seq: saved.seq };
+      const { value, origin } = decision;
+      entry.server = { value, revision: saved.revision, seq: saved.seq, origin };
     }
     if (entry.waiting > 0) return;
     this.settle(entry);
@@ -166,6 +177,7 @@ export class Labels {
   /** @param {Entry} entry */
   settle(entry) {
     entry.value = entry.server.value;
+    entry.origin = entry.server.origin ?? "human";
     entry.revision = entry.server.revision;
   }
 

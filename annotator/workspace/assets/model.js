@@ -5,7 +5,10 @@ import { CodePoints } from "./codepoints.js";
 import { Codebook, same } from "./codebook.js";
 import { Draft } from "./draft.js";
 import { History } from "./history.js";
-import { CONTENT, Labels, STATE, UNSURE } from "./labels.js";
+import { CONTENT, Labels, NAME, STATE, UNSURE } from "./labels.js";
+import { rolesOf } from "./roles.js";
+import { isComplete } from "./settling.js";
+import { WordRanges } from "./word_ranges.js";
 
 /** @typedef {import("./types.js").Change} Change */
 /** @typedef {import("./types.js").Decision} Decision */
@@ -34,12 +37,23 @@ export class Model {
     this.states = new Map();
     this.counts = { total: 0, done: 0, unsure: 0 };
     for (const article of bundle.articles) this.addArticle(article);
+    /** @type {Map<string, string[]>} the order in which a person goes through the claims of a sentence */
+    this.arranged = new Map();
+    /** @type {Record<string, import("./types.js").Suggestion[]>} by sentence */
+    this.suggestions = bundle.suggestions ?? {};
+    /** @type {Map<string, WordRanges>} by article, made when first asked for */
+    this.words = new Map();
+    /** @type {Map<string, {source: string, seq: number}>} the source that was chosen last, by article */
+    this.latest = new Map();
     this.pairs = bundle.alignment.filter(([a, b]) => this.located.has(a) && this.located.has(b));
     for (const [a, b] of [...this.pairs].sort((p, q) => q[2] - p[2])) {
       this.align(a, b);
       this.align(b, a);
     }
-    for (const label of bundle.labels) this.labels.receive(label, label);
+    for (const label of bundle.labels) {
+      this.labels.receive(label, label);
+      this.noteSource(label, label.seq);
+    }
     for (const id of this.located.keys()) this.recount(id);
   }
 
@@ -89,9 +103,46 @@ export class Model {
     return new Draft(this, id).frame();
   }
 
-  /** Ids of the claims of a sentence, in the order they were made. @param {string} id */
+  /** Ids of the claims of a sentence, in the order they were made or arranged. @param {string} id */
   claims(id) {
-    return (this.labels.claimsOf.get(id) ?? []).filter((claim) => this.labels.value(claim, CONTENT) !== null);
+    const made = (this.labels.claimsOf.get(id) ?? []).filter((claim) => this.labels.value(claim, CONTENT) !== null);
+    const order = this.arranged.get(id);
+    const place = (/** @type {string} */ claim) => (order?.includes(claim) ? order.indexOf(claim) : made.length);
+    return order ? made.sort((a, b) => place(a) - place(b)) : made;
+  }
+
+  /** The words of an article. @param {import("./types.js").Article} article */
+  wordsOf(article) {
+    let words = this.words.get(article.id);
+    if (!words) {
+      words = new WordRanges(article, this.place(article.sentences[0].id).points);
+      this.words.set(article.id, words);
+    }
+    return words;
+  }
+
+  /** Does a decision concern this event: one of its sentences, or a source of one of its articles?
+   * @param {import("./types.js").Place & {value?: import("./types.js").Value}} place */
+  concerns(place) {
+    if (place.sentence) return this.located.has(place.sentence);
+    const { value } = place;
+    const article = value && typeof value === "object" && "article" in value ? value.article : null;
+    return this.labels.sources.has(place.target) || this.articles.some((one) => one.id === article);
+  }
+
+  /** Remember which source was chosen last. @param {import("./types.js").Place & {value: import("./types.js").Value}} label
+   * @param {number} seq */
+  noteSource(label, seq) {
+    if (label.layer !== rolesOf(this.codebook).name?.id || !label.sentence || typeof label.value !== "string") return;
+    const article = this.located.get(label.sentence)?.article.id ?? "";
+    if (seq >= (this.latest.get(article)?.seq ?? 0)) this.latest.set(article, { source: label.value, seq });
+  }
+
+  /** The source that was chosen last in an article, if it is still on its list. @param {string} article
+   * @returns {string|null} */
+  lastSource(article) {
+    const found = this.latest.get(article)?.source;
+    return found && this.labels.value(found, NAME) !== null ? found : null;
   }
 
   /** The annotator's claims in the other sentences of an article. @param {string} article @param {string} sentence */
@@ -108,8 +159,8 @@ export class Model {
   sourceNames() {
     /** @type {Record<string, string>} */
     const names = {};
-    for (const [target, layers] of this.labels.byTarget) {
-      const value = layers.get("name")?.value;
+    for (const target of this.labels.sources) {
+      const value = this.labels.value(target, NAME);
       if (value && typeof value === "object" && "name" in value) names[target] = value.name;
     }
     return names;
@@ -147,10 +198,14 @@ export class Model {
       before: this.labels.value(change.target, change.layer),
       after: change.value,
       origin: change.origin ?? "human",
+      origin_before: this.labels.find(change.target, change.layer)?.origin ?? "human",
     }));
     const decisions = changes.map((change) => this.decision(change, action, at, options.kind));
-    for (const decision of decisions) this.labels.decide(decision);
-    this.recount(sentence);
+    for (const decision of decisions) {
+      this.labels.decide(decision);
+      this.noteSource(decision, Infinity);
+    }
+    for (const place of new Set([sentence, ...changes.map((change) => change.sentence ?? sentence)])) this.recount(place);
     if (options.remember !== false) this.history.record({ action, sentence, changes: reversible });
     return decisions;
   }
@@ -193,14 +248,32 @@ export class Model {
       const mine = step.changes.filter((one) => same(this.labels.value(one.target, one.layer), one[present]));
       if (mine.length) {
         to.push(step);
-        const changes = mine.map((one) => /** @type {Change} */ ({ ...one, value: one[goal] }));
-        const ordered = kind ? changes.reverse() : changes;
+        const origin = goal === "before" ? "origin_before" : "origin";
+        const changes = mine.map((one) => /** @type {Change} */ ({ ...one, value: one[goal], origin: one[origin] }));
+        const ordered = this.reopening(kind ? changes.reverse() : changes);
         const decisions = this.commit(ordered, step.sentence, { kind, remember: false });
         return { decisions, sentence: step.sentence };
       }
       step = from.pop();
     }
     return null;
+  }
+
+  /** Changes of an undone action, with the done sentences that they leave incomplete opened again.
+   * @param {Change[]} changes */
+  reopening(changes) {
+    const result = [...changes];
+    for (const sentence of new Set(changes.map((change) => change.sentence))) {
+      if (sentence === null) continue;
+      const draft = new Draft(this, sentence);
+      for (const change of changes) draft.pending.set(`${change.target} ${change.layer}`, change);
+      if (draft.get(sentence, STATE) !== "done" || isComplete(draft.frame(), this.codebook)) continue;
+      draft.clear(sentence, STATE);
+      const cleared = draft.pending.get(`${sentence} ${STATE}`);
+      const place = result.findIndex((change) => change.target === sentence && change.layer === STATE);
+      if (cleared) result.splice(place < 0 ? result.length : place, place < 0 ? 0 : 1, cleared);
+    }
+    return result.filter((change) => !same(change.value, this.labels.value(change.target, change.layer)));
   }
 
   /** Count a sentence anew after a change. @param {string} id */

@@ -94,9 +94,10 @@ export class Outbox {
       reason: null,
     }));
     for (const record of records) this.waiting.set(record.uuid, record);
-    this.keep(records);
     if (this.state === "saved") this.state = "sending";
+    // in the same task, so neither waits for the other: the request leaves, and the database gets it
     if (this.timer === null || this.now() - this.lastTry > EAGER) this.flush();
+    this.keep(records);
     this.onChange();
   }
 

@@ -15,9 +15,9 @@
  *   origin: string, client_at: string}} Decision
  *   one entry of the log, as `POST /api/decisions` takes it
  *
- * @typedef {Place & {article?: string|null, value: Value, revision: number, seq: number}} Label
+ * @typedef {Place & {article?: string|null, value: Value, revision: number, seq: number, origin?: string}} Label
  *
- * @typedef {{value: Value, revision: number, seq: number}} Version
+ * @typedef {{value: Value, revision: number, seq: number, origin?: string}} Version
  *
  * @typedef {{id: string, position: number, paragraph: number, kind: string, start: number, end: number}} Sentence
  *
@@ -27,8 +27,12 @@
  * @typedef {{id: string, name: string, previous: string|null, next: string|null, number: number, total: number}} Event
  *
  * @typedef {{event: Event, annotator: {id: string, name: string}, codebook: CodebookJson, articles: Article[],
- *   alignment: [string, string, number][], labels: Label[], settings: Record<string, unknown>, head: number}} Bundle
+ *   alignment: [string, string, number][], labels: Label[], settings: Record<string, unknown>, head: number,
+ *   suggestions?: Record<string, Suggestion[]>}} Bundle
  *   the answer of `GET /api/workspace`
+ *
+ * @typedef {{id: string, content: [number, number][], values: Record<string, Value>, reason: string}} Suggestion
+ *   a claim as rules see it; no label before a person accepts it
  *
  * @typedef {{id: string, key?: string|null, title?: string, definition?: string, test?: string, examples?: string[],
  *   near_misses?: string[], score?: number|null, implies?: Record<string, string>,
@@ -57,4 +61,5 @@
  * @typedef {{constraint: string, claim: string|null, message: string, when: string, layers: string[]}} Violation
  *   constraint: its id, or "required" for a layer that is not set yet
  */
-export {};
+/** What a label can stand on, as the wire names it. */
+export const KINDS = Object.freeze({ sentence: "sentence", claim: "claim", source: "source" });

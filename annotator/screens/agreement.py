@@ -1,0 +1,145 @@
+"""How far annotators agree; shown to nobody before they have finished labeling themselves."""
+
+import pandas as pd
+import streamlit as st
+
+from annotator.agreement_view import Choices, choices, csv_zip, divided_rows, selection
+from annotator.desk import desk
+from annotator.session import annotator
+from exports.agreement.project_report import Options, project_report
+from exports.long_table import Selection
+from exports.report.drawing import Scheme
+from exports.report.latex import latex_table
+from exports.report.layer_tables import confusions, tables
+from exports.report.page import page as html_page
+from exports.report.people_tables import people_tables, said
+from exports.report.pictures import pictures
+from exports.report.tables import Report, Table, columns_shown
+from exports.report.text import remarks, report_json, shown
+from labels.store import Annotator, Store
+
+
+def page() -> None:
+    """The report of the served project for whoever looks."""
+    show(desk().store, annotator())
+
+
+def show(store: Store, viewer: Annotator) -> None:
+    """The report that one viewer may see, with filters and downloads."""
+    st.title("Agreement")
+    offered = choices(store, viewer.id)
+    if offered.withheld:
+        st.info(
+            f"{offered.withheld} events are left out: you label there yourself and have not finished. How "
+            "others "
+            "decided is shown to you once every sentence is done or marked unsure."
+        )
+    if not offered.events:
+        st.info(
+            "There is nothing to compare yet: no event that you may see holds the labels of two annotators."
+        )
+        return
+    chosen = _filters(offered)
+    report = _report(str(store.path), store.head(), chosen)
+    scheme: Scheme = "dark" if st.context.theme.type == "dark" else "light"
+    drawn = pictures(report, scheme)
+    _picture(drawn, "forest")
+    st.text("\n".join(f"•  {words}" for words in remarks(report)))
+    _downloads(report)
+    found = {table.id: table for table in [*tables(report), *people_tables(report)]}
+    for name in ("overview", "matching", "design", "overlap"):
+        _table(found.get(name))
+    _layer(report, drawn, offered)
+    _picture(drawn, "spans")
+    _picture(drawn, "over_time")
+    for name in ("spans", "speed", "drift", "repeated", "versions", "origins", "advanced", "plan"):
+        _table(found.get(name))
+    _divided(report)
+
+
+def _filters(offered: Choices) -> Selection:
+    left, middle, right = st.columns(3)
+    events = left.multiselect(
+        "Events", list(offered.events), format_func=lambda one: offered.events[one], placeholder="All"
+    )
+    people = middle.multiselect("Annotators", offered.annotators, placeholder="All")
+    layers = right.multiselect(
+        "Layers", list(offered.layers), format_func=lambda one: offered.layers[one], placeholder="All"
+    )
+    return selection(offered, events, people, layers)
+
+
+@st.cache_data(max_entries=16, show_spinner="Comparing labels")
+def _report(project: str, head: int, chosen: Selection) -> Report:  # noqa: ARG001 - they name what is cached
+    return project_report(desk().store, Options(selection=chosen))
+
+
+def _layer(report: Report, drawn: dict[str, str], offered: Choices) -> None:
+    """One layer's tables and pictures, by choice."""
+    names = [name for name, data in report["layers"].items() if "by_value" in data]
+    if not names:
+        return
+    name = st.selectbox("Layer to look at", names, format_func=lambda one: offered.layers.get(one, one))
+    _picture(drawn, f"values_{name}")
+    _picture(drawn, f"pairs_{name}")
+    part = {"layers": {name: report["layers"][name]}, "cluster": report["cluster"]}
+    for table in [*tables(part), *confusions(part)]:
+        if table.id not in ("overview", "plan", "spans"):
+            _table(table, within=True)
+
+
+def _picture(drawn: dict[str, str], name: str) -> None:
+    if name in drawn:
+        st.image(drawn[name], alt=f"{name}; the tables hold the same figures")
+
+
+def _table(table: Table | None, *, within: bool = False) -> None:
+    """A table as text: shares as percentages, nothing as a dash."""
+    if table is None:
+        return
+    st.text(table.title)
+    kept = columns_shown(table, within=within)
+    cells = [[shown(row[number], table.columns[number].kind) for number in kept] for row in table.rows]
+    # Two columns may bear one title, which a data frame can't.
+    titles: list[str] = []
+    for number in kept:
+        title = table.columns[number].title
+        titles.append(title + " " * titles.count(title))
+    st.dataframe(pd.DataFrame(cells, columns=titles), hide_index=True)
+    if table.note:
+        st.caption(table.note)
+
+
+def _divided(report: Report) -> None:
+    rows = divided_rows(report)
+    if not rows:
+        return
+    st.text("The most divided sentences")
+    table = pd.DataFrame(
+        {
+            "Words": [row["text"] for row in rows],
+            "Outlet": [row["outlet"] for row in rows],
+            "Who said what": [said(row["layers"]) for row in rows],
+            "Open": [row["link"] for row in rows],
+        }
+    )
+    st.dataframe(
+        table, hide_index=True, column_config={"Open": st.column_config.LinkColumn(display_text="Label")}
+    )
+
+
+def _downloads(report: Report) -> None:
+    """What can be taken away; each is made when it is asked for."""
+    first, second, third, fourth = st.columns(4)
+    first.download_button(
+        "HTML page", lambda: html_page(report), "agreement.html", "text/html", on_click="ignore"
+    )
+    second.download_button(
+        "JSON", lambda: report_json(report), "agreement.json", "application/json", on_click="ignore"
+    )
+    third.download_button(
+        "CSV tables", lambda: csv_zip(report), "agreement.zip", "application/zip", on_click="ignore"
+    )
+    fourth.download_button(
+        "LaTeX table", lambda: latex_table(report), "agreement.tex", "text/plain", on_click="ignore"
+    )
