@@ -15,6 +15,8 @@ from labels.span import Span
 
 TOKEN = re.compile(r"\d+(?:[.,:/-]\d+)*[^\W_]*|[^\W_]+(?:[.'’‘&-][^\W_]+)*|\S")
 OPENING, CLOSING = "“", "”"  # every pair of quotation marks of a sentence, whatever its style
+PERIOD_OPENERS = frozenset({"last", "this", "earlier", "late", "later", "early"})
+TIME_PREPOSITIONS = frozenset({"on", "in", "at", "by", "via", "during", "through"})
 LONGEST_PHRASE = 24
 LONGEST_APPOSITION = 16
 NEAR = 30
@@ -173,28 +175,31 @@ def after_circumstances(line: Line, index: int) -> int:
 
 
 def _circumstance(line: Line, at: int) -> int:
-    word = line.at(at)
+    """The index behind one expression of time or place; the same index if there is none."""
+    word, behind = line.at(at), line.at(at + 1)
     if word in grammar.DAYS or word == "again":
         return at + 1
-    if (
-        word in {"last", "this", "earlier", "late", "later", "early"}
-        and line.at(at + 1) in grammar.PERIODS | grammar.DAYS
-    ):
-        return _circumstance(line, at + 1) if line.at(at + 1) in {"last", "this"} else at + 2
+    if word in PERIOD_OPENERS and behind in grammar.PERIODS | grammar.DAYS:
+        return at + (1 if behind in PERIOD_OPENERS else 2)
+    if word in {"late", "early"} and behind in TIME_PREPOSITIONS:
+        return at + 1
     if word in {"earlier", "later", "recently", "afterwards", "separately"}:
         return at + 1
-    if word in {"on", "in", "at", "by", "via", "during", "through"}:
-        for ahead in range(at + 1, min(len(line), at + 7)):
-            here = line.at(ahead)
-            if here in grammar.DAYS or here in grammar.PERIODS or here in grammar.OCCASIONS or here.isdigit():
-                follows = line.at(ahead + 1)
-                if follows in grammar.OCCASIONS or follows in grammar.PERIODS or follows.isdigit():
-                    continue
-                return ahead + 1
-            if not here or not line.tokens[ahead].is_word or here in grammar.FINITE:
-                break
-    if word == "to" and line.at(at + 1) in {"reporters", "journalists", "lawmakers", "parliament"}:
+    if word == "to" and behind in grammar.LISTENERS:
         return at + 2
+    return _behind_occasion(line, at) if word in TIME_PREPOSITIONS else at
+
+
+def _behind_occasion(line: Line, at: int) -> int:
+    """Behind "on 14 March", "at a news conference"."""
+    occasions = grammar.PERIODS | grammar.OCCASIONS
+    for ahead in range(at + 1, min(len(line), at + 7)):
+        here, behind = line.at(ahead), line.at(ahead + 1)
+        is_occasion = here in grammar.DAYS or here in occasions or here.isdigit()
+        if is_occasion and not (behind in occasions or behind.isdigit()):
+            return ahead + 1
+        if not here or not line.tokens[ahead].is_word or here in grammar.FINITE:
+            break
     return at
 
 

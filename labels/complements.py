@@ -51,8 +51,8 @@ def _behind_preposition(line: Line, end: int, cue: Cue, start: int) -> int | Non
         quoted = (i + 1 for i in near if line.at(i) == ":" and line.at(i + 1) == OPENING)
         return next(quoted, start + 1)
     if cue.lemma in grammar.INFINITIVE and word == "to":
-        behind = line.tokens[start + 1 : start + 2]
-        is_noun = line.at(start + 1) in grammar.DETERMINERS or any(token.capital for token in behind)
+        is_name = any(token.capital for token in line.tokens[start + 1 : start + 2])
+        is_noun = is_name or line.at(start + 1) in grammar.DETERMINERS
         return None if is_noun else start  # "claims to the sea"
     words = {line.at(index) for index in near[1:]}
     if (cue.lemma in grammar.ACCUSE and "of" in words) or (cue.lemma in grammar.BLAME and "on" in words):

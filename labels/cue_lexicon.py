@@ -60,7 +60,9 @@ def _verb_forms(verb: str, irregular: Sequence[str]) -> set[str]:
 
 
 def _is_title(line: Line) -> bool:
-    """Whether the words are capitalised as in a heading."""
+    """Whether the words are capitalised as in a heading, which has no full stop."""
+    if line.at(len(line) - 1) == ".":
+        return False
     long = [token for token in line.tokens if token.is_word and len(token.word) >= LONG_WORD]
     return sum(token.capital for token in long) * 4 > len(long) * 3
 

@@ -242,9 +242,9 @@ class _Report:
             self.setting.shown,
         )
         return {
-            layer.id: _headline_json(setting, self.units, layer, table.values[layer.id])
+            layer.id: _headline_json(setting, self.units, layer, table.values.get(layer.id, {}))
             for layer in codebook.layers
-            if layer.measurement in ORDERED and table.values.get(layer.id)
+            if layer.measurement in ORDERED and (layer.empty or table.values.get(layer.id))
         }
 
     def _advanced(self) -> Json:

@@ -279,7 +279,7 @@ def groups() -> dict[str, list[Text]]:
     ana = demo("Ana")
     result = {
         "demo, rules written on": [text for event in WRITTEN_ON for text in ana[event]],
-        "demo, held back": [t for event, texts in ana.items() if event not in WRITTEN_ON for t in texts],
+        "demo, third event": [t for event, texts in ana.items() if event not in WRITTEN_ON for t in texts],
     }
     if SEEDS.exists():
         result["seed articles, rules written on"] = seeds()

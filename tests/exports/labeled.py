@@ -34,9 +34,10 @@ class Team:
     def claim(self, name: str, sentence: Sentence, number: int = 1, **values: object) -> None:
         """A claim with values; the whole sentence unless ``content`` says otherwise."""
         content = values.pop("content", [[sentence.span.start, sentence.span.end]])
+        under = {"codebook": values.pop("codebook", CODEBOOK.hash)}
         target = f"{sentence.id}.{number}"
-        made = [decision("content", content, target)]
-        made += [decision(layer, value, target) for layer, value in values.items()]
+        made = [decision("content", content, target, **under)]
+        made += [decision(layer, value, target, **under) for layer, value in values.items()]
         self.record(name, *together(*made))
 
     def nothing(self, name: str, sentence: Sentence, **more: object) -> None:
@@ -64,7 +65,14 @@ class Team:
 @contextmanager
 def team(folder: Path, articles: Sequence[Article], name: str = "p.db") -> Iterator[Team]:
     """People who label a new project of these articles."""
-    found = Team(project(folder, articles, name))
+    with at(project(folder, articles, name)) as found:
+        yield found
+
+
+@contextmanager
+def at(path: Path) -> Iterator[Team]:
+    """People who go on with a project."""
+    found = Team(path)
     try:
         yield found
     finally:
@@ -106,4 +114,4 @@ def lettered(sizes: Sequence[int]) -> Iterator[Article]:
         yield Article(f"art{number:04}", f"Event {number}", "Post", text, f"{number:064}", tuple(sentences))
 
 
-__all__ = ["CODEBOOK", "OWN", "SAID", "Team", "lettered", "own_project", "report_of", "team", "value_of"]
+__all__ = ["CODEBOOK", "OWN", "SAID", "Team", "at", "lettered", "own_project", "report_of", "team", "value_of"]

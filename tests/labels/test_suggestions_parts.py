@@ -1,4 +1,4 @@
-"""The parts that suggestions are made of: ranges of the content, certainty markers, noun phrases, cue words."""
+"""The parts of a suggestion: ranges of the content, certainty markers, noun phrases, cue words."""
 
 import pytest
 

@@ -5,7 +5,7 @@ import { Labels } from "../../annotator/workspace/assets/labels.js";
 const PLACE = { target_kind: "claim", target: "s.1", sentence: "s", layer: "l" };
 
 function decided(labels, value) {
-  const decision = { ...PLACE, value, base: labels.find("s.1", "l")?.revision ?? 0 };
+  const decision = { ...PLACE, value, origin: "human", base: labels.find("s.1", "l")?.revision ?? 0 };
   labels.decide(decision);
   return decision;
 }
@@ -15,7 +15,7 @@ test("a decision stands at once and stays when acknowledged", () => {
   const one = decided(labels, "x");
   assert.equal(labels.value("s.1", "l"), "x");
   labels.acknowledge(one, { seq: 5, revision: 1 });
-  assert.deepEqual(labels.find("s.1", "l").server, { value: "x", revision: 1, seq: 5 });
+  assert.deepEqual(labels.find("s.1", "l").server, { value: "x", revision: 1, seq: 5, origin: "human" });
 });
 
 test("an acknowledgement of an older decision does not overwrite a newer one on its way", () => {

@@ -80,18 +80,22 @@ export class Guideline {
   }
 }
 
-/** @param {import("./types.js").Layer} layer @param {import("./types.js").LayerValue} value @returns {Node[]} */
-function valueNodes(layer, value) {
+/** @param {import("./types.js").Layer|null} layer named over the value, or null
+ * @param {import("./types.js").LayerValue} value @returns {Node[]} */
+export function valueNodes(layer, value) {
+  const title = h(layer ? "h3" : "h4", {}, value.title || value.id);
   /** @type {Node[]} */
-  const nodes = [h("p", { class: "cd-over" }, layer.title || layer.id), h("h3", {}, value.title || value.id)];
+  const nodes = layer ? [h("p", { class: "cd-over" }, layer.title || layer.id), title] : [title];
   if (value.definition) nodes.push(h("p", {}, value.definition));
   if (value.test) nodes.push(h("p", { class: "cd-test" }, h("b", {}, `${TEXTS.test}: `), value.test));
-  nodes.push(...listNodes(TEXTS.examples, value.examples), ...listNodes(TEXTS.nearMisses, value.near_misses));
+  const under = layer ? "h4" : "h5";
+  nodes.push(...listNodes(under, TEXTS.examples, value.examples));
+  nodes.push(...listNodes(under, TEXTS.nearMisses, value.near_misses));
   return nodes;
 }
 
 /** @param {import("./types.js").Layer} layer @returns {Node[]} */
-function layerNodes(layer) {
+export function layerNodes(layer) {
   /** @type {Node[]} */
   const nodes = [h("h3", {}, layer.title || layer.id)];
   if (layer.question) nodes.push(h("p", { class: "cd-question" }, layer.question));
@@ -104,8 +108,8 @@ function layerNodes(layer) {
   return nodes;
 }
 
-/** @param {string} title @param {string[]|undefined} texts @returns {HTMLElement[]} */
-function listNodes(title, texts) {
+/** @param {"h4"|"h5"} tag @param {string} title @param {string[]|undefined} texts @returns {HTMLElement[]} */
+function listNodes(tag, title, texts) {
   if (!texts?.length) return [];
-  return [h("h4", {}, title), h("ul", {}, ...texts.map((text) => h("li", {}, text)))];
+  return [h(tag, {}, title), h("ul", {}, ...texts.map((text) => h("li", {}, text)))];
 }

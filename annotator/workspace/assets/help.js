@@ -2,29 +2,17 @@
 /** The overview of all keys: the tool's own, and those of the codebook. */
 
 import { isChoice, valuesOf } from "./codebook.js";
-import { button, h } from "./dom.js";
+import { h } from "./dom.js";
 import { keyCap } from "./panel.js";
+import { Sheet } from "./sheet.js";
 import { KEY_TEXTS, TEXTS } from "./texts.js";
 
-export class Help {
+export class Help extends Sheet {
   /** @param {() => void} onClose */
   constructor(onClose) {
-    this.body = h("div", { class: "cd-help-body" });
-    const close = button({ class: "cd-action" }, () => this.close(), TEXTS.close);
-    const bar = h("div", { class: "cd-help-bar" }, h("h2", {}, TEXTS.keysTitle), close);
-    this.root = h("dialog", { class: "cd-help", "aria-label": TEXTS.keysTitle }, bar, this.body);
-    this.root.addEventListener("close", onClose);
-    this.root.addEventListener("keydown", (event) => {
-      if (event.key === "?" || event.key === "Escape") {
-        event.preventDefault();
-        this.close();
-      }
-      event.stopPropagation();
-    });
-  }
-
-  get isOpen() {
-    return this.root.open;
+    super("cd-help", TEXTS.keysTitle, onClose);
+    this.body.classList.add("cd-help-body");
+    this.closesBy = (key) => key === "?";
   }
 
   /** @param {import("./codebook.js").Codebook} codebook */
@@ -43,14 +31,6 @@ export class Help {
       return rows.length ? [table(layer.title || layer.id, rows)] : [];
     });
     this.body.replaceChildren(table(TEXTS.keysOwn, own), ...layers);
-  }
-
-  open() {
-    if (!this.root.open) this.root.showModal();
-  }
-
-  close() {
-    this.root.close();
   }
 }
 

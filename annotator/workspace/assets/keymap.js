@@ -2,9 +2,12 @@
 /** Which key means what: the tool's own commands, and the values of the codebook. */
 
 import { isChoice, valuesOf } from "./codebook.js";
+import { CONTENT } from "./labels.js";
+import { rolesOf } from "./roles.js";
 
 /** @typedef {{kind: "command", name: string} | {kind: "value", layer: string, value: string}
- *   | {kind: "step", layer: string, by: number}} Meaning */
+ *   | {kind: "step", layer: string, by: number} | {kind: "layer", layer: string}} Meaning
+ *   layer: open what is not chosen among values: words to mark, sources to pick */
 /** @typedef {{key: string, code?: string, shiftKey?: boolean, ctrlKey?: boolean, metaKey?: boolean, altKey?: boolean,
  *   getModifierState?: (name: string) => boolean}} Press what is read of a KeyboardEvent */
 
@@ -13,9 +16,14 @@ export const COMMANDS = Object.freeze({
   j: "down", ArrowDown: "down", k: "up", ArrowUp: "up",
   h: "left", ArrowLeft: "left", l: "right", ArrowRight: "right",
   Home: "first", End: "last", PageUp: "pageUp", PageDown: "pageDown",
-  Enter: "done", n: "nextOpen", f: "fold", "?": "help", Escape: "escape",
-  ",": "previousClaim", ".": "nextClaim",
+  Enter: "done", n: "nextOpen", f: "nextOffer", "?": "help", Escape: "escape",
+  ",": "previousClaim", ".": "nextClaim", s: "split", Delete: "remove", Backspace: "remove", y: "repeat", " ": "accept",
 });
+
+/** Commands by letter with Shift; codebooks bind no capitals. */
+const SHIFTED = Object.freeze({ s: "merge", t: "sources", f: "fold" });
+/** Commands by place with Alt. */
+const WITH_ALT = Object.freeze({ Comma: "earlier", Period: "later" });
 
 const CODES = Object.freeze({
   "-": "Minus", "=": "Equal", "[": "BracketLeft", "]": "BracketRight", ";": "Semicolon", "'": "Quote",
@@ -31,6 +39,10 @@ export class Keymap {
     /** @type {Map<string, Meaning>} */
     this.byCode = new Map();
     for (const [key, name] of Object.entries(COMMANDS)) this.byKey.set(key, { kind: "command", name });
+    const { words, naming } = rolesOf(codebook);
+    this.bind("w", { kind: "layer", layer: CONTENT });
+    if (words) this.bind("e", { kind: "layer", layer: words });
+    if (naming) this.bind("t", { kind: "layer", layer: naming });
     for (const [flag, key] of Object.entries(codebook.json.flags ?? {})) {
       if (typeof key === "string" && key) this.bind(key, { kind: "command", name: flag });
     }
@@ -44,7 +56,10 @@ export class Keymap {
       this.bind(steps[0], { kind: "step", layer: layer.id, by: -1 });
       this.bind(steps[1], { kind: "step", layer: layer.id, by: 1 });
     }
-    if (!isChoice(layer)) return;
+    if (!isChoice(layer)) {
+      if (layer.key && layer.measurement !== "text") this.bind(layer.key, { kind: "layer", layer: layer.id });
+      return;
+    }
     for (const value of valuesOf(layer)) {
       if (value.key) this.bind(value.key, { kind: "value", layer: layer.id, value: value.id }, layer.physical_keys);
     }
@@ -66,6 +81,8 @@ export class Keymap {
       const physical = this.byCode.get(press.code);
       if (physical) return physical;
     }
+    const shifted = press.shiftKey ? named(SHIFTED, press.key.toLowerCase()) : undefined;
+    if (shifted) return shifted;
     const exact = this.byKey.get(press.key);
     if (exact || press.shiftKey) return exact;
     // Caps Lock, then layouts whose letters or digits are not Latin: the key's place decides
@@ -73,8 +90,14 @@ export class Keymap {
   }
 }
 
+/** @param {Record<string, string>} table @param {string} key @returns {Meaning|undefined} */
+function named(table, key) {
+  return Object.hasOwn(table, key) ? { kind: "command", name: table[key] } : undefined;
+}
+
 /** @param {Press} press @returns {Meaning|undefined} */
 function withModifier(press) {
+  if (press.altKey && !press.ctrlKey && !press.metaKey) return named(WITH_ALT, press.code ?? "");
   if (press.altKey || !(press.ctrlKey || press.metaKey)) return undefined;
   const key = press.key.toLowerCase();
   const letter = /^[a-z]$/.test(key) ? key : latin(press);

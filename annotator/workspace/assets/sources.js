@@ -157,8 +157,8 @@ export function uses(model, article) {
   const { sources } = rolesOf(model.codebook);
   for (const { id } of model.articles.find((one) => one.id === article)?.sentences ?? []) {
     for (const claim of model.claims(id)) {
-      const named = new Set(sources.flatMap((layer) => model.labels.value(claim, layer.id) ?? []));
-      for (const source of named) found.set(String(source), [...(found.get(String(source)) ?? []), claim]);
+      const named = new Set(sources.flatMap((layer) => [model.labels.value(claim, layer.id) ?? []].flat().map(String)));
+      for (const source of named) found.set(source, [...(found.get(source) ?? []), claim]);
     }
   }
   return found;

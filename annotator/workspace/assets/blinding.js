@@ -1,0 +1,61 @@
+// @ts-check
+/**
+ * Blind labeling: an event in which nothing shows which outlet wrote what. Names are covered in the articles' own
+ * text too, by as many characters as they have, so that every offset stays where it was. Pure.
+ */
+
+import { TEXTS, fill } from "./texts.js";
+
+/** @typedef {import("./types.js").Article} Article */
+/** @typedef {import("./types.js").Bundle} Bundle */
+
+const COVER = "▒";
+/** Shorter names are words as well ("Sun" at the start of a sentence, "AP"): only written as the outlet writes them. */
+const SHORT = 4;
+
+/** @param {Bundle} bundle @returns {Bundle} */
+export function blinded(bundle) {
+  const covers = bundle.articles.flatMap(namesOf).map(pattern);
+  const cover = (/** @type {string} */ text) => covers.reduce((part, one) => part.replace(one, covered), text);
+  const articles = bundle.articles.map((article, index) => ({
+    ...article,
+    outlet: fill(TEXTS.outletBlind, { letter: letterOf(index) }),
+    title: cover(article.title),
+    byline: "",
+    url: "",
+    licence: "",
+    text: cover(article.text),
+  }));
+  return { ...bundle, event: { ...bundle.event, name: cover(bundle.event.name) }, articles };
+}
+
+/** What an outlet is called: its name, without its article, as one word, and its address. @param {Article} article */
+export function namesOf(article) {
+  const name = article.outlet.trim();
+  const bare = name.replace(/^(?:the|der|die|das|le|la|les|el|los|il|de)\s+/i, "");
+  const names = [name, bare];
+  // one word of several letters is as good as the name: @DailyShout, dailyshout.com
+  if (/\s/.test(bare)) names.push(bare.replace(/\s+/g, ""), name.replace(/\s+/g, ""));
+  const host = /^https?:\/\/(?:www\.)?([^/:?#]+)/i.exec(article.url)?.[1];
+  if (host) names.push(host);
+  return [...new Set(names)].filter((one) => one.length > 1).sort((a, b) => b.length - a.length);
+}
+
+/** @param {string} name */
+function pattern(name) {
+  const escaped = name.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&").replace(/\s+/g, "\\s+");
+  const spaced = /^[\p{Script=Latin}\p{N}\p{P}\s]+$/u.test(name);
+  const [before, after] = spaced ? ["(?<![\\p{L}\\p{N}])", "(?![\\p{L}\\p{N}])"] : ["", ""];
+  return new RegExp(`${before}${escaped}${after}`, [...name].length < SHORT ? "gu" : "giu");
+}
+
+/** As many covers as the name has code points; blanks stay, so that lines break as before. @param {string} name */
+function covered(name) {
+  return Array.from(name, (one) => (/\s/.test(one) ? one : COVER)).join("");
+}
+
+/** A, B … Z, AA. @param {number} index @returns {string} */
+function letterOf(index) {
+  const letter = String.fromCharCode(65 + (index % 26));
+  return index < 26 ? letter : letterOf(Math.floor(index / 26) - 1) + letter;
+}

@@ -1,0 +1,105 @@
+// @ts-check
+/** The claims of the focused sentence, and the words and sources of the focused one, beside its values. */
+
+import { rangesOf, isWhole } from "./claims.js";
+import { isChoice } from "./codebook.js";
+import { button, h, write } from "./dom.js";
+import { CONTENT } from "./labels.js";
+import { rolesOf } from "./roles.js";
+import { TEXTS, fill } from "./texts.js";
+
+/** @typedef {import("./model.js").Model} Model */
+/** @typedef {{command(name: string): void, layer(layer: string): void, pickClaim(claim: string): void}} Hands */
+
+export class ClaimPanel {
+  /** @param {Hands} hands */
+  constructor(hands) {
+    this.hands = hands;
+    this.chips = h("div", { class: "cd-claims", role: "group", "aria-label": TEXTS.claims });
+    const commands = h("div", { class: "cd-claim-commands" },
+      this.command("split", "s", TEXTS.splitClaim, TEXTS.splitHint),
+      this.command("merge", "S", TEXTS.mergeClaim, TEXTS.mergeHint),
+      this.command("remove", "Del", TEXTS.deleteClaim, TEXTS.deleteHint));
+    this.bar = h("div", { class: "cd-claim-bar" }, this.chips, commands);
+    this.reason = h("span", { class: "cd-value-name" });
+    this.offer = button({ class: "cd-value cd-offer-button", "data-command": "accept", "aria-keyshortcuts": "Space", title: TEXTS.offerHint },
+      () => hands.command("accept"), cap("␣"), this.reason);
+    this.words = h("div", { class: "cd-words", role: "group", "aria-label": TEXTS.words });
+    /** @type {Map<string, HTMLElement>} */
+    this.values = new Map();
+    this.drawn = "";
+  }
+
+  /** @param {string} name @param {string} key @param {string} text @param {string} hint */
+  command(name, key, text, hint) {
+    return button({ class: "cd-value", "data-command": name, "aria-keyshortcuts": key, title: hint }, () => this.hands.command(name), cap(key), text);
+  }
+
+  /** @param {import("./codebook.js").Codebook} codebook */
+  use(codebook) {
+    this.values.clear();
+    this.drawn = "";
+    const { words, naming } = rolesOf(codebook);
+    const rows = [this.row(CONTENT, TEXTS.content, "w", 0)];
+    const { spans } = rolesOf(codebook);
+    for (const layer of codebook.layers.filter((one) => !isChoice(one) && one.measurement !== "text")) {
+      const key = layer.id === words ? "e" : layer.id === naming ? "t" : (layer.key ?? "");
+      rows.push(this.row(layer.id, layer.title || layer.id, key, spans.indexOf(layer) + 1));
+    }
+    this.words.replaceChildren(...rows);
+  }
+
+  /** @param {string} layer @param {string} title @param {string} key @param {number} role */
+  row(layer, title, key, role) {
+    const value = h("span", { class: "cd-word-value", dir: "auto" });
+    this.values.set(layer, value);
+    const sample = role > 0 || layer === CONTENT ? h("span", { class: `cd-ink cd-ink-${Math.min(role, 4)} cd-ink-own` }, title) : title;
+    const attributes = { class: "cd-value cd-word", "data-role": layer, "aria-keyshortcuts": key || null };
+    return button(attributes, () => this.hands.layer(layer), cap(key), h("span", { class: "cd-word-title" }, sample), value);
+  }
+
+  /** @param {Model} model @param {string} sentence @param {string|null} claim
+   * @param {{offer: import("./types.js").Suggestion, number: number, total: number}|null} offered */
+  paint(model, sentence, claim, offered) {
+    this.paintChips(model, sentence, claim);
+    for (const [layer, element] of this.values) {
+      const text = claim ? this.textOf(model, sentence, claim, layer) : "";
+      write(element, text);
+      element.classList.toggle("cd-unset", text === "");
+    }
+    this.offer.hidden = !offered;
+    if (offered) write(this.reason, fill(offered.total > 1 ? TEXTS.offerMore : TEXTS.offer, { reason: offered.offer.reason, number: offered.number, total: offered.total }));
+  }
+
+  /** @param {Model} model @param {string} sentence @param {string} claim @param {string} layer */
+  textOf(model, sentence, claim, layer) {
+    if (layer === CONTENT && isWhole(model, claim) && model.claims(sentence).length === 1) return TEXTS.wholeSentence;
+    const value = model.labels.value(claim, layer);
+    const definition = model.codebook.byId.get(layer);
+    if (value === null) return "";
+    if (definition && definition.measurement !== "span") {
+      const names = model.sourceNames();
+      return [value].flat().map((one) => names[String(one)] ?? String(one)).join(" ← ");
+    }
+    const { points } = model.place(sentence);
+    return rangesOf(model, claim, layer).map(([start, end]) => points.slice(start, end)).join(" … ");
+  }
+
+  /** @param {Model} model @param {string} sentence @param {string|null} claim */
+  paintChips(model, sentence, claim) {
+    const ids = model.claims(sentence);
+    const key = JSON.stringify([ids, claim]);
+    if (key === this.drawn) return;
+    this.drawn = key;
+    const chips = ids.map((id, index) => {
+      const attributes = { class: "cd-chip", "data-claim": id, "aria-pressed": String(id === claim), "aria-label": fill(TEXTS.claim, { number: index + 1 }) };
+      return button(attributes, () => this.hands.pickClaim(id), String(index + 1));
+    });
+    this.chips.replaceChildren(...chips);
+  }
+}
+
+/** @param {string} key */
+function cap(key) {
+  return h("kbd", { class: key ? "cd-key" : "cd-key cd-no-key", "aria-hidden": "true" }, key || "·");
+}
