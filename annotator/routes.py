@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
@@ -130,6 +131,11 @@ def progress(request: Request) -> Response:
     return JSONResponse(found[0]) if found else _refused("there is no such event in this project", 404)
 
 
+def unsure(request: Request) -> Response:
+    """``GET /api/unsure``: what the annotator marked unsure, in every event."""
+    return JSONResponse([asdict(one) for one in desk().store.unsure(request.state.annotator.id)])
+
+
 def health(_: Request) -> Response:
     """``GET /healthz``: the server answers."""
     return PlainTextResponse("ok")
@@ -154,6 +160,7 @@ ROUTES: list[BaseRoute] = [
     Route("/api/workspace", workspace),
     Route("/api/events", events),
     Route("/api/progress", progress),
+    Route("/api/unsure", unsure),
     Route("/healthz", health),
     Route("/who", who.page, methods=["GET"]),
     Route("/who", who.choose, methods=["POST"]),

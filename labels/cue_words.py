@@ -54,12 +54,14 @@ def regular_forms(verb: str) -> set[str]:
     """
     result = set()
     for base in {verb, re.sub("ize$", "ise", verb)}:
-        stems = {base, base.removesuffix("e")}
+        # a shortened or doubled stem stands before an ending only: "note" has no form "not"
+        stems = {base.removesuffix("e")}
         if re.search("[^aeiou][aeiou][bdfgklmnprtvz]$", base):
             stems.add(base + base[-1])
         if re.search("[^aeiou]y$", base):
             stems.add(base[:-1] + "i")
-        result |= {stem + ending for stem, ending in product(stems, ("", "s", "es", "d", "ed", "ing"))}
+        result |= {base + ending for ending in ("", "s", "es", "d", "ed", "ing")}
+        result |= {stem + ending for stem, ending in product(stems, ("es", "ed", "ing"))}
     return result
 
 

@@ -54,6 +54,17 @@ class EventRow:
 
 
 @dataclass(frozen=True, slots=True)
+class UnsureSentence:
+    """A sentence that one annotator marked unsure; reason: theirs, "" where none was given."""
+
+    event: str
+    name: str
+    sentence: str
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class LabelRow:
     """A label as the workspace needs it; a cleared one too, since its revision counts."""
 
@@ -245,6 +256,20 @@ class Store:
     def frames(self, article: str, annotator: str) -> list[Frame]:
         """What an annotator has said of each sentence of an article, in reading order."""
         return frames_of(self.connection, annotator, article)
+
+    def unsure(self, annotator: str, most: int = 500) -> list[UnsureSentence]:
+        """Sentences that the annotator marked unsure, in the order of events and reading; at most so many."""
+        rows = self.connection.execute(
+            "select e.id, e.name, s.id, substr(a.text, s.\"start\" + 1, s.\"end\" - s.\"start\"), "
+            "group_concat(nullif(l.value, ''), '; ') "
+            "from label l join sentence s on s.id = l.sentence join article a on a.id = s.article "
+            "join event e on e.id = a.event "
+            "where l.annotator = ? and l.layer = 'unsure' and l.value is not null "
+            "group by e.position, a.outlet, a.id, s.position order by e.position, a.outlet, a.id, s.position "
+            "limit ?",
+            (annotator, most),
+        )
+        return [UnsureSentence(*row[:4], row[4] or "") for row in rows]
 
     def labelers(self, article: str) -> list[str]:
         """Ids of those who labeled anything in an article."""

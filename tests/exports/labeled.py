@@ -114,4 +114,15 @@ def lettered(sizes: Sequence[int]) -> Iterator[Article]:
         yield Article(f"art{number:04}", f"Event {number}", "Post", text, f"{number:064}", tuple(sentences))
 
 
-__all__ = ["CODEBOOK", "OWN", "SAID", "Team", "at", "lettered", "own_project", "report_of", "team", "value_of"]
+__all__ = [
+    "CODEBOOK",
+    "OWN",
+    "SAID",
+    "Team",
+    "at",
+    "lettered",
+    "own_project",
+    "report_of",
+    "team",
+    "value_of",
+]

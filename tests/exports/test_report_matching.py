@@ -66,7 +66,9 @@ def test_matches_of_two_annotators_are_those_of_the_engine(made, threshold):
     table = table_of([one for one in made if one[1] < 2])
     every = marked(table)
     expected = match_claims(
-        [one for one in every if one.annotator == "0"], [one for one in every if one.annotator == "1"], threshold
+        [one for one in every if one.annotator == "0"],
+        [one for one in every if one.annotator == "1"],
+        threshold,
     )
     found = matched_claims(table, threshold).matches
     total = sum(dice_of(every[one], every[other]) for one, other in found)
@@ -79,7 +81,9 @@ def dice_of(one, other):
 
 
 @settings(deadline=None, max_examples=150)
-@given(claims.filter(lambda made: len({(a, p) for a, p, _ in made}) == len(made)), st.sampled_from([0.3, 0.5]))
+@given(
+    claims.filter(lambda made: len({(a, p) for a, p, _ in made}) == len(made)), st.sampled_from([0.3, 0.5])
+)
 def test_units_are_those_of_the_engine_where_everybody_made_one_claim(made, threshold):
     table = table_of(made)
     expected = {frozenset(int(one.id) for one in unit) for unit in claim_units(marked(table), threshold)}
@@ -149,7 +153,13 @@ def test_nothing_seen_by_anybody_is_nothing_to_compare():
 
 @pytest.mark.parametrize(
     ("name", "key"),
-    [("The Mayor", "mayor"), ("Port Authority", "port authority"), ("U.N.", "u n"), ("!!", "!!"), ("The", "the")],
+    [
+        ("The Mayor", "mayor"),
+        ("Port Authority", "port authority"),
+        ("U.N.", "u n"),
+        ("!!", "!!"),
+        ("The", "the"),
+    ],
 )
 def test_a_source_is_known_by_its_words(name, key):
     assert source_key(name) == key

@@ -271,7 +271,12 @@ def test_events_are_drawn_where_there_are_ten_with_double_labels(tmp_path, event
 
 def test_time_at_work_leaves_pauses_of_more_than_five_minutes_out(tmp_path):
     with team(tmp_path, ARTICLES) as people:
-        for sentence, at in ((HEAD, "09:00:00"), (READY, "09:01:00"), (OPENS, "09:02:00"), (HOLDS, "09:20:00")):
+        for sentence, at in (
+            (HEAD, "09:00:00"),
+            (READY, "09:01:00"),
+            (OPENS, "09:02:00"),
+            (HOLDS, "09:20:00"),
+        ):
             people.nothing("Ana", sentence, client_at=f"2026-09-07T{at}+00:00")
     [speed] = report_of(people.path)["people"]["speed"]
     assert (speed["active_seconds"], speed["pauses"], speed["sentences"]) == (120.0, 1, 4)
@@ -310,7 +315,9 @@ def test_drift_follows_the_order_in_which_each_annotator_worked(tmp_path):
         for place, sentence in enumerate(reversed(one.sentences)):
             people.claim("Ben", sentence, **{**OWN, "claim_type": "event" if place < 20 else "state"})
     drift = report_of(people.path, names=True)["people"]["drift"]
-    by_name = {one["annotator"]: [batch["agreement"] for batch in one["batches"]] for one in drift["annotators"]}
+    by_name = {
+        one["annotator"]: [batch["agreement"] for batch in one["batches"]] for one in drift["annotators"]
+    }
     assert by_name == {"Ana": [0.0, 1.0], "Ben": [1.0, 0.0]}
     assert drift["layer"] == "claim_type"
 

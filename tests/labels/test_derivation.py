@@ -187,3 +187,10 @@ def test_a_paragraph_of_nothing_but_marks_takes_no_time(unit):
     begin = time.perf_counter()
     quote_mode(text, [Span(len(text) - 1, len(text))])
     assert time.perf_counter() - begin < 2
+
+
+def test_a_verb_never_has_the_form_of_another_word():
+    assert "not" not in regular_forms("note")
+    assert {"notes", "noted", "noting"} <= regular_forms("note")
+    assert {"planned", "planning", "plans"} <= regular_forms("plan")
+    assert {"denies", "denied", "denying"} <= regular_forms("deny")

@@ -15,8 +15,8 @@ const SHORT = 4;
 
 /** @param {Bundle} bundle @returns {Bundle} */
 export function blinded(bundle) {
-  const covers = bundle.articles.flatMap(namesOf).map(pattern);
-  const cover = (/** @type {string} */ text) => covers.reduce((part, one) => part.replace(one, covered), text);
+  const names = bundle.articles.flatMap(namesOf);
+  const cover = (/** @type {string} */ text) => names.reduce((part, name) => coverName(part, name), text);
   const articles = bundle.articles.map((article, index) => ({
     ...article,
     outlet: fill(TEXTS.outletBlind, { letter: letterOf(index) }),
@@ -41,12 +41,24 @@ export function namesOf(article) {
   return [...new Set(names)].filter((one) => one.length > 1).sort((a, b) => b.length - a.length);
 }
 
-/** @param {string} name */
-function pattern(name) {
-  const escaped = name.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&").replace(/\s+/g, "\\s+");
-  const spaced = /^[\p{Script=Latin}\p{N}\p{P}\s]+$/u.test(name);
-  const [before, after] = spaced ? ["(?<![\\p{L}\\p{N}])", "(?![\\p{L}\\p{N}])"] : ["", ""];
-  return new RegExp(`${before}${escaped}${after}`, [...name].length < SHORT ? "gu" : "giu");
+/** @param {string} text @param {string} name */
+function coverName(text, name) {
+  const escaped = name.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&").replace(/\s+/g, "\\s+");
+  const several = /\s/.test(name);
+  return text.replace(new RegExp(escaped, [...name].length < SHORT ? "gu" : "giu"), (found, /** @type {number} */ at) => {
+    const stands = several || (begins(text.slice(0, at), found) && ends(found, text.slice(at + found.length)));
+    return stands ? covered(found) : found;
+  });
+}
+
+/** Not the end of a longer word, though a page may have glued it to the word before. @param {string} before @param {string} name */
+function begins(before, name) {
+  return !/[\p{Ll}\p{Lu}\p{N}]$/u.test(before) || (/\p{Ll}$/u.test(before) && /^\p{Lu}/u.test(name));
+}
+
+/** @param {string} name @param {string} after */
+function ends(name, after) {
+  return !/^[\p{Ll}\p{Lu}\p{N}]/u.test(after) || (/\p{Ll}$/u.test(name) && /^\p{Lu}/u.test(after));
 }
 
 /** As many covers as the name has code points; blanks stay, so that lines break as before. @param {string} name */

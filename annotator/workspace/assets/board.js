@@ -18,6 +18,8 @@ export class Board {
   /** @param {(sentence: string) => void} onPick */
   constructor(onPick) {
     this.onPick = onPick;
+    /** @type {(sentence: string) => void} called with every row that is made */
+    this.onRow = () => {};
     this.heads = h("div", { class: "cd-heads" });
     this.list = h("div", { class: "cd-list", role: "listbox", tabindex: "0", "aria-label": TEXTS.sentences });
     this.scroller = h("div", { class: "cd-scroller" }, this.heads, this.list);
@@ -142,6 +144,7 @@ export class Board {
   row(id) {
     const row = sentenceRow(/** @type {Model} */ (this.model), id);
     this.rows.set(id, row);
+    this.onRow(id);
     return row;
   }
 

@@ -5,6 +5,7 @@ import { rangesOf, isWhole } from "./claims.js";
 import { isChoice } from "./codebook.js";
 import { button, h, write } from "./dom.js";
 import { CONTENT } from "./labels.js";
+import { keyCap } from "./panel.js";
 import { rolesOf } from "./roles.js";
 import { TEXTS, fill } from "./texts.js";
 
@@ -23,7 +24,7 @@ export class ClaimPanel {
     this.bar = h("div", { class: "cd-claim-bar" }, this.chips, commands);
     this.reason = h("span", { class: "cd-value-name" });
     this.offer = button({ class: "cd-value cd-offer-button", "data-command": "accept", "aria-keyshortcuts": "Space", title: TEXTS.offerHint },
-      () => hands.command("accept"), cap("␣"), this.reason);
+      () => hands.command("accept"), keyCap("␣"), this.reason);
     this.words = h("div", { class: "cd-words", role: "group", "aria-label": TEXTS.words });
     /** @type {Map<string, HTMLElement>} */
     this.values = new Map();
@@ -32,7 +33,7 @@ export class ClaimPanel {
 
   /** @param {string} name @param {string} key @param {string} text @param {string} hint */
   command(name, key, text, hint) {
-    return button({ class: "cd-value", "data-command": name, "aria-keyshortcuts": key, title: hint }, () => this.hands.command(name), cap(key), text);
+    return button({ class: "cd-value", "data-command": name, "aria-keyshortcuts": key, title: hint }, () => this.hands.command(name), keyCap(key), text);
   }
 
   /** @param {import("./codebook.js").Codebook} codebook */
@@ -55,7 +56,7 @@ export class ClaimPanel {
     this.values.set(layer, value);
     const sample = role > 0 || layer === CONTENT ? h("span", { class: `cd-ink cd-ink-${Math.min(role, 4)} cd-ink-own` }, title) : title;
     const attributes = { class: "cd-value cd-word", "data-role": layer, "aria-keyshortcuts": key || null };
-    return button(attributes, () => this.hands.layer(layer), cap(key), h("span", { class: "cd-word-title" }, sample), value);
+    return button(attributes, () => this.hands.layer(layer), keyCap(key), h("span", { class: "cd-word-title" }, sample), value);
   }
 
   /** @param {Model} model @param {string} sentence @param {string|null} claim
@@ -79,7 +80,7 @@ export class ClaimPanel {
     if (value === null) return "";
     if (definition && definition.measurement !== "span") {
       const names = model.sourceNames();
-      return [value].flat().map((one) => names[String(one)] ?? String(one)).join(" ← ");
+      return [value].flat().map((one) => names[String(one)] ?? String(one)).join(" → ");
     }
     const { points } = model.place(sentence);
     return rangesOf(model, claim, layer).map(([start, end]) => points.slice(start, end)).join(" … ");
@@ -97,9 +98,4 @@ export class ClaimPanel {
     });
     this.chips.replaceChildren(...chips);
   }
-}
-
-/** @param {string} key */
-function cap(key) {
-  return h("kbd", { class: key ? "cd-key" : "cd-key cd-no-key", "aria-hidden": "true" }, key || "·");
 }

@@ -38,10 +38,12 @@ export function cueForms(lexicon, irregular, language) {
 function regularForms(verb) {
   const result = new Set();
   for (const base of new Set([verb, verb.replace(/ize$/, "ise")])) {
-    const stems = new Set([base, base.endsWith("e") ? base.slice(0, -1) : base]);
+    // a shortened or doubled stem stands before an ending only: "note" has no form "not"
+    const stems = new Set([base.endsWith("e") ? base.slice(0, -1) : base]);
     if (/[^aeiou][aeiou][bdfgklmnprtvz]$/.test(base)) stems.add(base + base.at(-1));
     if (/[^aeiou]y$/.test(base)) stems.add(`${base.slice(0, -1)}i`);
-    for (const stem of stems) for (const ending of ["", "s", "es", "d", "ed", "ing"]) result.add(stem + ending);
+    for (const ending of ["", "s", "es", "d", "ed", "ing"]) result.add(base + ending);
+    for (const stem of stems) for (const ending of ["es", "ed", "ing"]) result.add(stem + ending);
   }
   return result;
 }

@@ -21,6 +21,7 @@ const QUOTED = new WeakMap();
 
 /** @param {CodePoints} points @param {Paragraph} paragraph */
 function quotedIn(points, { start, end }) {
+  /** @type {Map<string, [number, number][]>} */
   const known = QUOTED.get(points) ?? new Map();
   QUOTED.set(points, known);
   const key = `${start} ${end}`;

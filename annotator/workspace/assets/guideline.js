@@ -36,6 +36,11 @@ export class Guideline {
     this.show(layer, value);
   }
 
+  /** The layer that stands here, or null. */
+  get layer() {
+    return this.shown.split(" ")[0] || null;
+  }
+
   /** Show for a moment, as long as the mouse or the focus is on it. @param {string} layer @param {string} value */
   show(layer, value) {
     const key = `${layer} ${value}`;

@@ -16,7 +16,7 @@ export class Handbook extends Sheet {
     this.found = h("span", { class: "cd-quiet", role: "status" });
     this.field.addEventListener("input", () => this.search(this.field.value));
     this.tools.append(this.field, this.found);
-    this.closesBy = (key) => key === "G";
+    this.opener = "G";
     /** @type {{root: HTMLElement, words: string, part: HTMLElement}[]} what a search shows or hides */
     this.entries = [];
     /** @type {Map<string, HTMLElement>} */

@@ -5,14 +5,14 @@ import { isChoice, valuesOf } from "./codebook.js";
 import { h } from "./dom.js";
 import { keyCap } from "./panel.js";
 import { Sheet } from "./sheet.js";
-import { KEY_TEXTS, TEXTS } from "./texts.js";
+import { KEY_TEXTS, MARK_KEY_TEXTS, TEXTS } from "./texts.js";
 
 export class Help extends Sheet {
   /** @param {() => void} onClose */
   constructor(onClose) {
     super("cd-help", TEXTS.keysTitle, onClose);
     this.body.classList.add("cd-help-body");
-    this.closesBy = (key) => key === "?";
+    this.opener = "?";
   }
 
   /** @param {import("./codebook.js").Codebook} codebook */
@@ -30,7 +30,12 @@ export class Help extends Sheet {
       if (layer.step_keys?.length) rows.push([layer.step_keys, `${layer.title || layer.id} − / +`]);
       return rows.length ? [table(layer.title || layer.id, rows)] : [];
     });
-    this.body.replaceChildren(table(TEXTS.keysOwn, own), ...layers);
+    /** @type {[string[], string][]} */
+    const marking = MARK_KEY_TEXTS.map(([keys, text]) => [[...keys], String(text)]);
+    const open = codebook.layers.filter((layer) => !isChoice(layer) && layer.key);
+    const others = open.map((layer) => /** @type {[string[], string]} */ ([[String(layer.key)], layer.title || layer.id]));
+    const more = others.length ? [table(TEXTS.keysLayers, others)] : [];
+    this.body.replaceChildren(table(TEXTS.keysOwn, own), table(TEXTS.keysMarking, marking), ...more, ...layers);
   }
 }
 

@@ -21,7 +21,9 @@ export const COMMANDS = Object.freeze({
 });
 
 /** Commands by letter with Shift; codebooks bind no capitals. */
-const SHIFTED = Object.freeze({ s: "merge", t: "sources", f: "fold" });
+const SHIFTED = Object.freeze({
+  s: "merge", t: "sources", f: "fold", g: "codebook", a: "article", u: "unsureList", d: "display",
+});
 /** Commands by place with Alt. */
 const WITH_ALT = Object.freeze({ Comma: "earlier", Period: "later" });
 

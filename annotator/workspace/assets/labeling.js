@@ -21,12 +21,17 @@ export class Labeling {
 
   /** A key press that is ours to read. @param {KeyboardEvent} event @returns {boolean} whether it meant something */
   key(event) {
+    if (this.page.marking.key(event)) return true;
+    // single keys can be switched off (WCAG 2.1.4); arrows, Enter and what has a modifier stay
+    const single = [...event.key].length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (single && !this.page.settings.is("keys")) return false;
     const meaning = this.page.keymap?.meaning(event);
     if (!meaning || !this.page.model) return false;
     // a held key moves on, but does not set and take back for as long as it is held
     if (event.repeat && (meaning.kind !== "command" || !MOVES.has(meaning.name))) return true;
     if (meaning.kind === "value") this.press(meaning.layer, meaning.value, event.timeStamp);
     else if (meaning.kind === "step") this.step(meaning.layer, meaning.by, event.timeStamp);
+    else if (meaning.kind === "layer") this.page.claiming.layer(meaning.layer);
     else return this.command(meaning.name, event.timeStamp);
     return true;
   }
@@ -76,6 +81,7 @@ export class Labeling {
     // on its way first: the server works while the page draws
     this.page.saving.send(decisions, at);
     this.page.paint(sentence);
+    if (outcome.reopened) this.page.status.say(TEXTS.reopened);
   }
 
   /** @param {string} name @param {number} [at] @returns {boolean} whether it meant something */
@@ -106,11 +112,12 @@ export class Labeling {
     else if (name === "undo") this.walk(model.undo(), TEXTS.undone, TEXTS.nothingToUndo, at);
     else if (name === "redo") this.walk(model.redo(), TEXTS.redone, TEXTS.nothingToRedo, at);
     else if (name === "help") this.page.help.open();
+    else if (this.page.reading.command(name)) return true;
     else if (name === "fold") this.page.board.fold();
-    else if (name === "escape") this.page.notices.hide("rule");
+    else if (name === "escape") this.escape();
     else if (name === "nextClaim") this.nextClaim(1);
     else if (name === "previousClaim") this.nextClaim(-1);
-    else return false;
+    else return this.page.claiming.command(name, at);
     return true;
   }
 
@@ -178,12 +185,20 @@ export class Labeling {
     this.go(this.page.board.movement.along(sentence, 1) ?? this.nextOpen(sentence), TEXTS.allSeen);
   }
 
+  escape() {
+    this.page.notices.hide("rule");
+    this.page.claiming.mouse.close();
+  }
+
   /** @param {number} by */
   nextClaim(by) {
     const claims = this.page.model?.claims(this.page.board.focused ?? "") ?? [];
     if (claims.length < 2) return;
     const index = claims.indexOf(this.page.claim ?? "") + by;
-    this.page.pickClaim(claims[(index + claims.length) % claims.length]);
+    const claim = claims[(index + claims.length) % claims.length];
+    this.page.pickClaim(claim);
+    const number = claims.indexOf(claim) + 1;
+    this.page.status.say(fill(TEXTS.claimFocused, { number, total: claims.length, words: this.page.wordsOf(claim) }));
   }
 
   /** @param {{decisions: import("./types.js").Decision[], sentence: string}|null} walked @param {string} said
@@ -195,7 +210,9 @@ export class Labeling {
     }
     this.page.saving.send(walked.decisions, at);
     this.page.pick(walked.sentence);
-    this.page.paint(walked.sentence);
+    for (const one of new Set([walked.sentence, ...walked.decisions.map((decision) => decision.sentence)])) {
+      if (one) this.page.paint(one);
+    }
     this.page.status.say(said);
   }
 

@@ -9,8 +9,8 @@ import { lacking, violations } from "./rules.js";
 import { TEXTS, fill } from "./texts.js";
 
 /** @typedef {import("./model.js").Model} Model */
-/** @typedef {{press(layer: string, value: string): void, command(name: string): void, pickClaim(claim: string): void,
- *   reason(text: string): void, point(layer: string, value: string): void, leave(): void, back(): void}} Hands
+/** @typedef {{claims: import("./claim_panel.js").ClaimPanel, press(layer: string, value: string): void,
+ *   command(name: string): void, reason(text: string): void, point(layer: string, value: string): void, leave(): void, back(): void}} Hands
  *   back: gives the keyboard back to the sentences */
 
 export class Panel {
@@ -18,7 +18,6 @@ export class Panel {
   constructor(hands) {
     this.hands = hands;
     this.place = h("h2", { class: "cd-place" });
-    this.claims = h("div", { class: "cd-claims", role: "group" });
     this.layers = h("div", { class: "cd-layers" });
     this.reason = h("input", { class: "cd-reason", type: "text", placeholder: TEXTS.reason, "aria-label": TEXTS.reasonLabel });
     this.reason.addEventListener("change", () => hands.reason(this.reason.value));
@@ -27,7 +26,7 @@ export class Panel {
     });
     this.flags = h("div", { class: "cd-flagbar", role: "group" });
     const over = h("div", { class: "cd-over-panel" }, this.place, this.reason);
-    this.root = h("div", { class: "cd-panel" }, over, this.flags, this.claims, this.layers);
+    this.root = h("div", { class: "cd-panel" }, over, this.flags, hands.claims.bar, hands.claims.offer, this.layers);
     /** @type {Map<string, Map<string, HTMLButtonElement>>} */
     this.buttons = new Map();
     /** @type {Map<string, {title: HTMLElement, state: HTMLElement}>} */
@@ -42,9 +41,14 @@ export class Panel {
     this.buttons.clear();
     this.heads.clear();
     this.commands.clear();
+    this.hands.claims.use(codebook);
     const groups = codebook.layers
       .filter((layer) => isChoice(layer) && valuesOf(layer).length)
       .map((layer) => (layer.derived ? this.derivedGroup(layer) : this.group(layer)));
+    // words and sources stand where the codebook has the first of them
+    const first = codebook.layers.findIndex((layer) => !isChoice(layer));
+    const before = codebook.layers.slice(0, first < 0 ? undefined : first).filter((layer) => isChoice(layer) && valuesOf(layer).length);
+    groups.splice(before.length, 0, this.hands.claims.words);
     this.layers.replaceChildren(...groups);
     const flags = codebook.json.flags ?? {};
     this.flags.replaceChildren(
@@ -126,7 +130,6 @@ export class Panel {
     }
     this.paintDerived(model, frame, claim, values);
     this.paintFlags(model, sentence, claim);
-    this.paintClaims(model, sentence, claim);
   }
 
   /** @param {Model} model @param {import("./types.js").Frame} frame @param {string|null} id
@@ -162,20 +165,6 @@ export class Panel {
   pressCommand(name, on) {
     const one = this.commands.get(name);
     if (one) press(one, on);
-  }
-
-  /** @param {Model} model @param {string} sentence @param {string|null} claim */
-  paintClaims(model, sentence, claim) {
-    const ids = model.claims(sentence);
-    this.claims.hidden = ids.length < 2;
-    if (this.claims.hidden) return;
-    this.claims.replaceChildren(
-      ...ids.map((id, index) => {
-        const pressed = id === claim ? "true" : "false";
-        const attributes = { class: "cd-value", "data-claim": id, "aria-pressed": pressed };
-        return button(attributes, () => this.hands.pickClaim(id), fill(TEXTS.claim, { number: index + 1 }));
-      }),
-    );
   }
 
   /** One tab stop a layer; arrows go from value to value. @param {KeyboardEvent} event */

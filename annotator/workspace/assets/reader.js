@@ -9,7 +9,7 @@ export class Reader extends Sheet {
   /** @param {() => void} onClose */
   constructor(onClose) {
     super("cd-reader", TEXTS.article, onClose);
-    this.closesBy = (key) => key === "A";
+    this.opener = "A";
   }
 
   /** @param {import("./model.js").Model} model @param {string} sentence the one in work, shown and marked */

@@ -57,7 +57,7 @@ export class Saving {
     this.seq = Math.max(this.seq, head);
     this.model = model;
     for (const { decision } of this.outbox.waiting.values()) {
-      if (!model.located.has(decision.sentence ?? "")) continue;
+      if (!model.concerns(decision)) continue;
       model.labels.resume(decision);
       model.recount(decision.sentence ?? "");
     }
@@ -100,8 +100,8 @@ export class Saving {
       const decision = this.ours(sent.get(uuid)?.decision, touched);
       if (!decision) continue;
       this.model?.labels.acknowledge(decision, { seq, revision });
-      const { target_kind, target, sentence, layer, value } = decision;
-      saved.push({ target_kind, target, sentence, layer, value, revision, seq });
+      const { target_kind, target, sentence, layer, value, origin } = decision;
+      saved.push({ target_kind, target, sentence, layer, value, revision, seq, origin });
     }
     for (const [uuid, { seq, current }] of Object.entries(answer.conflicts ?? {})) {
       this.seq = Math.max(this.seq, seq);
@@ -136,18 +136,18 @@ export class Saving {
   /** A decision on this event, and its sentence noted; undefined for one of another event.
    * @param {Decision|undefined} decision @param {Set<string>} touched */
   ours(decision, touched) {
-    if (!decision?.sentence || !this.model?.located.has(decision.sentence)) return undefined;
-    touched.add(decision.sentence);
+    if (!decision || !this.model?.concerns(decision)) return undefined;
+    if (decision.sentence) touched.add(decision.sentence);
     return decision;
   }
 
   /** @param {Decision} decision made against a revision that never came to be */
   again(decision) {
-    if (!this.model || !this.outbox || !decision.sentence) return;
+    if (!this.model || !this.outbox) return;
     const { target_kind, target, sentence, layer, value } = decision;
     const origin = /** @type {"human"} */ (decision.origin);
     const change = { target_kind, target, sentence, layer, value, origin };
-    const made = this.model.commit([change], sentence, { remember: false });
+    const made = this.model.commit([change], sentence ?? "", { remember: false });
     this.outbox.add(made, this.model.event.id);
   }
 
@@ -162,8 +162,8 @@ export class Saving {
       }
     } else {
       for (const label of message.labels) {
-        if (!label.sentence || !this.model.located.has(label.sentence)) continue;
-        touched.add(label.sentence);
+        if (!this.model.concerns(label)) continue;
+        if (label.sentence) touched.add(label.sentence);
         this.model.labels.receive(label, label);
       }
     }

@@ -3,7 +3,9 @@
 
 import { isChoice } from "./codebook.js";
 import { h } from "./dom.js";
-import { NOTE, UNSURE } from "./labels.js";
+import { rangesOf } from "./claims.js";
+import { CONTENT, NAME, NOTE, UNSURE } from "./labels.js";
+import { rolesOf } from "./roles.js";
 import { lacking, violations } from "./rules.js";
 import { TEXTS, fill } from "./texts.js";
 
@@ -64,11 +66,32 @@ export function paintRow(row, model, id) {
 function claimLine(model, claim, number, absent) {
   const line = h("span", { class: "cd-claim", "data-claim": claim });
   if (number) line.append(h("span", { class: "cd-number" }, String(number)));
-  line.append(...valueSpans(model, claim));
+  line.append(...valueSpans(model, claim), ...sourceSpans(model, claim));
+  if (number) line.append(h("span", { class: "cd-voice" }, wordsOf(model, claim)));
   for (const layer of absent.get(claim) ?? []) {
     line.append(h("span", { class: "cd-missing", "data-missing": layer }, missingText(model, layer)));
   }
   return line;
+}
+
+/** Who says it, by name; relays in their order. @param {Model} model @param {string} claim */
+function sourceSpans(model, claim) {
+  return rolesOf(model.codebook).sources.flatMap((layer) => {
+    const value = model.labels.value(claim, layer.id);
+    if (value === null) return [];
+    const names = [value].flat().map((id) => {
+      const name = model.labels.value(String(id), NAME);
+      return name && typeof name === "object" && "name" in name ? name.name : String(id);
+    });
+    const text = layer.measurement === "list" ? fill(TEXTS.passedOn, { names: names.join(" → ") }) : names.join(", ");
+    return [h("span", { class: "cd-label", "data-layer": layer.id, "data-value": JSON.stringify(value), dir: "auto" }, text)];
+  });
+}
+
+/** What a screen reader says of a claim among several. @param {Model} model @param {string} claim */
+function wordsOf(model, claim) {
+  const { points } = model.place(claim.slice(0, claim.lastIndexOf(".")));
+  return rangesOf(model, claim, CONTENT).map(([start, end]) => points.slice(start, end)).join(" … ");
 }
 
 /** @param {Model} model @param {string} layer */

@@ -38,6 +38,11 @@ export function fetchEvent(event) {
   return request(event ? `/api/workspace?event=${encodeURIComponent(event)}` : "/api/workspace");
 }
 
+/** The annotator's unsure sentences of every event. @returns {Promise<import("./unsure_list.js").Unsure[]>} */
+export function fetchUnsure() {
+  return request("/api/unsure");
+}
+
 /** @param {string} annotator @param {string} client @param {import("./types.js").Decision[]} batch
  * @returns {Promise<Answer>} */
 export function sendDecisions(annotator, client, batch) {

@@ -2,7 +2,13 @@
 /** What a person prefers, kept in this browser. Works without storage, for as long as the page is open. */
 
 const NAME = "claimdesk.settings";
-const DEFAULTS = Object.freeze({ moveOn: false, align: true, columns: 2 });
+/** Of the usual size of the text. */
+export const SIZES = Object.freeze([0.9, 1, 1.15, 1.35, 1.6]);
+export const DENSITIES = Object.freeze(/** @type {const} */ (["dense", "even", "airy"]));
+/** keys: single letters act in the workspace; blind: outlets have no names; order: outlets from left to right. */
+const DEFAULTS = Object.freeze({
+  moveOn: false, align: true, columns: 2, size: 1, density: "even", blind: false, keys: true, order: [],
+});
 
 export class Settings {
   /** @param {Storage|null} storage */
@@ -11,7 +17,11 @@ export class Settings {
     /** @type {Record<string, unknown>} */
     this.values = { ...DEFAULTS };
     try {
-      Object.assign(this.values, JSON.parse(storage?.getItem(NAME) ?? "{}"));
+      const kept = JSON.parse(storage?.getItem(NAME) ?? "{}");
+      // what another version kept under the same name may mean something else
+      for (const [name, value] of Object.entries(DEFAULTS)) {
+        if (typeof kept[name] === typeof value && Array.isArray(kept[name]) === Array.isArray(value)) this.values[name] = kept[name];
+      }
     } catch {
       // a damaged entry, or storage that is switched off: the defaults do
     }

@@ -18,15 +18,15 @@ export class Sheet {
     this.root.addEventListener("click", (event) => event.target === this.root && this.close());
     // Streamlit listens for single keys on the document
     this.root.addEventListener("keydown", (event) => this.key(event));
-    /** @type {(key: string) => boolean} closes by the key that opened it, where nothing is typed */
-    this.closesBy = () => false;
+    /** The key that opened it closes it, where nothing is typed. */
+    this.opener = "";
   }
 
   /** @param {KeyboardEvent} event */
   key(event) {
     event.stopPropagation();
     const typing = event.target instanceof HTMLElement && event.target.matches("input, textarea");
-    const closes = event.key === "Escape" || (!typing && this.closesBy(event.key));
+    const closes = event.key === "Escape" || (!typing && event.key === this.opener);
     if (!closes || event.isComposing) return;
     event.preventDefault();
     this.close();

@@ -1,7 +1,7 @@
 // @ts-check
 /** The sources of an article in one small list: each can be renamed, merged into another, or removed while unused. */
 
-import { button, h } from "./dom.js";
+import { button, h, write } from "./dom.js";
 import { TEXTS, fill } from "./texts.js";
 
 /** @typedef {{id: string, name: string, uses: number}} Row */
@@ -13,10 +13,11 @@ export class SourceList {
   constructor(hands) {
     this.hands = hands;
     this.body = h("div", { class: "cd-sources-body" });
+    this.said = h("p", { class: "cd-sources-said", role: "status" });
     const title = h("h2", { id: "cd-sources-title" }, TEXTS.sources);
     const close = button({ class: "cd-action" }, () => this.root.close(), TEXTS.close);
     const bar = h("div", { class: "cd-help-bar" }, title, close);
-    this.root = h("dialog", { class: "cd-help cd-sources", "aria-labelledby": "cd-sources-title" }, bar, this.body);
+    this.root = h("dialog", { class: "cd-help cd-sources", "aria-labelledby": "cd-sources-title" }, bar, this.said, this.body);
     this.root.addEventListener("keydown", (event) => event.stopPropagation());
     this.root.addEventListener("close", () => hands.closed());
   }
@@ -28,8 +29,9 @@ export class SourceList {
     this.body.querySelector("input")?.focus();
   }
 
-  /** @param {Row[]} rows */
-  show(rows) {
+  /** @param {Row[]} rows @param {string} [refusal] why the last wish was not granted */
+  show(rows, refusal = "") {
+    write(this.said, refusal);
     if (rows.length === 0) this.body.replaceChildren(h("p", {}, TEXTS.sourcesNone));
     else this.body.replaceChildren(...rows.map((row) => this.row(row, rows)));
   }

@@ -5,7 +5,16 @@ import { button, h, write } from "./dom.js";
 import { TEXTS, fill } from "./texts.js";
 
 /** @typedef {{open(event: string): void, toggleOutlet(article: string): void, toggle(setting: string): void,
- *   help(): void}} Controls */
+ *   command(name: string): void}} Controls */
+
+/** @type {[string, string, string, string][]} command, name, what it shows, key */
+const WAYS = [
+  ["codebook", TEXTS.codebook, TEXTS.codebookHint, "Shift+G"],
+  ["article", TEXTS.article, TEXTS.articleHint, "Shift+A"],
+  ["unsureList", TEXTS.unsureList, TEXTS.unsureHint, "Shift+U"],
+  ["display", TEXTS.display, TEXTS.displayHint, "Shift+D"],
+  ["help", TEXTS.keys, "", "?"],
+];
 
 export class TopBar {
   /** @param {Controls} controls @param {HTMLElement} status */
@@ -18,10 +27,18 @@ export class TopBar {
     this.outlets = h("div", { class: "cd-outlets", role: "group", "aria-label": TEXTS.show });
     this.align = this.setting("align", TEXTS.align, TEXTS.alignHint);
     this.moveOn = this.setting("moveOn", TEXTS.moveOn, TEXTS.moveOnHint);
-    const keys = button({ class: "cd-switch", "aria-keyshortcuts": "?" }, () => controls.help(), h("kbd", { class: "cd-key", "aria-hidden": "true" }, "?"), TEXTS.keys);
+    this.who = h("a", { class: "cd-who", href: "/who" });
     const title = h("div", { class: "cd-title-line" }, this.previous, this.next, this.name, this.number);
-    const switches = h("div", { class: "cd-switches" }, this.outlets, this.align, this.moveOn, keys);
-    this.root = h("div", { class: "cd-top" }, title, switches, status);
+    const ways = WAYS.map(([name, text, hint, key]) => this.way(name, text, hint, key));
+    const switches = h("div", { class: "cd-switches" }, this.outlets, this.align, this.moveOn, ...ways);
+    this.root = h("div", { class: "cd-top" }, title, switches, status, this.who);
+  }
+
+  /** @param {string} name @param {string} text @param {string} hint @param {string} key */
+  way(name, text, hint, key) {
+    const cap = key === "?" ? [h("kbd", { class: "cd-key", "aria-hidden": "true" }, key)] : [];
+    const attributes = { class: "cd-switch", "data-open": name, "aria-keyshortcuts": key, title: hint ? `${hint} (${key})` : null };
+    return button(attributes, () => this.controls.command(name), ...cap, text);
   }
 
   /** @param {"previousEvent"|"nextEvent"} text @param {string} sign */
@@ -40,9 +57,13 @@ export class TopBar {
     return button(attributes, () => this.controls.toggle(name), h("span", { class: "cd-tick", "aria-hidden": "true" }), text);
   }
 
-  /** @param {import("./types.js").Event} event */
-  showEvent(event) {
+  /** @param {import("./types.js").Event} event @param {{name: string}} annotator */
+  showEvent(event, annotator) {
     write(this.name, event.name);
+    write(this.who, annotator.name);
+    const who = fill(TEXTS.who, { name: annotator.name });
+    this.who.title = who;
+    this.who.setAttribute("aria-label", who);
     write(this.number, fill(TEXTS.eventPlace, { number: event.number, total: event.total }));
     for (const [one, goal] of /** @type {[HTMLButtonElement, string|null][]} */ ([
       [this.previous, event.previous],

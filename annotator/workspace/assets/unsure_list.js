@@ -14,7 +14,7 @@ export class UnsureList extends Sheet {
   constructor(onClose, onGo) {
     super("cd-unsure-list", TEXTS.unsureTitle, onClose);
     this.onGo = onGo;
-    this.closesBy = (key) => key === "U";
+    this.opener = "U";
     this.opened = 0;
   }
 

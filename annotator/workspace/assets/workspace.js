@@ -1,18 +1,24 @@
 // @ts-check
 /** The workspace of one event: brings keys, model, views and saving together. */
 
+import { blinded } from "./blinding.js";
 import { Board } from "./board.js";
+import { Claiming } from "./claiming.js";
+import { rangesOf } from "./claims.js";
 import { h } from "./dom.js";
 import { Guideline } from "./guideline.js";
 import { Help } from "./help.js";
+import { Ink } from "./ink.js";
 import { Keyboard } from "./keyboard.js";
 import { Keymap } from "./keymap.js";
 import { Labeling } from "./labeling.js";
+import { CONTENT } from "./labels.js";
 import { Marks } from "./marks.js";
 import { Model } from "./model.js";
 import { NoteEditor } from "./note_editor.js";
 import { Notices } from "./notices.js";
 import { Panel } from "./panel.js";
+import { Reading } from "./reading.js";
 import { lacking, violations } from "./rules.js";
 import { Saving } from "./saving.js";
 import { fetchEvent } from "./server.js";
@@ -36,10 +42,14 @@ export class Workspace {
     this.board = new Board((sentence) => this.pick(sentence));
     this.guideline = new Guideline();
     this.labeling = new Labeling(this);
+    this.ink = new Ink(this.board.rows);
+    this.board.onRow = (sentence) => this.ink.paint(sentence);
+    this.claiming = new Claiming(this);
+    this.marking = this.claiming.marking;
     this.panel = new Panel({
+      claims: this.claiming.panel,
       press: (layer, value) => this.labeling.press(layer, value),
       command: (name) => void this.labeling.command(name),
-      pickClaim: (claim) => this.pickClaim(claim),
       reason: (text) => this.labeling.reason(text),
       point: (layer, value) => this.guideline.show(layer, value),
       leave: () => this.guideline.leave(),
@@ -50,18 +60,19 @@ export class Workspace {
       () => this.focusBoard(),
     );
     this.help = new Help(() => this.focusBoard());
+    this.reading = new Reading(this);
     this.top = new TopBar(
       {
         open: (event) => void this.open(event),
         toggleOutlet: (article) => this.toggleOutlet(article),
-        toggle: (setting) => this.toggle(setting),
-        help: () => this.help.open(),
+        toggle: (setting) => this.prefer(setting, !this.settings.is(setting)),
+        command: (name) => void this.labeling.command(name),
       },
       this.status.root,
     );
-    const side = h("aside", { class: "cd-side", "aria-label": TEXTS.labelsOfSentence }, this.panel.root, this.note.root, this.guideline.root);
-    const main = h("div", { class: "cd-main" }, this.board.scroller, side);
-    this.root = h("div", { class: "cd", role: "group", "aria-label": TEXTS.workspace }, this.top.root, this.notices.root, main, this.help.root);
+    const side = h("aside", { class: "cd-side", "aria-label": TEXTS.labelsOfSentence }, this.panel.root, this.note.root, this.claiming.picker.root, this.guideline.root);
+    const main = h("div", { class: "cd-main" }, this.board.scroller, side, this.marking.root, this.claiming.mouse.root);
+    this.root = h("div", { class: "cd", role: "group", "aria-label": TEXTS.workspace }, this.top.root, this.notices.root, main, this.help.root, ...this.reading.roots, this.claiming.list.root);
     this.root.style.visibility = "hidden";
     const style = h("link", { rel: "stylesheet", href: new URL("style.css", import.meta.url).href });
     style.onload = () => this.root.style.removeProperty("visibility");
@@ -100,6 +111,7 @@ export class Workspace {
   destroy() {
     this.loading += 1;
     this.keyboard.destroy();
+    this.claiming.destroy();
     this.resize.disconnect();
     window.removeEventListener("resize", this.refit);
     this.saving.destroy();
@@ -116,19 +128,22 @@ export class Workspace {
     void this.open(event);
   }
 
-  /** Fetch an event and draw it; tries again until it is there. @param {string|null} event */
-  async open(event) {
+  /** Fetch an event and draw it; tries again until it is there. @param {string|null} event
+   * @param {string|null} [sentence] to begin with */
+  async open(event, sentence = null) {
     this.note.close();
     this.loading += 1;
     const mine = this.loading;
     try {
       const bundle = await fetchEvent(event);
       if (mine !== this.loading) return;
-      const model = new Model(bundle);
+      const forced = bundle.settings.blind === true;
+      this.reading.display.showSettings(this.settings, forced);
+      const model = new Model(forced || this.settings.is("blind") ? blinded(bundle) : bundle);
       await this.saving.use(model, bundle.head ?? 0);
       if (mine !== this.loading) return;
       this.notices.hide("load");
-      this.show(model);
+      this.show(model, sentence);
     } catch (error) {
       if (mine !== this.loading) return;
       this.openFailed(event, /** @type {any} */ (error));
@@ -154,22 +169,28 @@ export class Workspace {
     setTimeout(() => mine === this.loading && void this.open(event), RETRY);
   }
 
-  /** @param {Model} model */
-  show(model) {
+  /** @param {Model} model @param {string|null} [sentence] to begin with */
+  show(model, sentence = null) {
     const same = this.model?.codebook.hash === model.codebook.hash;
-    const here = this.model?.event.id === model.event.id ? this.board.focused : null;
+    const here = sentence ?? (this.model?.event.id === model.event.id ? this.board.focused : null);
+    this.claiming.finish();
     this.model = model;
+    this.ink.use(model);
     this.keymap = new Keymap(model.codebook);
     if (!same) {
       this.panel.use(model.codebook);
       this.guideline.use(model.codebook);
       this.help.use(model.codebook);
+      this.reading.handbook.use(model.codebook);
     }
+    const order = /** @type {string[]} */ (this.settings.values.order);
+    const rank = (/** @type {string} */ outlet) => (order.indexOf(outlet) + 1 || order.length + 1);
+    model.articles.sort((a, b) => rank(a.outlet) - rank(b.outlet));
     const ids = model.articles.map((article) => article.id);
     this.visible = ids.slice(0, Math.max(1, Number(this.settings.values.columns) || 2));
-    this.top.showEvent(model.event);
-    this.top.showOutlets(model.articles, this.visible);
-    this.top.showSettings(this.settings);
+    this.top.showEvent(model.event, model.annotator);
+    this.showOutlets();
+    this.showSettings();
     this.status.count(model.counts);
     this.board.focused = null;
     this.fit();
@@ -205,11 +226,44 @@ export class Workspace {
     this.board.list.focus({ preventScroll: true });
   }
 
-  /** @param {string} setting */
-  toggle(setting) {
-    this.settings.set(setting, !this.settings.is(setting));
-    this.top.showSettings(this.settings);
+  /** @param {string} setting @param {unknown} value */
+  prefer(setting, value) {
+    this.settings.set(setting, value);
+    this.showSettings();
     if (setting === "align") this.draw();
+    // a fresh copy: what was covered, and what was not, is nowhere kept
+    if (setting === "blind") void this.open(this.model?.event.id ?? null);
+  }
+
+  showSettings() {
+    const { size, density } = this.settings.values;
+    this.root.style.setProperty("--cd-scale", String(size));
+    this.root.dataset.density = String(density);
+    this.top.showSettings(this.settings);
+    this.reading.display.showSettings(this.settings, this.reading.display.forced);
+  }
+
+  showOutlets() {
+    if (!this.model) return;
+    this.top.showOutlets(this.model.articles, this.visible);
+    this.reading.display.showColumns(this.model.articles, this.visible);
+  }
+
+  /** @param {string} article @param {-1|1} by */
+  moveColumn(article, by) {
+    const articles = this.model?.articles ?? [];
+    const from = articles.findIndex((one) => one.id === article);
+    const to = from + by;
+    if (from < 0 || !articles[to]) return;
+    [articles[from], articles[to]] = [articles[to], articles[from]];
+    const moved = articles.map((one) => one.outlet);
+    const others = /** @type {string[]} */ (this.settings.values.order).filter((outlet) => !moved.includes(outlet));
+    // covered names are of this event only
+    if (!this.reading.display.isBlind) this.settings.set("order", [...moved, ...others].slice(0, 200));
+    const shown = new Set(this.visible);
+    this.visible = articles.map((one) => one.id).filter((id) => shown.has(id));
+    this.showOutlets();
+    this.draw();
   }
 
   /** Move the view so that it holds an article, with as many columns as before. @param {string} article */
@@ -219,7 +273,7 @@ export class Workspace {
     const [count, index] = [this.visible.length, ids.indexOf(article)];
     const from = index > ids.indexOf(this.visible[0]) ? Math.max(0, index - count + 1) : index;
     this.visible = ids.slice(from, from + count);
-    this.top.showOutlets(this.model.articles, this.visible);
+    this.showOutlets();
     this.draw();
   }
 
@@ -232,7 +286,7 @@ export class Workspace {
       .map((one) => one.id)
       .filter((id) => (id === article ? on : this.visible.includes(id)));
     this.settings.set("columns", this.visible.length);
-    this.top.showOutlets(this.model.articles, this.visible);
+    this.showOutlets();
     this.draw();
   }
 
@@ -241,6 +295,7 @@ export class Workspace {
     const { model } = this;
     if (!model) return;
     this.board.paint(sentence);
+    this.ink.changed(sentence);
     if (sentence === this.board.focused) this.paintPanel();
     this.status.count(model.counts);
   }
@@ -256,6 +311,17 @@ export class Workspace {
     const total = this.board.movement.columns[column]?.length ?? 0;
     const place = fill(TEXTS.sentencePlace, { outlet: article.outlet || article.title, number: index + 1, total });
     this.panel.paint(model, sentence, this.claim, place);
+    this.light();
+  }
+
+  /** Show in the words what the keys act on: the focused claim, what is being marked, what is offered. */
+  light() {
+    const { model } = this;
+    const sentence = this.board.focused;
+    if (!model || !sentence) return;
+    const offered = this.claiming.offered();
+    this.claiming.panel.paint(model, sentence, this.claim, offered);
+    this.ink.attend({ sentence, claim: this.claim, edit: this.marking.edit, offer: offered?.offer ?? null });
   }
 
   /** Labels came from elsewhere. @param {Set<string>} sentences */
@@ -267,6 +333,7 @@ export class Workspace {
   pick(sentence) {
     const { model } = this;
     if (!model?.located.has(sentence)) return;
+    if (this.board.focused !== sentence) this.claiming.finish();
     const { article, work } = model.place(sentence);
     if (!this.visible.includes(article.id)) this.bring(article.id);
     if (!this.board.rows.has(sentence) && !work) this.board.fold();
@@ -281,8 +348,17 @@ export class Workspace {
     if (next) this.guideline.rest(next, "");
   }
 
+  /** The words of a claim. @param {string} claim */
+  wordsOf(claim) {
+    const { model } = this;
+    if (!model || !this.board.focused) return "";
+    const { points } = model.place(this.board.focused);
+    return rangesOf(model, claim, CONTENT).map(([start, end]) => points.slice(start, end)).join(" … ");
+  }
+
   /** @param {string} claim */
   pickClaim(claim) {
+    if (this.claim !== claim) this.claiming.finish();
     this.claim = claim;
     this.paintPanel();
   }
