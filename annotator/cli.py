@@ -44,6 +44,7 @@ def parser() -> argparse.ArgumentParser:
     _leaving(commands)
     _agreement(commands)
     _codebook(commands)
+    _suggestions(commands)
     return top
 
 
@@ -171,6 +172,29 @@ def _codebook(commands: Commands) -> None:
     check.add_argument("file", type=Path, metavar="FILE")
     show = _command(actions, "show", "Print a project's codebook, or the default one, to start from.")
     show.add_argument("project", type=Path, nargs="?", metavar="PROJECT")
+
+
+def _suggestions(commands: Commands) -> None:
+    suggestions = _command(commands, "suggestions", "Show or change which sentences get suggestions.")
+    _project(suggestions)
+    suggestions.add_argument(
+        "share",
+        type=_suggestion_share,
+        nargs="?",
+        metavar="on|off|SHARE",
+        help="every sentence, none, or a random share of them, 0 to 1 (nothing: show what is set)",
+    )
+
+
+def _suggestion_share(text: str) -> float:
+    shares = {"on": 1.0, "off": 0.0}
+    try:
+        share = shares[text] if text in shares else float(text)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not on, off or a share from 0 to 1, such as 0.5")
+    return share
 
 
 def _count(text: str) -> int:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -15,6 +16,7 @@ from starlette.types import Scope
 
 from annotator import who
 from annotator.desk import desk
+from annotator.suggestions_view import prepare
 from annotator.view import events_view, workspace_view
 from annotator.workspace import ASSETS, VERSION
 from labels.decision import Change, Decision, Origin, Outcome, TargetKind
@@ -116,7 +118,9 @@ def _answer(outcomes: Sequence[Outcome]) -> dict[str, dict[str, Any]]:
 def workspace(request: Request) -> Response:
     """``GET /api/workspace?event=``: an event with everything the workspace needs to show it."""
     view = workspace_view(desk().store, request.state.annotator, request.query_params.get("event"))
-    return _refused("there is no such event in this project", 404) if view is None else JSONResponse(view)
+    if view is None:
+        return _refused("there is no such event in this project", 404)
+    return JSONResponse(view, background=BackgroundTask(prepare, desk().store, view["event"]["next"]))
 
 
 def events(request: Request) -> Response:

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
+from annotator.suggestions_view import suggestions_view
 from labels.article import Article
 from labels.codebook import Codebook
 from labels.progress import labelable_kinds
@@ -46,10 +47,12 @@ def workspace_view(store: Store, annotator: Annotator, event: str | None) -> dic
                 "value": label.value,
                 "revision": label.revision,
                 "seq": label.seq,
+                "origin": label.origin,
             }
             for article in articles
             for label in store.label_rows(article.id, annotator.id)
         ],
+        "suggestions": suggestions_view(store, articles, codebook),
         "settings": {},
         "head": store.last_decision(annotator.id),
     }
@@ -82,12 +85,7 @@ def _article(article: Article) -> dict[str, Any]:
     return {
         "id": article.id,
         "outlet": article.outlet,
-        "title": article.title,
-        "byline": article.byline,
-        "published": article.published,
-        "url": article.url,
-        "language": article.language,
-        "licence": article.licence,
+        **article.metadata(),
         "text": article.text,
         "sentences": [
             {

@@ -149,12 +149,7 @@ def _described(event: str, name: str, article: Article) -> dict[str, Any]:
         "outlet": article.outlet,
         "article": {
             "id": article.id,
-            "title": article.title,
-            "byline": article.byline,
-            "published": article.published,
-            "url": article.url,
-            "language": article.language,
-            "licence": article.licence,
+            **article.metadata(),
             "sha256": article.sha256,
         },
         "text": article.text,

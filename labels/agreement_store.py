@@ -47,9 +47,12 @@ WORKED = """
 select annotator, sentence, max(seq), min(client_at) from decision
 where sentence <> '' group by annotator, sentence
 """
-ORIGINS = """
-select l.layer, d.origin, count(*) from label l join decision d on d.seq = l.seq
-where l.value is not null group by l.layer, d.origin order by l.layer, d.origin
+COUNTS = "select layer, count(*) from label where value is not null group by layer order by layer"
+# From the log, where few decisions are not by hand, rather than from every label to its decision.
+NOT_BY_HAND = """
+select d.layer, d.origin, count(*) from decision d
+join label l on l.annotator = d.annotator and l.target = d.target and l.layer = d.layer and l.seq = d.seq
+where d.origin <> 'human' and l.value is not null group by d.layer, d.origin order by d.layer, d.origin
 """
 USED_VERSIONS = """
 select c.hash, c.version, count(*), min(d.seq), max(d.seq)
@@ -137,9 +140,11 @@ def worked(store: Store) -> Iterator[tuple[str, str, int, str]]:
 
 def origins(store: Store) -> dict[str, dict[str, int]]:
     """For each layer how many labels were made by hand, automatically, or by accepting a suggestion."""
-    found: dict[str, dict[str, int]] = {}
-    for layer, origin, count in store.connection.execute(ORIGINS):
-        found.setdefault(layer, {})[origin] = count
+    totals = store.connection.execute(COUNTS).fetchall()
+    found = {layer: {"human": total} for layer, total in totals}
+    for layer, origin, count in store.connection.execute(NOT_BY_HAND):
+        found[layer][origin] = count
+        found[layer]["human"] -= count
     return found
 
 

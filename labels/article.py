@@ -58,6 +58,17 @@ class Article:
     licence: str = ""
     source: str = ""
 
+    def metadata(self) -> dict[str, str]:
+        """What is known about the article besides its text, by field."""
+        return {
+            "title": self.title,
+            "byline": self.byline,
+            "published": self.published,
+            "url": self.url,
+            "language": self.language,
+            "licence": self.licence,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Event:

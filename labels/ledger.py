@@ -13,6 +13,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from labels.codebook import RESERVED_LAYERS, Codebook
+from labels.codebook_parts import Elsewhere
 from labels.constraints import violations
 from labels.decision import CHANGES, ORIGINS, Current, Decision, Outcome, canonical, link, plain
 from labels.errors import DecisionRefusedError, nearest
@@ -26,6 +27,7 @@ CHAINED = (
     "codebook, value, origin, client, client_at, server_at"
 )
 APPEND = f"insert into decision ({CHAINED}, previous, hash) values ({'?, ' * 18}?)"  # noqa: S608 - constants
+MARKS = ("unsure", "note")
 STAND = """
 insert into label values (?, ?, ?, ?, ?, ?, ?, ?, ?)
 on conflict (annotator, target, layer) do update
@@ -213,10 +215,13 @@ class Ledger:
 
     def _check_frames(self, annotator: str, entries: Sequence[_Entry]) -> None:
         """Refuse an action that leaves a sentence in a state the codebook forbids."""
-        done = {e.decision.sentence for e in entries if e.decision.layer == "state" and e.value is not None}
         codebook = codebook_of(self._connection, entries[0].decision.codebook)
+        far = any(isinstance(rule, Elsewhere) and rule.when != "advise" for rule in codebook.constraints)
+        changed = {e.decision.sentence for e in entries if e.decision.layer not in MARKS}
         for sentence in dict.fromkeys(e.decision.sentence for e in entries if e.decision.sentence):
-            frame = frame_of(self._connection, annotator, sentence, alone=sentence not in done)
+            frame = frame_of(self._connection, annotator, sentence, alone=not far)
+            # a sentence stays complete while it is done; a mark on it changes nothing about that
+            done = sentence in changed and frame.values.get("state") is not None
             contents = {claim.id: claim.content for claim in frame.claims}
             for entry in entries:
                 decision = entry.decision
@@ -226,7 +231,7 @@ class Ledger:
                     raise DecisionRefusedError(
                         f"The claim '{decision.target}' has no content in its sentence; set that first."
                     )
-            found = violations(frame, codebook, "done" if sentence in done else "always")
+            found = violations(frame, codebook, "done" if done else "always")
             if found:
                 raise DecisionRefusedError(" ".join(dict.fromkeys(violation.message for violation in found)))
 
@@ -234,11 +239,10 @@ class Ledger:
 def _check_layer(decision: Decision, codebook: Codebook) -> None:
     """Refuse a layer on a target that can't bear it."""
     layer, kind = decision.layer, decision.target_kind
-    marks = ("unsure", "note")
     if layer in RESERVED_LAYERS:
         fits = layer in {
-            "sentence": ("state", *marks),
-            "claim": ("content", *marks),
+            "sentence": ("state", *MARKS),
+            "claim": ("content", *MARKS),
             "source": ("name",),
         }.get(kind, ())
     else:

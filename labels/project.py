@@ -30,6 +30,9 @@ PRAGMAS = (
 )
 
 
+SHARE = "suggestions"  # the fact that says which share of the sentences gets suggestions
+
+
 def now() -> str:
     """The time in UTC, ISO 8601 with microseconds."""
     return datetime.now(UTC).isoformat(timespec="microseconds")
@@ -66,6 +69,13 @@ def add_codebook(connection: sqlite3.Connection, codebook: Codebook, source: str
     connection.execute(
         "insert into codebook values (?, ?, ?, ?, ?) on conflict(hash) do nothing",
         (codebook.hash, codebook.id, codebook.version, source, now()),
+    )
+
+
+def set_fact(connection: sqlite3.Connection, key: str, value: str) -> None:
+    """Keep a fact about the project in place of the one it had. Runs inside the writer's transaction."""
+    connection.execute(
+        "insert into project values (?, ?) on conflict(key) do update set value = excluded.value", (key, value)
     )
 
 

@@ -14,7 +14,7 @@ from labels.codebook import Codebook
 from labels.corpus import event_articles, token_hash
 from labels.frames import frames_of
 from labels.ledger import codebook_of
-from labels.project import connect_reader, now
+from labels.project import SHARE, connect_reader, now
 from labels.sqlite import sqlite3
 
 
@@ -135,6 +135,11 @@ class Store:
     def fact(self, key: str) -> str:
         """A fact about the project: ``id``, ``created_at`` or ``codebook``."""
         return str(self.connection.execute("select value from project where key = ?", (key,)).fetchone()[0])
+
+    def suggestion_share(self) -> float:
+        """The share of sentences that may get suggestions, from 0 to 1; all, unless somebody has changed it."""
+        row = self.connection.execute("select value from project where key = ?", (SHARE,)).fetchone()
+        return 1.0 if row is None else float(row[0])
 
     def codebook(self) -> Codebook:
         """The codebook version in use."""

@@ -22,6 +22,17 @@ MOST_JOBS = 64  # in one transaction
 MOST_WAITING = 10_000
 
 
+def _failure(error: Exception) -> ProjectError:
+    """What went wrong, for whoever waits for the answer: they can't mend it, but can tell somebody who can."""
+    if isinstance(error, ProjectError):
+        return error
+    if "full" in str(error) or "disk I/O error" in str(error):
+        return ProjectError(
+            "the disk of the server is full or can't be written; tell whoever runs it to free some space"
+        )
+    return ProjectError(f"the project can't be written: {error}")
+
+
 class Writer:
     """Owns the writing connection of a project. Hold the project's lock as long as it lives."""
 
@@ -82,7 +93,7 @@ class Writer:
         except (sqlite3.Error, OSError, ProjectError) as error:
             if self._connection.in_transaction:
                 self._connection.execute("rollback")
-            failure = ProjectError(f"{self._path} can't be written: {error}.")
+            failure = _failure(error)
             results = [(future, None, failure) for _, future in waiting]
         for future, result, problem in results:
             if problem is None:

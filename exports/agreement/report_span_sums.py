@@ -12,7 +12,7 @@ from itertools import combinations
 import numpy as np
 
 from exports.agreement.intervals import Resampling
-from exports.agreement.spans import Ranges, SpanAgreement, _from_rows, matches
+from exports.agreement.spans import Ranges, SpanAgreement, _from_rows, matches, shared_characters
 from exports.agreement.weights import Floats, Ints
 from exports.long_table import Bools
 
@@ -214,7 +214,9 @@ def _overlapping(own: tuple[_Marks, _Marks], rest: tuple[Ints, Ints]) -> Iterato
         if start >= reach:
             if group[0] and group[1]:
                 ours, theirs = ([own[n].ranges[one] for one in group[n]] for n in (0, 1))
-                yield group[0][0], matches(ours, theirs)[1]
+                alone = len(ours) == len(theirs) == 1
+                count = shared_characters(ours[0], theirs[0]) > 0 if alone else matches(ours, theirs)[1]
+                yield group[0][0], int(count)
             group = ([], [])
         if number >= 0:
             group[side].append(number)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.annotator.served import ROOT, Server, command
 from tests.browser.chromium import executable, launch
@@ -15,17 +15,23 @@ from tests.browser.desk import Desk
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all tests."""
+def driver() -> Iterator[Playwright]:
+    """What drives browsers; there is one a process."""
     if executable() is None:
         reason = "there is no Chromium on this machine (apt-get install chromium)"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
     with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(driver: Playwright) -> Iterator[Browser]:
+    """One Chromium for all tests."""
+    chromium = launch(driver)
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture(scope="session")

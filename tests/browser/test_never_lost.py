@@ -1,9 +1,20 @@
 """Decisions made = decisions in the log, once, in order, whatever happens in between."""
 
 import itertools
+import os
+import signal
+import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 
+from playwright.sync_api import Playwright, Route
+
+from labels.codebook import Codebook
+from labels.codebooks import shipped_text
+from labels.project import add_codebook
+from labels.writer import Writer
 from tests.annotator.served import Server
+from tests.browser.chromium import launch_persistent
 from tests.browser.desk import Desk
 
 Sit = Callable[..., Desk]
@@ -225,3 +236,170 @@ def test_nothing_is_saved_under_somebody_elses_name(demo: Server, sit: Sit) -> N
         f"Other than {desk.name}",
     )
     assert others == [(0,)]
+
+
+def test_a_connection_cut_for_fifteen_seconds_while_typing(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    desk.forgiven = CUT
+    desk.keys("1")
+    for turn, key in enumerate(itertools.islice(itertools.cycle("zxcvb"), 60)):
+        if turn == 10:
+            desk.context.set_offline(True)
+        if turn == 50:
+            assert int(str(desk.page.get_attribute(".cd-saved", "data-waiting"))) == 40
+            desk.context.set_offline(False)
+        desk.page.keyboard.press(key)
+        desk.page.wait_for_timeout(375)
+    desk.saved()
+    assert certainties(desk) == expected(60)
+
+
+def killed(profile: Path) -> int:
+    """Kill every process of the browser with this profile at once; how many there were."""
+    count = 0
+    for process in Path("/proc").iterdir():
+        try:
+            words = (process / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if process.name.isdigit() and f"--user-data-dir={profile}".encode() in words:
+            os.kill(int(process.name), signal.SIGKILL)
+            count += 1
+    return count
+
+
+def test_what_waits_offline_survives_the_killing_of_the_browser(
+    demo: Server, driver: Playwright, tmp_path: Path
+) -> None:
+    profile = tmp_path / "profile"
+    context = launch_persistent(driver, profile)
+    desk = Desk(demo, context, context.pages[0], "Killed browser")
+    desk.sign_in(desk.name)
+    desk.open()
+    context.set_offline(True)
+    burst(desk, 30)
+    desk.page.wait_for_selector("[data-status=offline]")
+    desk.page.wait_for_timeout(1000)  # a kill loses what the browser has not yet handed to the system
+    assert killed(profile) > 0
+    again = launch_persistent(driver, profile)
+    desk = Desk(demo, again, again.pages[0], desk.name)
+    desk.sign_in(desk.name)
+    desk.open()
+    desk.saved()
+    assert certainties(desk) == expected(30)
+    again.close()
+
+
+def test_a_server_that_finds_a_batch_too_large_gets_smaller_ones(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    desk.forgiven = CUT
+    sizes: list[int] = []
+
+    def narrow(route: Route) -> None:
+        sizes.append(len(route.request.post_data_json["batch"]))
+        if sizes[-1] > 7:
+            route.fulfill(status=413, json={"error": "the request is too large"})
+        else:
+            route.continue_()
+
+    desk.page.route("**/api/decisions", narrow)
+    desk.context.set_offline(True)
+    burst(desk, 40)
+    desk.page.wait_for_selector("[data-status=offline]")
+    desk.context.set_offline(False)
+    desk.saved()
+    assert certainties(desk) == expected(40)
+    assert max(sizes) > 7, "a batch was too large"
+    assert desk.page.locator("[data-notice^=refused]").count() == 0
+
+
+def test_one_decision_that_no_server_takes_does_not_hold_up_the_others(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    desk.forgiven = CUT
+
+    def choke(route: Route) -> None:
+        batch = route.request.post_data_json["batch"]
+        if any(one["value"] == "possible" for one in batch):
+            route.fulfill(status=413, json={"error": "the request is too large"})
+        else:
+            route.continue_()
+
+    desk.page.route("**/api/decisions", choke)
+    desk.keys("1", "z", "c")
+    desk.page.wait_for_selector("[data-notice^=refused]")
+    assert "It is too long for the server." in desk.page.inner_text("[data-notice^=refused]")
+    desk.keys("v")
+    desk.saved()
+    assert certainties(desk) == ["denied", "probable"]
+
+
+def test_a_revoked_session_keeps_what_waits_until_the_same_person_is_back(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    desk.forgiven = CUT
+    desk.keys("1")
+    desk.saved()
+    connection = sqlite3.connect(demo.project, timeout=10)
+    with connection:
+        connection.execute(
+            "update session set revoked_at = '2026-01-01' where annotator in (select id from annotator where name = ?)",
+            (desk.name,),
+        )
+    connection.close()
+    desk.keys("z", "x", "c")
+    desk.page.wait_for_selector("[data-notice=signed-out]")
+    assert desk.page.locator("[data-notice=signed-out] button").inner_text() == "Sign in"
+    desk.sign_in(desk.name)
+    desk.saved()
+    assert certainties(desk) == expected(3)
+
+
+def test_a_changed_codebook_is_announced_and_nothing_made_under_the_old_one_is_lost(
+    serve: Callable[..., Server], sit: Sit
+) -> None:
+    server = serve({"Herald": "Ferry sinks\n\nThe ferry sank on Monday, police said.\n"})
+    desk = sit(server)
+    desk.forgiven = CUT
+    desk.keys("1")
+    desk.saved()
+    server.stop()
+    desk.keys("z", "x")
+    text = shipped_text().replace('title = "Certainty"', 'title = "How certain"', 1)
+    changed = Codebook.parse(text, "changed")
+    writer = Writer(server.project)
+    writer.run(lambda c: add_codebook(c, changed, text))
+    writer.run(lambda c: c.execute("update project set value = ? where key = 'codebook'", (changed.hash,)))
+    writer.close()
+    server.start()
+    desk.page.wait_for_selector("[data-notice=codebook]")
+    desk.keys("c")
+    desk.saved()
+    assert certainties(desk) == expected(3)
+    desk.page.click("[data-notice=codebook] button")
+    desk.page.wait_for_selector("h3 >> text=How certain")
+    assert desk.page.locator("[data-notice=codebook]").count() == 0
+    assert desk.page.get_attribute(".cd-value[data-value=possible]", "aria-pressed") == "true"
+    desk.keys("v")
+    desk.saved()
+    assert certainties(desk) == expected(4)
+
+
+def test_a_full_disk_on_the_server_is_told_plainly_and_ends_well(
+    serve: Callable[..., Server], sit: Sit
+) -> None:
+    server = serve({"Herald": "Ferry sinks\n\nThe ferry sank on Monday, police said.\n"})
+    desk = sit(server)
+    desk.forgiven = CUT
+    burst(desk, 5)
+    desk.saved()
+    server.let_write(4096)
+    desk.keys(*"zxcvb")
+    desk.page.wait_for_selector("[data-notice=trouble]")
+    notice = desk.page.inner_text("[data-notice=trouble]")
+    assert "the disk of the server is full" in notice
+    assert "kept in this browser" in notice
+    assert len(certainties(desk)) == 5, "nothing is called saved that is not"
+    server.let_write(-1)
+    desk.keys(*"zxcvb")
+    desk.saved()
+    assert certainties(desk) == expected(15)
+    assert desk.page.locator("[data-notice=trouble]").count() == 0

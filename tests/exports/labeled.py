@@ -1,4 +1,4 @@
-"""Labeled projects for the report's tests: real files, a few people, everything decided through the ledger."""
+"""Labeled projects for the report's tests: real files, a few people, decisions through the ledger."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from html.parser import HTMLParser
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -111,7 +111,7 @@ def test_every_table_of_the_page_has_a_caption_and_header_cells(report):
 
 def test_every_picture_says_in_words_what_it_shows(report):
     for picture in drawn(report):
-        root = ElementTree.fromstring(picture.standalone())
+        root = ET.fromstring(picture.standalone())
         names = [child.tag.rpartition("}")[2] for child in root]
         assert names[:2] == ["title", "desc"]
         assert root.attrib["role"] == "img"

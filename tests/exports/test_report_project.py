@@ -27,7 +27,7 @@ def alpha_of(rows, measurement="nominal"):
 
 @pytest.fixture
 def path(tmp_path):
-    """Ana and Ben agree on one claim, one makes a claim where the other sees none, both see none, Ben misses one."""
+    """Both make one claim, one makes a claim where the other sees none, both see none, Ben misses one."""
     with team(tmp_path, ARTICLES) as people:
         people.claim("Ana", HEAD, **OWN)
         people.claim("Ben", HEAD, **OWN)
@@ -121,7 +121,7 @@ def test_who_has_left_no_trace_is_no_annotator(path):
 def test_the_overlap_is_what_two_have_seen(path):
     design = report_of(path, names=True)["design"]
     assert design["overlap"]["annotators"] in (["Ana", "Ben"], ["Ben", "Ana"])
-    assert sorted(sum(design["overlap"]["sentences"], [])) == [3, 3, 3, 4]
+    assert sorted(cell for row in design["overlap"]["sentences"] for cell in row) == [3, 3, 3, 4]
     assert design["labels_per_sentence"] == {"1": 1, "2": 3}
 
 

@@ -4,6 +4,7 @@ import hashlib
 import re
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from labels.article import Article, Kind, Sentence
@@ -74,23 +75,7 @@ def decision(layer: str, value: object, target: str, base: int = 0, **more: obje
 def together(*decisions: Decision) -> list[Decision]:
     """The same decisions as one action."""
     action = str(uuid.uuid4())
-    return [
-        Decision(
-            uuid=d.uuid,
-            action=action,
-            target_kind=d.target_kind,
-            target=d.target,
-            sentence=d.sentence,
-            layer=d.layer,
-            kind=d.kind,
-            base=d.base,
-            value=d.value,
-            codebook=d.codebook,
-            origin=d.origin,
-            client=d.client,
-        )
-        for d in decisions
-    ]
+    return [replace(decision, action=action) for decision in decisions]
 
 
 class Hand:

@@ -29,15 +29,18 @@ export function blinded(bundle) {
   return { ...bundle, event: { ...bundle.event, name: cover(bundle.event.name) }, articles };
 }
 
-/** What an outlet is called: its name, without its article, as one word, and its address. @param {Article} article */
+/** What an outlet is called: its name, without its article, as one word, its initials, and its address. @param {Article} article */
 export function namesOf(article) {
   const name = article.outlet.trim();
   const bare = name.replace(/^(?:the|der|die|das|le|la|les|el|los|il|de)\s+/i, "");
   const names = [name, bare];
   // one word of several letters is as good as the name: @DailyShout, dailyshout.com
   if (/\s/.test(bare)) names.push(bare.replace(/\s+/g, ""), name.replace(/\s+/g, ""));
-  const host = /^https?:\/\/(?:www\.)?([^/:?#]+)/i.exec(article.url)?.[1];
-  if (host) names.push(host);
+  const initials = Array.from(bare.matchAll(/\p{Lu}/gu), ([letter]) => letter).join("");
+  if (initials.length > 2) names.push(initials);
+  const host = /^https?:\/\/(?:www\.)?([^/:?#]+)/i.exec(article.url)?.[1] ?? "";
+  const label = host.split(".")[0];
+  names.push(host, label.length >= SHORT ? label : "");
   return [...new Set(names)].filter((one) => one.length > 1).sort((a, b) => b.length - a.length);
 }
 

@@ -1,7 +1,7 @@
 // @ts-check
 /** The claims of the focused sentence, and the words and sources of the focused one, beside its values. */
 
-import { rangesOf, isWhole } from "./claims.js";
+import { rangesOf } from "./claims.js";
 import { isChoice } from "./codebook.js";
 import { button, h, write } from "./dom.js";
 import { CONTENT } from "./labels.js";
@@ -17,14 +17,12 @@ export class ClaimPanel {
   constructor(hands) {
     this.hands = hands;
     this.chips = h("div", { class: "cd-claims", role: "group", "aria-label": TEXTS.claims });
-    const commands = h("div", { class: "cd-claim-commands" },
+    const words = button({ class: "cd-value", "data-role": CONTENT, "aria-keyshortcuts": "w", title: TEXTS.contentHint }, () => hands.layer(CONTENT), keyCap("w"), TEXTS.content);
+    const commands = h("div", { class: "cd-claim-commands" }, words,
       this.command("split", "s", TEXTS.splitClaim, TEXTS.splitHint),
       this.command("merge", "S", TEXTS.mergeClaim, TEXTS.mergeHint),
       this.command("remove", "Del", TEXTS.deleteClaim, TEXTS.deleteHint));
     this.bar = h("div", { class: "cd-claim-bar" }, this.chips, commands);
-    this.reason = h("span", { class: "cd-value-name" });
-    this.offer = button({ class: "cd-value cd-offer-button", "data-command": "accept", "aria-keyshortcuts": "Space", title: TEXTS.offerHint },
-      () => hands.command("accept"), keyCap("␣"), this.reason);
     this.words = h("div", { class: "cd-words", role: "group", "aria-label": TEXTS.words });
     /** @type {Map<string, HTMLElement>} */
     this.values = new Map();
@@ -41,7 +39,7 @@ export class ClaimPanel {
     this.values.clear();
     this.drawn = "";
     const { words, naming } = rolesOf(codebook);
-    const rows = [this.row(CONTENT, TEXTS.content, "w", 0)];
+    const rows = [];
     const { spans } = rolesOf(codebook);
     for (const layer of codebook.layers.filter((one) => !isChoice(one) && one.measurement !== "text")) {
       const key = layer.id === words ? "e" : layer.id === naming ? "t" : (layer.key ?? "");
@@ -54,27 +52,23 @@ export class ClaimPanel {
   row(layer, title, key, role) {
     const value = h("span", { class: "cd-word-value", dir: "auto" });
     this.values.set(layer, value);
-    const sample = role > 0 || layer === CONTENT ? h("span", { class: `cd-ink cd-ink-${Math.min(role, 4)} cd-ink-own` }, title) : title;
+    const sample = role > 0 ? h("span", { class: `cd-ink cd-ink-${Math.min(role, 4)} cd-ink-own` }, title) : title;
     const attributes = { class: "cd-value cd-word", "data-role": layer, "aria-keyshortcuts": key || null };
     return button(attributes, () => this.hands.layer(layer), keyCap(key), h("span", { class: "cd-word-title" }, sample), value);
   }
 
-  /** @param {Model} model @param {string} sentence @param {string|null} claim
-   * @param {{offer: import("./types.js").Suggestion, number: number, total: number}|null} offered */
-  paint(model, sentence, claim, offered) {
+  /** @param {Model} model @param {string} sentence @param {string|null} claim */
+  paint(model, sentence, claim) {
     this.paintChips(model, sentence, claim);
     for (const [layer, element] of this.values) {
       const text = claim ? this.textOf(model, sentence, claim, layer) : "";
       write(element, text);
       element.classList.toggle("cd-unset", text === "");
     }
-    this.offer.hidden = !offered;
-    if (offered) write(this.reason, fill(offered.total > 1 ? TEXTS.offerMore : TEXTS.offer, { reason: offered.offer.reason, number: offered.number, total: offered.total }));
   }
 
   /** @param {Model} model @param {string} sentence @param {string} claim @param {string} layer */
   textOf(model, sentence, claim, layer) {
-    if (layer === CONTENT && isWhole(model, claim) && model.claims(sentence).length === 1) return TEXTS.wholeSentence;
     const value = model.labels.value(claim, layer);
     const definition = model.codebook.byId.get(layer);
     if (value === null) return "";

@@ -4,8 +4,10 @@
 import { repeat } from "./attribution.js";
 import { ClaimPanel } from "./claim_panel.js";
 import { arrange, mark, merge, rangesOf, remove, split } from "./claims.js";
+import { h, write } from "./dom.js";
 import { CONTENT } from "./labels.js";
 import { Marking } from "./marking.js";
+import { keyCap } from "./panel.js";
 import { MouseMarks } from "./mouse_marks.js";
 import { accept, openOffers } from "./offers.js";
 import { roleTitle, rolesOf } from "./roles.js";
@@ -42,6 +44,13 @@ export class Claiming {
     });
     /** Which of the open suggestions is offered. */
     this.turn = 0;
+    this.reason = h("span", {});
+    this.said = h("span", { class: "cd-hint", "data-command": "accept", title: TEXTS.offerHint }, keyCap("␣"), this.reason);
+    page.board.list.addEventListener("click", (event) => {
+      if (!(event.target instanceof Node) || !this.said.contains(event.target)) return;
+      event.stopPropagation();
+      this.command("accept", performance.now());
+    }, true);
   }
 
   destroy() {
@@ -65,6 +74,21 @@ export class Claiming {
     if (open.length === 0) return null;
     const index = this.turn % open.length;
     return { offer: open[index], number: index + 1, total: open.length };
+  }
+
+  /** Name the suggestion under the words of the sentence. @param {ReturnType<Claiming["offered"]>} offered */
+  hint(offered) {
+    const { board } = this.page;
+    const line = offered ? board.rows.get(board.focused ?? "")?.querySelector(".cd-labels") : null;
+    if (!line || !offered) {
+      this.said.remove();
+      return;
+    }
+    const { number, total, offer } = offered;
+    write(this.reason, fill(total > 1 ? TEXTS.offerMore : TEXTS.offer, { reason: offer.reason, number, total }));
+    const place = line.lastElementChild === this.said ? line.children[line.children.length - 2] : line.lastElementChild;
+    const goal = place instanceof HTMLElement && place.classList.contains("cd-claim") ? place : line;
+    if (this.said.parentElement !== goal) goal.append(this.said);
   }
 
   /** @param {string} name @param {number} at @returns {boolean} whether it meant something */

@@ -4,7 +4,8 @@
  * a number and a letter, and only then by colour. Lines of overlapping ranges lie below one another.
  */
 
-import { isWhole, rangesOf } from "./claims.js";
+import { rangesOf } from "./claims.js";
+import { same } from "./codebook.js";
 import { h } from "./dom.js";
 import { CONTENT } from "./labels.js";
 import { rolesOf } from "./roles.js";
@@ -141,7 +142,7 @@ export class Ink {
     [CONTENT, ...spans.map((layer) => layer.id)].forEach((layer, role) => {
       if (this.attention.edit?.layer === layer && this.attention.claim === claim) return;
       // a claim over the whole sentence needs no line under everything
-      if (layer === CONTENT && all.length === 1 && isWhole(model, claim)) return;
+      if (layer === CONTENT && all.length === 1 && same(rangesOf(model, claim, layer), [model.rangeOf(sentenceOf(claim))])) return;
       for (const [start, end] of rangesOf(model, claim, layer)) {
         const key = `${role} ${start} ${end}`;
         const letter = role === 0 ? "" : (model.codebook.layerTitle(layer)[0] ?? "").toLowerCase();
@@ -215,7 +216,7 @@ function pieces(model, sentence, marks, edit) {
 /** @param {Node} node @param {Mark} mark @param {number} from @param {number} start of the sentence */
 function markedPiece(node, mark, from, start) {
   const first = from === mark.start || (from === start && mark.start < start);
-  const tag = first ? `${mark.start < start ? "…" : ""}${mark.claims.join(" ")}${mark.label}` : "";
+  const tag = first ? `${mark.start < start ? "…" : ""}${mark.claims.join(",")}${mark.label}` : "";
   const kind = `cd-ink cd-ink-${Math.min(mark.role, 4)}${mark.own ? " cd-ink-own" : ""}${mark.offered ? " cd-ink-offer" : ""}`;
   const element = h("span", { class: kind, "data-ink": mark.layer, "data-tag": tag || null }, node);
   element.style.setProperty("--cd-track", String(mark.track));

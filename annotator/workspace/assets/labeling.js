@@ -218,9 +218,16 @@ export class Labeling {
 
   /** @param {string} sentence */
   openNote(sentence) {
-    const labels = /** @type {Model} */ (this.page.model).labels;
-    const target = labels.value(sentence, NOTE) !== null || !this.page.claim ? sentence : this.page.claim;
-    this.page.note.open(target, String(labels.value(target, NOTE) ?? ""));
+    const model = /** @type {Model} */ (this.page.model);
+    const { labels } = model;
+    const claims = model.claims(sentence);
+    const claim = this.page.claim;
+    // a note from before the claim was made is not out of reach while there is one claim only
+    const older = claims.length < 2 && labels.value(claim ?? "", NOTE) === null && labels.value(sentence, NOTE) !== null;
+    const target = claim && !older ? claim : sentence;
+    const number = claims.indexOf(target) + 1;
+    const name = number && claims.length > 1 ? fill(TEXTS.noteLabelClaim, { number }) : TEXTS.noteLabel;
+    this.page.note.open(target, String(labels.value(target, NOTE) ?? ""), name);
   }
 
   /** @param {string} target @param {string} text */

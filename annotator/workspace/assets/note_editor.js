@@ -24,8 +24,10 @@ export class NoteEditor {
     return !this.root.hidden;
   }
 
-  /** @param {string} target @param {string} text */
-  open(target, text) {
+  /** @param {string} target @param {string} text @param {string} [name] of the field */
+  open(target, text, name = TEXTS.noteLabel) {
+    this.field.setAttribute("aria-label", name);
+    this.field.placeholder = name;
     this.target = target;
     this.before = text;
     this.field.value = text;

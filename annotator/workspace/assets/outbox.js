@@ -4,6 +4,8 @@
  * order with one request at a time until each has an answer. Knows nothing of the page.
  */
 
+import { TEXTS } from "./texts.js";
+
 /** @typedef {import("./types.js").Decision} Decision */
 /** @typedef {{uuid: string, annotator: string, event: string, order: number, decision: Decision,
  *   reason: string|null}} Stored a decision in the browser's database; `reason` says why it was refused */
@@ -55,6 +57,8 @@ export class Outbox {
     this.state = "saved";
     /** False once the browser has failed to store; what waits is then lost with the tab. */
     this.stored = true;
+    /** Why the server could not save, in its own words; "" where it gave none. */
+    this.reason = "";
     this.inFlight = false;
     this.limit = BATCH;
     this.wait = 0;
@@ -111,7 +115,7 @@ export class Outbox {
     const sent = this.nextBatch();
     this.post([...sent.values()].map((record) => record.decision)).then(
       (answer) => this.answered(answer, sent),
-      (error) => this.failed(error?.status ?? 0, sent),
+      (error) => this.failed(error?.status ?? 0, sent, String(error?.message ?? "")),
     );
   }
 
@@ -204,9 +208,11 @@ export class Outbox {
     return 1;
   }
 
-  /** @param {number} status 0 where no answer came @param {Map<string, Stored>} sent */
-  failed(status, sent) {
+  /** @param {number} status 0 where no answer came @param {Map<string, Stored>} sent @param {string} [reason] */
+  failed(status, sent, reason = "") {
     this.inFlight = false;
+    // only what the server says of being unable to write is meant for people
+    this.reason = status === 503 ? reason.replace(/\.$/, "") : "";
     if (status === 413 || status === 422) {
       this.narrow(status, sent);
       return;
@@ -227,7 +233,7 @@ export class Outbox {
     }
     /** @type {Record<string, {reason: string}>} */
     const refused = {};
-    const reason = status === 413 ? "too long for the server" : "not understood by the server";
+    const reason = status === 413 ? TEXTS.tooLong : TEXTS.notUnderstood;
     for (const record of sent.values()) {
       refused[record.uuid] = { reason };
     }

@@ -26,7 +26,7 @@ export class Panel {
     });
     this.flags = h("div", { class: "cd-flagbar", role: "group" });
     const over = h("div", { class: "cd-over-panel" }, this.place, this.reason);
-    this.root = h("div", { class: "cd-panel" }, over, this.flags, hands.claims.bar, hands.claims.offer, this.layers);
+    this.root = h("div", { class: "cd-panel" }, over, this.flags, hands.claims.bar, this.layers);
     /** @type {Map<string, Map<string, HTMLButtonElement>>} */
     this.buttons = new Map();
     /** @type {Map<string, {title: HTMLElement, state: HTMLElement}>} */

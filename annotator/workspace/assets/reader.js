@@ -10,6 +10,9 @@ export class Reader extends Sheet {
   constructor(onClose) {
     super("cd-reader", TEXTS.article, onClose);
     this.opener = "A";
+    this.body.tabIndex = 0;
+    this.body.setAttribute("role", "region");
+    this.body.setAttribute("aria-label", TEXTS.fullText);
   }
 
   /** @param {import("./model.js").Model} model @param {string} sentence the one in work, shown and marked */
@@ -20,7 +23,7 @@ export class Reader extends Sheet {
     /** @type {Map<number, import("./types.js").Sentence[]>} */
     const paragraphs = new Map();
     for (const one of article.sentences) paragraphs.set(one.paragraph, [...(paragraphs.get(one.paragraph) ?? []), one]);
-    const text = h("div", { class: "cd-fulltext", lang: article.language || null, tabindex: "0", role: "region", "aria-label": TEXTS.fullText });
+    const text = h("div", { class: "cd-fulltext", lang: article.language || null });
     /** @type {HTMLElement|null} */
     let here = null;
     for (const sentences of paragraphs.values()) {
@@ -34,7 +37,7 @@ export class Reader extends Sheet {
     }
     this.body.replaceChildren(details(article), text);
     this.open();
-    text.focus({ preventScroll: true });
+    this.body.focus({ preventScroll: true });
     here?.scrollIntoView({ block: "center" });
   }
 }

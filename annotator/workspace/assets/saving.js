@@ -186,7 +186,8 @@ export class Saving {
     this.notice("offline", state === "offline", TEXTS.sayOffline);
     this.notice("signed-out", state === "signed-out", fill(TEXTS.signedOut, { count }), reload);
     this.notice("somebody-else", state === "somebody-else", fill(TEXTS.somebodyElse, { count, name }), reload);
-    this.notice("trouble", state === "trouble", fill(TEXTS.trouble, { count }));
+    const why = this.outbox.reason || TEXTS.troubleUnknown;
+    this.notice("trouble", state === "trouble", fill(TEXTS.trouble, { count, reason: why }));
     this.notice("memory", !stored, TEXTS.memoryOnly);
     if (this.wasOffline && calm) status.say(TEXTS.sayOnline);
     this.wasOffline = !calm;

@@ -25,12 +25,11 @@ export class TopBar {
     this.previous = this.step("previousEvent", "‹");
     this.next = this.step("nextEvent", "›");
     this.outlets = h("div", { class: "cd-outlets", role: "group", "aria-label": TEXTS.show });
-    this.align = this.setting("align", TEXTS.align, TEXTS.alignHint);
     this.moveOn = this.setting("moveOn", TEXTS.moveOn, TEXTS.moveOnHint);
     this.who = h("a", { class: "cd-who", href: "/who" });
     const title = h("div", { class: "cd-title-line" }, this.previous, this.next, this.name, this.number);
     const ways = WAYS.map(([name, text, hint, key]) => this.way(name, text, hint, key));
-    const switches = h("div", { class: "cd-switches" }, this.outlets, this.align, this.moveOn, ...ways);
+    const switches = h("div", { class: "cd-switches" }, this.outlets, this.moveOn, ...ways);
     this.root = h("div", { class: "cd-top" }, title, switches, status, this.who);
   }
 
@@ -89,8 +88,6 @@ export class TopBar {
 
   /** @param {import("./settings.js").Settings} settings */
   showSettings(settings) {
-    for (const one of [this.align, this.moveOn]) {
-      one.setAttribute("aria-pressed", String(settings.is(one.dataset.setting ?? "")));
-    }
+    this.moveOn.setAttribute("aria-pressed", String(settings.is("moveOn")));
   }
 }

@@ -320,8 +320,9 @@ export class Workspace {
     const sentence = this.board.focused;
     if (!model || !sentence) return;
     const offered = this.claiming.offered();
-    this.claiming.panel.paint(model, sentence, this.claim, offered);
+    this.claiming.panel.paint(model, sentence, this.claim);
     this.ink.attend({ sentence, claim: this.claim, edit: this.marking.edit, offer: offered?.offer ?? null });
+    this.claiming.hint(offered);
   }
 
   /** Labels came from elsewhere. @param {Set<string>} sentences */
