@@ -1,4 +1,4 @@
-"""The workspace: one component that draws an event and sends what is decided."""
+"""The workspace: a component that draws an event and sends what is decided; and the list of events."""
 
 import hashlib
 from pathlib import Path
@@ -18,13 +18,18 @@ def _version(assets: Path) -> str:
 
 VERSION = _version(ASSETS)
 
-# Streamlit takes a single line for the path of a file, so the loader has two.
-LOADER = f"""// the modules come from our own route, where browsers may keep them
-const main = new URL("/assets/{VERSION}/main.js", location.origin).href;
+
+def _loader(module: str) -> str:
+    # Streamlit takes a single line for the path of a file, so the loader has several.
+    return f"""// the modules come from our own route, where browsers may keep them
+const main = new URL("/assets/{VERSION}/{module}", location.origin).href;
 export default async (call) => (await import(main)).default(call);
 """
+
+
 # In the page's own DOM: selections work in every browser, and Streamlit's colours reach it.
-_component = st.components.v2.component("claimdesk_workspace", js=LOADER, isolate_styles=False)
+_component = st.components.v2.component("claimdesk_workspace", js=_loader("main.js"), isolate_styles=False)
+_events = st.components.v2.component("claimdesk_events", js=_loader("events_page.js"), isolate_styles=False)
 
 
 def show(event: str | None, key: str) -> None:
@@ -33,3 +38,8 @@ def show(event: str | None, key: str) -> None:
     key: names the instance, which then lives through reruns.
     """
     _component(key=key, data={"event": event})
+
+
+def show_events(key: str) -> None:
+    """List every event with the annotator's progress, each a link to its workspace."""
+    _events(key=key)

@@ -5,6 +5,7 @@ applied to a whole project at once: claims that share no character are never com
 two overlapping claims, no assignment has to be solved.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -25,7 +26,7 @@ class ClaimUnits:
     """Claims taken for the same: units with at most one claim of each annotator.
 
     of_claim: the unit of each claim; -1 for claims that do not count.
-    sentence: the sentence of each unit, that of its first claim.  names: the id of that claim.
+    sentence: the sentence of each unit, that of its first claim.  names: the id of that claim, made unique.
     matches: pairs of matched claims, as numbers.
     """
 
@@ -53,6 +54,11 @@ def matched_claims(table: LongTable, threshold: float = 0.5) -> ClaimUnits:
             of_claim[unit] = len(names)
             sentences.append(int(table.claim_sentences[unit[0]]))
             names.append(table.claim_ids[unit[0]])
+    # Two annotators number their claims alike; units that begin with either get a name of their own.
+    met: Counter[str] = Counter()
+    for number, name in enumerate(names):
+        met[name] += 1
+        names[number] = name if met[name] == 1 else f"{name}#{met[name]}"
     return ClaimUnits(of_claim, np.array(sentences, dtype=np.int64), tuple(names), tuple(matches))
 
 
@@ -130,7 +136,7 @@ def _assigned(
             (int(match.first.id), int(match.second.id))
             for match in match_claims(marked[one], marked[other], threshold)
         ]
-    units = claim_units([claim for claims in marked.values() for claim in claims], threshold)
+    units = claim_units([claim for one in sorted(marked) for claim in marked[one]], threshold)
     return [sorted(int(claim.id) for claim in unit) for unit in units]
 
 

@@ -25,22 +25,13 @@ Marks: TypeAlias = dict[tuple[int, int], tuple[Ranges, ...]]
 
 
 def _seen_ranges(table: LongTable) -> dict[tuple[int, int], Ranges]:
-    """For article and annotator the text they have seen; neighbouring sentences as one range."""
-    found: dict[tuple[int, int], Ranges] = {}
-    for annotator, column in enumerate(table.seen.T):
-        stretches: dict[int, list[tuple[int, int]]] = {}
-        before = -2
-        for number in np.flatnonzero(column).tolist():
-            one = table.sentences[number]
-            parts = stretches.setdefault(one.article, [])
-            if parts and before == number - 1:
-                parts[-1] = (parts[-1][0], one.end)
-            else:
-                parts.append((one.start, one.end))
-            before = number
-        for article, parts in stretches.items():
-            found[article, annotator] = tuple(Span(*part) for part in parts)
-    return dict(sorted(found.items()))
+    """For article and annotator the sentences they have seen; the space between two belongs to neither."""
+    spans = [Span(one.start, one.end) for one in table.sentences]
+    article = table.sentence_articles.tolist()
+    found: dict[tuple[int, int], list[Span]] = {}
+    for number, annotator in np.argwhere(table.seen).tolist():
+        found.setdefault((article[number], annotator), []).append(spans[number])
+    return {place: tuple(found[place]) for place in sorted(found)}
 
 
 def _marks(table: LongTable, values: Values) -> Marks:

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from annotator import desk
 from annotator.desk import Desk
 from annotator.gate import ANNOTATOR_HEADER
-from annotator.view import index_of, next_event
+from annotator.view import next_event
 from labels.codebooks import shipped_text
 from labels.corpus import annotator_id
 from labels.project import create
@@ -28,10 +28,6 @@ def test_the_queue_goes_on_with_the_first_event_that_is_not_finished():
 
 def test_a_finished_queue_starts_again_and_an_empty_one_has_no_event():
     assert (next_event(rows(10, 10)), next_event([])) == (0, None)
-
-
-def test_an_event_is_found_by_its_id_or_not_at_all():
-    assert (index_of(rows(1, 2), "e1"), index_of(rows(1, 2), "x")) == (1, None)
 
 
 @pytest.fixture
@@ -78,11 +74,12 @@ def test_a_project_without_articles_says_what_to_do(open_desk, tmp_path):
     assert "annotator add PROJECT FILE" in page.info[0].value
 
 
-def test_the_events_page_names_every_event(open_desk, tmp_path):
+def test_the_events_page_draws_the_list_of_events(open_desk, tmp_path):
     open_desk(project(tmp_path))
     page = AppTest.from_function(events_page, default_timeout=20).run()
     assert not page.exception
-    assert page.title[0].value == "Events"
+    [component] = [element for element in page.main if element.type == "bidi_component"]
+    assert component.proto.component_name.endswith("claimdesk_events")
 
 
 def test_pages_outside_a_served_project_are_a_bug_and_say_so():

@@ -1,46 +1,57 @@
 """From a key to the screen and the disk: ``python -m tests.benchmarks.keys [DECISIONS]``.
 
-Presses value keys in the real workspace, 60 ms apart, in headless Chromium against a real server, on the demo and on
-an event of 3 x 700 sentences. Times are milliseconds after the key's own time stamp:
-painted (the frame that shows it is done), durable here (in the browser's database), committed (the transaction
-is on disk at the server), acknowledged (the page knows its number).
+Presses value keys in the real workspace, 60 ms apart, in headless Chromium against a real server, on the demo
+and on an event of 3 x 700 sentences. Times are milliseconds after the key's own time stamp: painted (the frame
+that shows it is done), durable here (in the browser's database), committed (the transaction is on disk at the
+server), acknowledged (the page knows its number).
 """
 
-import statistics
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from annotator.demo.loading import build
 from tests.annotator.served import Server
+from tests.benchmarks.table import Row, head, line
 from tests.browser.chromium import launch
 from tests.labels.projects import article, project
 
 RECORD_COMMITS = """
 const original = window.fetch;
-window.committed = {};
+window.answers = [];
 window.fetch = async (...given) => {
   const response = await original(...given);
-  if (String(given[0]).includes("/api/decisions") && response.ok) {
-    const answer = await response.clone().json();
-    for (const uuid of Object.keys(answer.acknowledged)) window.committed[uuid] = answer.saved_at - performance.timeOrigin;
-  }
+  if (String(given[0]).includes("/api/decisions") && response.ok) window.answers.push(response.clone());
   return response;
 };
 """
-READ = """() => window.__claimdesk.marks.map((m) => ({
-  painted: m.paint_at - m.key_at, "durable here": m.durable_at - m.key_at,
-  committed: window.committed[m.uuid] - m.key_at, acknowledged: m.acknowledged_at - m.key_at,
-}))"""
+READ = """async () => {
+  const committed = {};
+  for (const answer of window.answers.splice(0)) {
+    const { acknowledged, saved_at } = await answer.json();
+    for (const uuid of Object.keys(acknowledged)) committed[uuid] = saved_at - performance.timeOrigin;
+  }
+  return window.__claimdesk.marks.filter((m) => m.uuid in committed).map((m) => ({
+    painted: m.paint_at - m.key_at, "durable here": m.durable_at - m.key_at,
+    committed: committed[m.uuid] - m.key_at, acknowledged: m.acknowledged_at - m.key_at,
+  }));
+}"""
 KEYS = ("1", "b", "2", "v", "3", "c", "j")
+GAP, WARM_UP = 60, 20
 
 
 def large_project(folder: Path) -> Path:
     """An event of three articles of 700 sentences."""
-    texts = [f"Report {n}\n" + " ".join(f"Sentence {n} number {i} says a thing." for i in range(700)) for n in range(3)]
-    return project(folder, [article(text, f"Outlet {n}", "Large") for n, text in enumerate(texts)], "large.db")
+    texts = [
+        f"Report {n}\n" + " ".join(f"Sentence {n} number {i} says a thing." for i in range(700))
+        for n in range(3)
+    ]
+    return project(
+        folder, [article(text, f"Outlet {n}", "Large") for n, text in enumerate(texts)], "large.db"
+    )
 
 
 def press(page: Page, decisions: int) -> list[dict[str, float]]:
@@ -49,38 +60,43 @@ def press(page: Page, decisions: int) -> list[dict[str, float]]:
     while made < decisions:
         for key in KEYS:
             page.keyboard.press(key)
-            page.wait_for_timeout(60)
+            page.wait_for_timeout(GAP)
             made += key != "j"
     page.wait_for_timeout(1000)
     times: list[dict[str, float]] = page.evaluate(READ)
     return times[-decisions:]
 
 
-def table(name: str, times: list[dict[str, float]]) -> None:
-    """Print median and 95th percentile of each step."""
+def opened(browser: Browser, server: Server) -> Page:
+    """The workspace in a browser of its own, ready and warm."""
+    page = browser.new_context().new_page()
+    page.add_init_script(RECORD_COMMITS)
+    page.goto(server.url)
+    page.wait_for_selector('[data-ready="1"]')
+    press(page, WARM_UP)
+    return page
+
+
+def key_rows(name: str, browser: Browser, path: Path, decisions: int) -> Iterator[Row]:
+    """One row for each step of the way of a key."""
+    with Server(path) as server:
+        page = opened(browser, server)
+        times = press(page, decisions)
+        page.context.close()
     for step in times[0]:
-        values = sorted(t[step] for t in times if t[step] is not None)
-        p95 = values[int(0.95 * (len(values) - 1))]
-        print(f"| {name} | {step} | {statistics.median(values):.1f} | {p95:.1f} | {len(values)} |")
+        yield Row(f"{name}: key to {step}", [one[step] for one in times if one[step] is not None])
 
 
 def main(decisions: int) -> None:
     """Measure both events and print one table."""
-    print("| event | key to | median ms | p95 ms | decisions |")
-    print("| --- | --- | --- | --- | --- |")
+    head()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         demo = Path(folder) / "demo.db"
         build(demo)
         browser = launch(playwright)
         for name, path in (("demo", demo), ("3 x 700 sentences", large_project(Path(folder)))):
-            with Server(path) as server:
-                page = browser.new_context().new_page()
-                page.add_init_script(RECORD_COMMITS)
-                page.goto(server.url)
-                page.wait_for_selector('[data-ready="1"]')
-                press(page, 20)
-                table(name, press(page, decisions))
-                page.context.close()
+            for row in key_rows(name, browser, path, decisions):
+                line(row)
         browser.close()
 
 

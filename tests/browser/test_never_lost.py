@@ -341,7 +341,8 @@ def test_a_revoked_session_keeps_what_waits_until_the_same_person_is_back(demo: 
     connection = sqlite3.connect(demo.project, timeout=10)
     with connection:
         connection.execute(
-            "update session set revoked_at = '2026-01-01' where annotator in (select id from annotator where name = ?)",
+            "update session set revoked_at = '2026-01-01' where annotator in "
+            "(select id from annotator where name = ?)",
             (desk.name,),
         )
     connection.close()

@@ -30,7 +30,10 @@ export class Claiming {
     this.picker = new SourcePicker(() => page.focusBoard(), () => this.editSources());
     this.list = new SourceList({
       rename: (source, name) => this.editList((model, sentence) => rename(model, sentence, source, name)),
-      unite: (from, into) => this.editList((model, sentence) => unite(model, model.place(sentence).article.id, from, into)),
+      unite: (from, into) => this.editList(
+        (model, sentence) => unite(model, model.place(sentence).article.id, from, into),
+        (model) => fill(TEXTS.sourceUnited, { name: model.sourceNames()[into] ?? "" }),
+      ),
       forget: (source) => this.editList((model, sentence) => forget(model, model.place(sentence).article.id, source)),
       closed: () => page.focusBoard(),
     });
@@ -260,14 +263,14 @@ export class Claiming {
     return sourcesOf(model, article.id).map((one) => ({ ...one, uses: used.get(one.id)?.length ?? 0 }));
   }
 
-  /** @param {(model: Model, sentence: string) => Outcome} work */
-  editList(work) {
+  /** @param {(model: Model, sentence: string) => Outcome} work @param {(model: Model) => string} [said] */
+  editList(work, said = () => "") {
     const { model, board } = this.page;
     const sentence = board.focused;
     if (!model || !sentence) return;
     const outcome = work(model, sentence);
     this.page.labeling.apply(outcome, sentence, performance.now());
     for (const one of new Set(outcome.changes.map((change) => change.sentence))) if (one) this.page.paint(one);
-    this.list.show(this.rows(model, sentence), outcome.refusal);
+    this.list.show(this.rows(model, sentence), outcome.refusal ?? said(model));
   }
 }

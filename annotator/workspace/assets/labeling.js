@@ -41,6 +41,7 @@ export class Labeling {
     const { model } = this.page;
     const sentence = this.page.board.focused;
     if (!model || !sentence) return;
+    this.page.claiming.mouse.close();
     const outcome = press(model, sentence, this.page.claim, layer, value, { finish: this.page.settings.is("moveOn") });
     if (outcome.claim !== undefined) this.page.claim = outcome.claim;
     this.apply(outcome, sentence, at);

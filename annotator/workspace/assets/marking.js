@@ -14,6 +14,8 @@ import { joined } from "./word_ranges.js";
 
 /** What is read aloud and shown of a long range (characters). */
 const SHOWN = 160;
+/** More proposals than this are no help. */
+const MOST = 10;
 
 export class Marking {
   /** @param {import("./workspace.js").Workspace} page */
@@ -48,7 +50,7 @@ export class Marking {
     const set = claim && !(layer === CONTENT && isWhole(model, claim)) ? rangesOf(model, claim, layer) : [];
     const words = model.wordsOf(article);
     const first = words.after(place.start);
-    this.proposed = [...(set.length ? [set] : []), ...proposals(model, sentence, claim, layer)];
+    this.proposed = distinct([...(set.length ? [set] : []), ...proposals(model, sentence, claim, layer)]);
     if (this.proposed.length === 0 && first) this.proposed = [[first]];
     this.proposal = 0;
     this.edit = new RangeEdit(words, layer, this.proposed[0] ?? [], [place.start, place.end]);
@@ -182,4 +184,10 @@ export class Marking {
     this.root.hidden = true;
     delete this.root.dataset.ranges;
   }
+}
+
+/** The first few, each once. @param {Range[][]} lists @returns {Range[][]} */
+function distinct(lists) {
+  const found = new Map(lists.map((ranges) => [JSON.stringify(ranges), ranges]));
+  return [...found.values()].slice(0, MOST);
 }

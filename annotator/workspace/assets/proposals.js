@@ -17,12 +17,14 @@ import { joined, shared, without } from "./word_ranges.js";
 const CLAUSE_END = /[,;:—–()[\]"“”«»„]|\.\s/u;
 const QUOTED = /["“”«»„]/u;
 const CAPITAL = /^\p{Lu}/u;
-const JOINING = /^(?:that|and|but|or|while|as|because|so|when|where|of|on|for|from|by)$/i;
+const JOINING = /^(?:that|and|but|or|while|as|because|so|when|where|with|of|on|for|from|by)$/i;
+const LINKING = /^(?:\p{L}+ly|meanwhile|however|moreover|furthermore|nevertheless|still|yet|also|instead|then)$/iu;
 const BEFORE_VERB = new Set(
   ("also had has have was were is are been be being did does do not never would will should could may might must " +
     "later then already repeatedly publicly reportedly again now still only even who which that").split(" "),
 );
 const AFTER_NAME = new Set("on in at by after before during who which that when while as for told with to".split(" "));
+const OPENING = /^(?:and|but|or|which|who|that|while|with|because|as)$/i;
 /** A stretch shorter than this (words) is no claim of its own: "Earlier that". */
 const FEW = 3;
 
@@ -41,13 +43,14 @@ export function proposals(model, sentence, claim, layer) {
   return [];
 }
 
-/** The expressions of the cue lexicon in the sentence; those outside the content first.
+/** The expressions of the cue lexicon in the sentence; finite verbs and those outside the content first.
  * @param {Model} model @param {Line} line @param {string|null} claim @returns {Range[][]} */
 function cueProposals(model, line, claim) {
   const found = cuesOf(model, line);
   const content = claim && !isAutomatic(model, claim) ? ranges(model, claim, CONTENT) : [];
-  const outside = found.filter((range) => shared([range], content) === 0);
-  return [...outside, ...found.filter((range) => !outside.includes(range))].map((range) => [range]);
+  const doubt = (/** @type {Range} */ range) =>
+    (shared([range], content) > 0 ? 2 : 0) + (/ing$/.test(between(line, range[0], range[1])) ? 1 : 0);
+  return found.sort((a, b) => doubt(a) - doubt(b)).map((range) => [range]);
 }
 
 /** @param {Model} model @param {Line} line @returns {Range[]} */
@@ -133,8 +136,7 @@ function closed(line, [start, end]) {
 export function contentProposals(model, sentence, claim, like = null) {
   const line = lineOf(model, sentence);
   if (line.words.length === 0) return [];
-  const own = like ?? claim;
-  const attribution = own ? rolesOf(model.codebook).spans.flatMap(({ id }) => ranges(model, own, id)) : [];
+  const attribution = attributionOf(model, line, like ?? claim);
   const others = model.claims(sentence).filter((one) => one !== claim && !isAutomatic(model, one));
   const taken = others.flatMap((one) => ranges(model, one, CONTENT));
   const whole = /** @type {Range} */ ([line.words[0].start, line.words[line.words.length - 1].end]);
@@ -142,7 +144,32 @@ export function contentProposals(model, sentence, claim, like = null) {
   const pieces = rest.flatMap((range) => trimmed(line, range));
   const quoted = pieces.filter((piece) => countWords(line, piece) >= FEW && isQuoted(line, piece));
   pieces.sort((a, b) => b[1] - b[0] - (a[1] - a[0]));
-  return [...(quoted.length > 1 ? [quoted] : []), ...pieces.map((piece) => [piece]), [whole]];
+  const parts = pieces.slice(0, 1).flatMap((piece) => clauses(line, piece));
+  return [...(quoted.length > 1 ? [quoted] : []), ...[...pieces, ...parts, whole].map((piece) => [piece])];
+}
+
+/** The words of the attribution; the source's own, where nobody has marked them, as they would be proposed.
+ * @param {Model} model @param {Line} line @param {string|null} claim @returns {Range[]} */
+function attributionOf(model, line, claim) {
+  const { spans, words, naming } = rolesOf(model.codebook);
+  const marked = claim ? spans.flatMap(({ id }) => ranges(model, claim, id)) : [];
+  const isNamed = claim && naming && ranges(model, claim, naming).length > 0;
+  if (!claim || !words || isNamed || ranges(model, claim, words).length === 0) return marked;
+  return [...marked, ...(namingProposals(model, line, claim)[0] ?? [])];
+}
+
+/** A stretch up to each place where a clause ends in it, then from there on. @param {Line} line @param {Range} piece
+ * @returns {Range[]} */
+function clauses(line, [start, end]) {
+  const inside = line.words.filter((word) => word.start >= start && word.end <= end);
+  const cuts = inside.flatMap((word, index) => {
+    const before = inside[index - 1];
+    const isCut = before && (CLAUSE_END.test(between(line, before.end, word.start)) || OPENING.test(word.text));
+    return isCut ? [[before.end, word.start]] : [];
+  });
+  const heads = cuts.flatMap(([cut]) => trimmed(line, [start, cut]));
+  const tails = cuts.flatMap(([, cut]) => trimmed(line, [cut, end]));
+  return [...heads, ...tails].filter((range) => countWords(line, range) >= FEW);
 }
 
 /** The attribution with what stands between its parts: "the ministry [had also] said".
@@ -163,6 +190,8 @@ function bridged(line, attribution) {
  * @param {Line} line @param {Range} range @returns {Range[]} */
 function trimmed(line, range) {
   const inside = line.words.filter((word) => word.start >= range[0] && word.end <= range[1]);
+  const links = inside.length > FEW && LINKING.test(inside[0].text) && between(line, inside[0].end, inside[0].end + 1) === ",";
+  if (links) inside.shift();
   while (inside.length > 1 && JOINING.test(inside[0].text)) inside.shift();
   while (inside.length > 1 && JOINING.test(inside[inside.length - 1].text)) inside.pop();
   return inside.length ? [[inside[0].start, inside[inside.length - 1].end]] : [];

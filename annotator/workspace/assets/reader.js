@@ -10,9 +10,6 @@ export class Reader extends Sheet {
   constructor(onClose) {
     super("cd-reader", TEXTS.article, onClose);
     this.opener = "A";
-    this.body.tabIndex = 0;
-    this.body.setAttribute("role", "region");
-    this.body.setAttribute("aria-label", TEXTS.fullText);
   }
 
   /** @param {import("./model.js").Model} model @param {string} sentence the one in work, shown and marked */

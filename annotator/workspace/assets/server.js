@@ -38,6 +38,11 @@ export function fetchEvent(event) {
   return request(event ? `/api/workspace?event=${encodeURIComponent(event)}` : "/api/workspace");
 }
 
+/** Every event with the annotator's progress. @returns {Promise<import("./events_page.js").Row[]>} */
+export function fetchEvents() {
+  return request("/api/events");
+}
+
 /** The annotator's unsure sentences of every event. @returns {Promise<import("./unsure_list.js").Unsure[]>} */
 export function fetchUnsure() {
   return request("/api/unsure");

@@ -10,7 +10,8 @@ export class Sheet {
     this.title = h("h2", {}, title);
     /** What stands beside the title, such as a field to search by. */
     this.tools = h("div", { class: "cd-sheet-tools" });
-    this.body = h("div", { class: "cd-sheet-body" });
+    // with a tab stop, since it scrolls
+    this.body = h("div", { class: "cd-sheet-body", tabindex: "0", role: "region", "aria-label": title });
     const close = button({ class: "cd-action" }, () => this.close(), TEXTS.close);
     const bar = h("div", { class: "cd-sheet-bar" }, this.title, this.tools, close);
     this.root = h("dialog", { class: `cd-sheet ${name}`, "aria-label": title }, bar, this.body);

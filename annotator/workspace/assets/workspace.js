@@ -75,7 +75,11 @@ export class Workspace {
     this.root = h("div", { class: "cd", role: "group", "aria-label": TEXTS.workspace }, this.top.root, this.notices.root, main, this.help.root, ...this.reading.roots, this.claiming.list.root);
     this.root.style.visibility = "hidden";
     const style = h("link", { rel: "stylesheet", href: new URL("style.css", import.meta.url).href });
-    style.onload = () => this.root.style.removeProperty("visibility");
+    style.onload = () => {
+      this.root.style.removeProperty("visibility");
+      // what is hidden can't take the keyboard
+      if (this.model && document.activeElement === document.body) this.focusBoard();
+    };
     parent.append(style, this.root);
     this.style = style;
     // the articles need the width that Streamlit leaves empty; a :has() rule would be weighed with every key

@@ -1,0 +1,127 @@
+// @ts-check
+/** Every event with one's progress: a table of links that stays quick with thousands of rows. */
+
+import { button, h, write } from "./dom.js";
+import { fetchEvents } from "./server.js";
+import { Settings, browserStorage } from "./settings.js";
+import { TEXTS, fill } from "./texts.js";
+
+/** @typedef {{id: string, name: string, outlets: string[], sentences: number, done: number, unsure: number}} Row */
+/** @typedef {{parentElement: HTMLElement|ShadowRoot}} Call */
+
+/** Rows drawn at first, and with each press on "more". */
+const PAGE = 100;
+const RETRY = 2000;
+
+/** @type {WeakMap<object, {list: EventList, generation: number}>} */
+const INSTANCES = new WeakMap();
+
+/** What Streamlit calls, and calls again on the same element. @param {Call} call @returns {() => void} */
+export default function draw({ parentElement }) {
+  const live = INSTANCES.get(parentElement) ?? { list: new EventList(parentElement), generation: 0 };
+  INSTANCES.set(parentElement, live);
+  live.generation += 1;
+  const generation = live.generation;
+  void live.list.load();
+  return () => {
+    if (live.generation !== generation) return;
+    live.list.destroy();
+    INSTANCES.delete(parentElement);
+  };
+}
+
+/** The rows that hold every word, in name or outlet. @param {Row[]} rows @param {string} words @param {boolean} unfinished */
+export function chosen(rows, words, unfinished) {
+  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+  return rows.filter((row) => {
+    if (unfinished && row.done >= row.sentences) return false;
+    const text = [row.name, ...row.outlets].join(" ").toLowerCase();
+    return wanted.every((word) => text.includes(word));
+  });
+}
+
+class EventList {
+  /** @param {HTMLElement|ShadowRoot} parent */
+  constructor(parent) {
+    this.isBlind = new Settings(browserStorage()).is("blind");
+    /** @type {Row[]} */
+    this.rows = [];
+    this.shown = PAGE;
+    this.gone = false;
+    this.field = h("input", { class: "cd-search", type: "search", "aria-label": TEXTS.eventsFilter, placeholder: TEXTS.eventsFilter });
+    this.unfinished = h("input", { type: "checkbox" });
+    for (const input of [this.field, this.unfinished]) {
+      input.addEventListener("input", () => {
+        this.shown = PAGE;
+        this.draw();
+      });
+    }
+    this.count = h("p", { class: "cd-quiet", role: "status" });
+    this.body = h("tbody", {});
+    const heads = [TEXTS.event, TEXTS.outlets, TEXTS.progressHead, TEXTS.unsureHead].map((text) => h("th", { scope: "col" }, text));
+    this.table = h("table", { class: "cd-events-table" }, h("thead", {}, h("tr", {}, ...heads)), this.body);
+    this.more = button({ class: "cd-action" }, () => this.showMore());
+    const tools = h("div", { class: "cd-events-tools" }, this.field, h("label", { class: "cd-option" }, this.unfinished, TEXTS.eventsOpen), this.count);
+    this.root = h("div", { class: "cd-events" }, h("h1", {}, TEXTS.events), tools, this.table, this.more);
+    this.style = h("link", { rel: "stylesheet", href: new URL("events_page.css", import.meta.url).href });
+    parent.append(this.style, this.root);
+    // Streamlit listens for single keys on the document
+    this.root.addEventListener("keydown", (event) => event.stopPropagation());
+  }
+
+  destroy() {
+    this.gone = true;
+    this.root.remove();
+    this.style.remove();
+  }
+
+  async load() {
+    try {
+      this.rows = await fetchEvents();
+    } catch (error) {
+      write(this.count, fill(TEXTS.eventsFailed, { reason: /** @type {Error} */ (error).message }));
+      setTimeout(() => this.gone || void this.load(), RETRY);
+      return;
+    }
+    if (!this.gone) this.draw();
+  }
+
+  draw() {
+    const found = chosen(this.rows, this.isBlind ? "" : this.field.value, this.unfinished.checked);
+    const visible = found.slice(0, this.shown);
+    this.body.replaceChildren(...visible.map((row) => this.row(row)));
+    this.table.hidden = found.length === 0;
+    const text = fill(TEXTS.eventsShown, { count: found.length, total: this.rows.length });
+    write(this.count, found.length ? text : TEXTS.eventsNone);
+    const left = Math.min(PAGE, found.length - visible.length);
+    this.more.hidden = left <= 0;
+    write(this.more, fill(TEXTS.eventsMore, { count: left }));
+    this.root.dataset.ready = "1";
+  }
+
+  showMore() {
+    const first = this.shown;
+    this.shown += PAGE;
+    this.draw();
+    // the keyboard goes on where the new rows begin
+    /** @type {HTMLElement|null} */ (this.body.rows[first]?.querySelector("a"))?.focus();
+  }
+
+  /** @param {Row} row */
+  row(row) {
+    const { id, name, outlets, sentences, done, unsure } = row;
+    const link = h("a", { href: `/?event=${encodeURIComponent(id)}` }, name);
+    const share = sentences ? done / sentences : 0;
+    const bar = h("span", { class: "cd-bar", "aria-hidden": "true" }, h("span", {}));
+    /** @type {HTMLElement} */ (bar.firstChild).style.width = `${100 * share}%`;
+    const number = fill(outlets.length === 1 ? TEXTS.outletCountOne : TEXTS.outletCount, { count: outlets.length });
+    return h(
+      "tr",
+      { "data-event": id },
+      h("th", { scope: "row", dir: "auto" }, link),
+      h("td", { dir: "auto" }, this.isBlind ? number : outlets.join(", ")),
+      h("td", {}, bar, fill(TEXTS.progressOf, { done, total: sentences })),
+      h("td", {}, unsure ? String(unsure) : ""),
+    );
+  }
+}

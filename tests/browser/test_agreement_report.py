@@ -1,0 +1,115 @@
+"""The agreement report in a real browser: the file offline, the page in the app."""
+
+import pytest
+from playwright.sync_api import Browser
+
+from annotator.demo.loading import build
+from exports.agreement.project_report import Options, project_report
+from exports.report.page import page as html_page
+from labels.store import Store
+from tests.annotator.served import Server
+
+
+# The boxes of the words in each picture: left, top, right, bottom.
+BOXES = """
+() => [...document.querySelectorAll("svg")].map(svg => [...svg.querySelectorAll("text")].map(text => {
+  const box = text.getBBox();
+  return [box.x, box.y, box.x + box.width, box.y + box.height];
+}))
+"""
+# What a box holds above and below its letters.
+LEADING = 4
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("report")
+    build(folder / "demo.db")
+    with Store(folder / "demo.db") as store:
+        text = html_page(project_report(store, Options(resamples=50)))
+    path = folder / "report.html"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def opened(browser: Browser, file, **options):
+    """The page, what it asked for, and what it complained about."""
+    context = browser.new_context(**options)
+    page = context.new_page()
+    asked, complaints = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(file.as_uri())
+    return page, asked, complaints
+
+
+def test_the_file_opens_offline_and_asks_for_nothing_else(browser, file):
+    page, asked, complaints = opened(browser, file, offline=True)
+    assert asked == [file.as_uri()]
+    assert complaints == []
+    assert page.locator("h1").inner_text() == "Agreement report"
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [360, 800, 1400])
+def test_nothing_runs_out_of_the_window(browser, file, width):
+    page, _, _ = opened(browser, file, viewport={"width": width, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.context.close()
+
+
+@pytest.mark.parametrize(("scheme", "paper"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(20, 24, 29)")])
+def test_the_file_follows_the_readers_colours(browser, file, scheme, paper):
+    page, _, _ = opened(browser, file, color_scheme=scheme)
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == paper
+    page.context.close()
+
+
+def test_paper_is_white_though_the_screen_was_dark(browser, file):
+    page, _, _ = opened(browser, file, color_scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    page.context.close()
+
+
+def test_the_file_prints_as_pages_of_a4(browser, file):
+    page, _, _ = opened(browser, file)
+    printed = page.pdf(prefer_css_page_size=True)
+    # A4 in points: 595 x 842
+    assert b"/MediaBox [0 0 594" in printed or b"/MediaBox [0 0 595" in printed
+    assert printed.count(b"/Type /Page\n") > 3
+    page.context.close()
+
+
+def test_labels_in_pictures_do_not_run_into_each_other(browser, file):
+    page, _, _ = opened(browser, file, viewport={"width": 1200, "height": 900})
+    pictures = page.evaluate(BOXES)
+    assert len(pictures) > 10
+    for boxes in pictures:
+        for number, one in enumerate(boxes):
+            assert not any(overlaps(one, other) for other in boxes[number + 1 :])
+    page.context.close()
+
+
+def overlaps(one, other):
+    """Whether two boxes share more than the space between two lines."""
+    return (
+        one[0] + 1 < other[2]
+        and other[0] + 1 < one[2]
+        and one[1] + LEADING < other[3]
+        and other[1] + LEADING < one[3]
+    )
+
+
+def test_the_page_of_the_app_shows_the_report_of_the_demo(browser: Browser, demo: Server):
+    context = browser.new_context(viewport={"width": 1300, "height": 900})
+    page = context.new_page()
+    page.goto(f"{demo.url}/agreement")
+    page.get_by_text("The most divided sentences").wait_for(timeout=30_000)
+    assert page.get_by_role("img").count() >= 3
+    assert page.get_by_text("Krippendorff", exact=False).count() > 0
+    with page.expect_download() as download:
+        page.get_by_role("button", name="HTML page").click()
+    assert download.value.suggested_filename == "agreement.html"
+    context.close()

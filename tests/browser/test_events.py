@@ -1,0 +1,62 @@
+"""The list of events: found by words, opened by a link, quick with very many."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.annotator.served import Server
+from tests.browser.desk import Desk
+from tests.labels.projects import article, project
+
+Sit = Callable[..., Desk]
+COUNT = 3000
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A project of very many events; the last bears markup in its name."""
+    names = [f"Event number {n}" for n in range(COUNT - 1)] + ["<b>Last</b> & [link](x)"]
+    articles = [article(f"Head {n}\nSentence {n}.", f"Outlet {n % 7}", name) for n, name in enumerate(names)]
+    with Server(project(tmp_path_factory.mktemp("many"), articles)) as server:
+        yield server
+
+
+def test_an_event_is_found_by_its_words_and_opened_by_its_link(many: Server, sit: Sit) -> None:
+    desk = sit(many, open_now=False)
+    page = desk.page
+    desk.forgiven = ("404",)
+    page.goto(f"{many.url}/events")
+    page.wait_for_selector(".cd-events[data-ready='1']")
+    assert page.inner_text(".cd-events [role=status]") == f"{COUNT} of {COUNT} events"
+    assert page.locator(".cd-events tbody tr").count() == 100
+    page.fill(".cd-search", "link")
+    assert page.locator(".cd-events tbody tr").count() == 1
+    assert page.inner_text(".cd-events tbody th") == "<b>Last</b> & [link](x)", "names are text"
+    page.click(".cd-events tbody a")
+    desk.ready()
+    assert page.inner_text(".cd-event") == "<b>Last</b> & [link](x)"
+
+
+def test_progress_is_told_and_finished_events_can_be_left_out(many: Server, sit: Sit) -> None:
+    desk = sit(many)
+    desk.keys("0", "Enter", "0", "Enter")
+    desk.saved()
+    page = desk.page
+    desk.forgiven = ("404",)
+    page.goto(f"{many.url}/events")
+    page.wait_for_selector(".cd-events[data-ready='1']")
+    assert page.locator(".cd-events tbody tr").first.inner_text().split("\t")[2].strip() == "2 of 2"
+    page.check(".cd-events input[type=checkbox]")
+    assert page.inner_text(".cd-events [role=status]") == f"{COUNT - 1} of {COUNT} events"
+
+
+def test_more_rows_come_with_a_press_and_the_keyboard_goes_on_there(many: Server, sit: Sit) -> None:
+    desk = sit(many, open_now=False)
+    desk.forgiven = ("404",)
+    desk.page.goto(f"{many.url}/events")
+    desk.page.wait_for_selector(".cd-events[data-ready='1']")
+    desk.page.focus(".cd-events > button")
+    desk.keys("Enter")
+    assert desk.page.locator(".cd-events tbody tr").count() == 200
+    assert desk.page.evaluate("document.activeElement.textContent") == "Event number 100"

@@ -1,0 +1,289 @@
+"""Screen readers, small screens, zoom, forced colours, other scripts; and what each person may choose."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.annotator.served import Server
+from tests.browser.axe import serious
+from tests.browser.desk import Desk
+
+Sit = Callable[..., Desk]
+WIDE, NARROW = {"width": 1400, "height": 900}, {"width": 360, "height": 740}
+ARABIC = "غرقت العبارة يوم الاثنين. قال ناطق باسم الشرطة: «لم يصب أحد»."
+CHINESE = "渡轮星期一沉没。警方发言人表示：“没有人受伤。”"
+LOOKS = [
+    pytest.param({"viewport": WIDE, "color_scheme": "light"}, id="light"),
+    pytest.param({"viewport": WIDE, "color_scheme": "dark"}, id="dark"),
+    pytest.param({"viewport": NARROW, "color_scheme": "light"}, id="360px"),
+    pytest.param({"viewport": NARROW, "color_scheme": "dark"}, id="360px-dark"),
+]
+DIALOGS = {"?": "cd-help", "Shift+G": "cd-handbook", "Shift+A": "cd-reader", "Shift+D": "cd-display"}
+
+
+def focused_in(page: Page, selector: str) -> bool:
+    """Whether the keyboard is inside."""
+    return bool(page.evaluate("(s) => document.activeElement.closest(s) !== null", selector))
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_nothing_serious_in_the_workspace(look: dict[str, object], demo: Server, sit: Sit) -> None:
+    desk = sit(demo, **look)
+    desk.keys("1", "o", "b", "Enter", "2", "q", "F")
+    desk.saved()
+    assert serious(desk.page) == []
+
+
+@pytest.mark.parametrize("look", LOOKS[1:3])
+@pytest.mark.parametrize("key", [*DIALOGS, "Shift+U", "Shift+T", "/"])
+def test_axe_finds_nothing_serious_in_a_dialog(
+    key: str, look: dict[str, object], demo: Server, sit: Sit
+) -> None:
+    desk = sit(demo, **look)
+    desk.keys("q", key)
+    desk.page.wait_for_timeout(300)
+    assert serious(desk.page) == []
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("path", ["/events", "/who"])
+def test_axe_finds_nothing_serious_on_the_other_pages(
+    path: str, look: dict[str, object], demo: Server, sit: Sit
+) -> None:
+    desk = sit(demo, open_now=False, **look)
+    desk.forgiven = ("404",)  # Streamlit looks for its own routes below a page's path first
+    desk.page.goto(demo.url + path)
+    desk.page.get_by_role("heading", level=1).wait_for()
+    desk.page.wait_for_timeout(1000)
+    assert serious(desk.page) == []
+
+
+@pytest.mark.parametrize("key", DIALOGS)
+def test_a_dialog_keeps_the_keyboard_and_gives_it_back(key: str, demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    desk.keys("j")
+    sentence = desk.focused()
+    desk.keys(key)
+    inside = f"dialog.{DIALOGS[key]}[open]"
+    desk.page.wait_for_selector(inside)
+    for _ in range(12):
+        assert focused_in(desk.page, inside)
+        desk.keys("Tab")
+        # past the last field the browser's own frame has its turn, never the page behind
+        if desk.page.evaluate("document.activeElement === document.body"):
+            desk.keys("Tab")
+    desk.keys("Escape")
+    desk.page.wait_for_selector(inside, state="detached")
+    assert focused_in(desk.page, ".cd-list")
+    assert (desk.focused(), desk.labels()) == (sentence, {}), "no key in a dialog labels"
+
+
+def test_a_screen_reader_hears_the_sentence_its_labels_and_what_was_saved(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    desk.keys("j")
+    page = desk.page
+    spoken = (
+        "document.getElementById(document.activeElement.getAttribute('aria-activedescendant')).textContent"
+    )
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "listbox"
+    assert page.evaluate(spoken).startswith(page.inner_text("[aria-selected=true] .cd-text")[:20])
+    desk.keys("1")
+    assert page.inner_text("[role=status].cd-voice") == "Claim type: Event or action"
+    assert "Event or action" in page.evaluate(spoken)
+    page.wait_for_function("document.querySelector('.cd-voice').textContent.startsWith('saved #')")
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        pytest.param({"viewport": NARROW}, id="360px"),
+        pytest.param({"viewport": {"width": 700, "height": 450}, "device_scale_factor": 2}, id="200-percent"),
+    ],
+)
+def test_a_small_or_zoomed_page_shows_the_work_without_sideways_scrolling(
+    look: dict[str, object], demo: Server, sit: Sit
+) -> None:
+    desk = sit(demo, **look)
+    wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert desk.page.evaluate(wider) <= 0
+    desk.keys("j", "j", "1")
+    desk.page.wait_for_timeout(200)
+    box = desk.page.locator("[aria-selected=true]").bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] < desk.page.viewport_size["height"] - 20  # type: ignore[index]
+
+
+def test_on_a_phone_every_target_is_large_enough(demo: Server, sit: Sit) -> None:
+    desk = sit(demo, viewport=NARROW)
+    small = desk.page.evaluate(
+        """() => [...document.querySelectorAll('.cd button, .cd a, .cd .cd-fold')]
+          .map((one) => [one.textContent, one.getBoundingClientRect()])
+          .filter(([, box]) => box.width && (box.width < 24 || box.height < 24)).map(([text]) => text)"""
+    )
+    assert small == []
+    heights = desk.page.evaluate(
+        "[...document.querySelectorAll('.cd-value[data-value]')].map((one) => one.offsetHeight)"
+    )
+    assert min(heights) >= 40
+
+
+def test_with_forced_colours_what_is_focused_and_chosen_still_shows(demo: Server, sit: Sit) -> None:
+    desk = sit(demo, forced_colors="active")
+    desk.keys("1")
+    style = "(s) => getComputedStyle(document.querySelector(s))"
+    assert desk.page.evaluate(f"({style})('[aria-selected=true]').outlineStyle") == "solid"
+    chosen = desk.page.evaluate(f"({style})('.cd-value[data-value=event]').backgroundColor")
+    other = desk.page.evaluate(f"({style})('.cd-value[data-value=state]').backgroundColor")
+    assert chosen != other
+
+
+def test_nothing_moves_where_that_is_not_wanted(demo: Server, sit: Sit) -> None:
+    desk = sit(demo, reduced_motion="reduce")
+    desk.keys("1", "o", "b", "Enter")
+    desk.page.wait_for_timeout(50)
+    assert desk.page.evaluate("document.querySelector('.cd').getAnimations({subtree: true}).length") == 0
+
+
+def test_right_to_left_and_chinese_articles_read_and_label_as_they_are_written(
+    serve: Callable[..., Server], sit: Sit
+) -> None:
+    server = serve({"Arabic": f"عنوان\n\n{ARABIC}\n", "Chinese": f"标题\n\n{CHINESE}\n"})
+    desk = sit(server)
+    arabic, chinese = desk.page.get_by_text("غرقت").first, desk.page.get_by_text("渡轮").first
+    assert arabic.evaluate("(one) => getComputedStyle(one.closest('p')).direction") == "rtl"
+    assert chinese.evaluate("(one) => getComputedStyle(one.closest('p')).direction") == "ltr"
+    for row in (arabic, chinese):
+        row.click()
+        desk.keys("2")
+        desk.saved()
+        content = json.loads(str(desk.labels(desk.focused())["claim", "content"]))
+        text = str(
+            server.rows(
+                "select text from article a join sentence s on s.article = a.id where s.id = ?",
+                desk.focused(),
+            )[0][0]
+        )
+        shown = desk.page.inner_text("[aria-selected=true] .cd-text")
+        assert "".join(text[start:end] for start, end in content).strip() == shown.strip()
+
+
+def test_single_keys_can_be_switched_off_and_buttons_do_the_work(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    desk.keys("Shift+D")
+    desk.page.uncheck("[data-switch=keys]")
+    desk.keys("Escape", "1", "o", "q", "j")
+    first = desk.focused()
+    desk.page.wait_for_timeout(300)
+    assert desk.labels() == {}
+    desk.page.click(".cd-value[data-value=state]")
+    desk.saved()
+    assert desk.labels(first)["claim", "claim_type"] == "state"
+    desk.keys("ArrowDown")
+    assert desk.focused() != first, "arrows are no characters"
+
+
+def test_text_size_density_and_order_of_columns_stay_over_a_reload(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    page = desk.page
+    size = "parseFloat(getComputedStyle(document.querySelector('.cd-row[data-kind=body] .cd-text')).fontSize)"
+    height = (
+        "parseFloat(getComputedStyle(document.querySelector('.cd-row[data-kind=body] .cd-text')).lineHeight)"
+    )
+    before, heads = page.evaluate(size), page.locator(".cd-heads .cd-outlet").all_inner_texts()
+    desk.keys("Shift+D")
+    page.check("[data-setting=size][value='1.35']")
+    page.check("[data-setting=density][value=airy]")
+    page.focus(f"[aria-label='Move {heads[0]} to the right']")
+    desk.keys("Enter")
+    assert page.evaluate("document.activeElement.ariaLabel") == f"Move {heads[0]} to the right"
+    page.reload()
+    desk.ready()
+    assert page.evaluate(size) == pytest.approx(before * 1.35)
+    assert page.evaluate(height) == pytest.approx(before * 1.35 * 1.8)
+    assert page.locator(".cd-heads .cd-outlet").all_inner_texts() == heads[::-1]
+
+
+def test_blind_labeling_names_no_outlet_anywhere_and_labels_land_where_they_belong(
+    demo: Server, sit: Sit
+) -> None:
+    desk = sit(demo)
+    names = [
+        str(row[0])
+        for row in demo.rows(
+            "select distinct outlet from article a join event e on e.id = a.event where e.position = 0"
+        )
+    ]
+    desk.keys("Shift+D")
+    desk.page.check("[data-switch=blind]")
+    desk.page.wait_for_selector(".cd-heads >> text=Outlet A")
+    desk.keys("Escape", "F")
+    everything = desk.page.evaluate("document.documentElement.outerHTML").lower()
+    assert [name for name in names if name.lower() in everything] == []
+    assert "hsn" not in everything, "nor by its initials"
+    desk.keys("Shift+A")
+    assert desk.page.locator("dialog[open] a").count() == 0
+    desk.keys("Escape", "1")
+    desk.saved()
+    [(start, end)] = json.loads(str(desk.labels(desk.focused())["claim", "content"]))
+    place = demo.rows("select start, end from sentence where id = ?", desk.focused())[0]
+    assert (start, end) == place
+
+
+def test_the_codebook_opens_at_the_layer_in_work_and_is_searched(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    desk.keys("Shift+G")
+    page = desk.page
+    assert page.evaluate("document.activeElement.type") == "search"
+    page.keyboard.type("first yes wins")
+    assert page.inner_text(".cd-handbook [role=status]") == "1 found"
+    assert "First yes wins" in page.inner_text(".cd-handbook .cd-sheet-body")
+    page.fill(".cd-search", "no such words")
+    assert page.inner_text(".cd-handbook [role=status]") == "0 found"
+    assert page.locator(".cd-handbook .cd-part:visible").count() == 0
+
+
+def test_the_article_shows_every_character_with_its_address(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    desk.keys("j", "Shift+A")
+    article, text, url = demo.rows(
+        "select a.id, text, url from article a join sentence s on s.article = a.id where s.id = ?",
+        desk.focused(),
+    )[0]
+    shown = desk.page.evaluate("document.querySelector('.cd-fulltext').textContent")
+    assert "".join(shown.split()) == "".join(str(text).split())
+    link = desk.page.locator(".cd-reader a")
+    assert link.get_attribute("href") == url
+    assert link.get_attribute("rel") == "noopener noreferrer"
+    assert (
+        desk.page.inner_text(".cd-fulltext mark")
+        == desk.page.locator("[aria-selected=true] .cd-text").inner_text()
+    )
+
+
+def test_the_list_of_unsure_sentences_leads_there_over_events(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    desk.keys("j", "q")
+    desk.page.fill(".cd-reason", "two readings")
+    desk.keys("Enter")
+    unsure = desk.focused()
+    event = desk.page.get_attribute(".cd", "data-event")
+    desk.page.click("[aria-label='Next event']")
+    desk.page.wait_for_selector(f".cd[data-ready='1']:not([data-event='{event}'])")
+    desk.keys("Shift+U")
+    assert "Nothing in this event" in desk.page.inner_text(".cd-unsure-list")
+    desk.page.wait_for_selector(f"[data-goal='{unsure}']")
+    assert "two readings" in desk.page.inner_text(f"[data-goal='{unsure}']")
+    desk.page.click(f"[data-goal='{unsure}']")
+    desk.page.wait_for_selector(f".cd[data-event='{event}']")
+    assert desk.focused() == unsure
+    desk.keys("Shift+U")
+    assert desk.page.locator(f"[data-goal='{unsure}']").count() == 1
+
+
+def test_who_labels_stands_on_the_page_and_leads_to_the_change(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    assert desk.page.inner_text("a.cd-who") == desk.name
+    desk.page.click("a.cd-who")
+    assert desk.page.inner_text("h1") == "Who labels?"

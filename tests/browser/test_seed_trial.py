@@ -1,0 +1,230 @@
+"""The two sample articles, labeled completely by keyboard; the export holds the claims that were labeled by hand."""
+
+import json
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from labels.codebook import shipped
+from tests.annotator.served import ROOT, Server, command
+from tests.browser.desk import Desk
+
+SEEDS = ROOT.parent / "shared" / "data" / "seeds"
+CHOSEN = ("claim_type", "anchor", "source_kind", "certainty")
+KEYS = {layer.id: {value.id: value.key for value in layer.values} for layer in shipped().layers}
+
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A claim as it was labeled by hand, in offsets of its article."""
+
+    content: tuple[Range, ...]
+    chosen: tuple[tuple[str, str], ...]
+    source: str | None
+    cue: Range | None
+    relays: tuple[str, ...]
+    mode: str | None
+    stance: str
+    is_override: bool
+
+    @classmethod
+    def read(cls, claim: dict[str, Any]) -> "Wanted":
+        """From a claim of ``seed_trial.jsonl``."""
+        attribution = claim["attribution"]
+        values = {**claim, **attribution}
+        return cls(
+            content=tuple((start, end) for start, end in claim["spans"]),
+            chosen=tuple((layer, values[layer]) for layer in CHOSEN),
+            source=attribution["source"],
+            cue=None if attribution["cue"] is None else (attribution["cue"][0], attribution["cue"][1]),
+            relays=tuple(relay["name"] for relay in attribution["relays"]),
+            mode=attribution["mode"],
+            stance=claim["outlet_stance"],
+            is_override=claim["outlet_stance_from"] == "override",
+        )
+
+
+class Typist:
+    """Labels with the keyboard only; looks at the page to know what to press, as a person does."""
+
+    def __init__(self, desk: Desk):
+        self.desk = desk
+        self.pressed = 0
+        self.known: set[str] = set()  # sources of the article at hand
+
+    def press(self, *keys: str) -> None:
+        self.pressed += len(keys)
+        self.desk.keys(*keys)
+
+    def label(self, claims: list[Wanted]) -> None:
+        """Label the focused sentence and go on to the next."""
+        before: Wanted | None = None
+        for claim in claims:
+            if before is not None:
+                self.press("s")
+                self.mark("", claim.content)
+            self.choose(claim, before)
+            if claim.cue is not None and claim.cue != (before and before.cue):
+                self.mark("e", (claim.cue,))
+            if before is None:
+                self.mark("w", claim.content)
+            self.name(claim, before)
+            if claim.is_override:
+                self.press("[")
+            before = claim
+        if not claims:
+            self.press("0")
+        self.press("Enter")
+
+    def choose(self, claim: Wanted, before: Wanted | None) -> None:
+        """Type, source and certainty; a further claim begins with the attribution of the one before."""
+        given = {} if before is None else dict(before.chosen)
+        for layer, value in claim.chosen:
+            key = KEYS[layer][value]
+            is_given = layer in ("anchor", "source_kind") and given.get(layer) == value
+            if (
+                key
+                and not is_given
+                and not (layer == "source_kind" and ("anchor", "carried") in claim.chosen)
+            ):
+                self.press(key)
+
+    def name(self, claim: Wanted, before: Wanted | None) -> None:
+        """The source and who passed it on, by typing what is needed of their names."""
+        set_already = before.source if before is not None else None
+        if ("anchor", "carried") not in claim.chosen and claim.source != set_already:
+            self.press("-")
+            if claim.source is None:
+                self.press("Tab", "Enter")  # the button that clears
+            else:
+                self.pick(claim.source)
+        if claim.relays:
+            self.press("r")
+            for relay in claim.relays:
+                self.pick(relay)
+            self.press("Enter")
+
+    def pick(self, name: str) -> None:
+        """Take a source from the open picker: the one that is proposed, or after as few letters as it takes."""
+        for letter in ["", *name]:
+            if letter:
+                self.pressed += 1
+                self.desk.page.keyboard.type(letter)
+            first = self.desk.page.locator(".cd-pick-option[aria-selected=true]")
+            if first.count() and first.get_attribute("data-name") == name:
+                break
+        self.press("Enter")
+
+    def mark(self, key: str, ranges: tuple[Range, ...]) -> None:
+        """Mark words with the arrows; marking is on already where no key is given."""
+        if key:
+            self.press(key)
+        first = self.ranges()
+        while self.ranges() != list(ranges):
+            self.press("ArrowDown")  # the next proposal
+            if self.ranges() == first:
+                break
+        if self.ranges() != list(ranges):
+            [(start, end)] = ranges
+            for _ in range(99):
+                [(first_start, first_end)] = self.ranges()
+                if first_start < end and start < first_end:
+                    break
+                self.press("ArrowRight" if first_start < start else "ArrowLeft")
+            self.reach("[", 0, start)
+            self.reach("]", 1, end)
+        assert self.ranges() == list(ranges)
+        self.press("Enter")
+
+    def reach(self, turn: str, side: int, goal: int) -> None:
+        """Move one end of the range, word by word."""
+        if self.ranges()[0][side] == goal:
+            return
+        self.press(turn)
+        for _ in range(99):
+            here = self.ranges()[0][side]
+            if here == goal:
+                return
+            self.press("Shift+ArrowRight" if here < goal else "Shift+ArrowLeft")
+        pytest.fail("no word begins or ends there")
+
+    def ranges(self) -> list[Range]:
+        text = self.desk.page.get_attribute(".cd-mark-bar", "data-ranges") or "[]"
+        return [(start, end) for start, end in json.loads(text)]
+
+
+def sentences(server: Server) -> dict[str, tuple[str, int, int]]:
+    """Outlet and place of every sentence of the project."""
+    query = 'select s.id, a.outlet, s."start", s."end" from sentence s join article a on a.id = s.article'
+    return {str(row[0]): (str(row[1]), int(str(row[2])), int(str(row[3]))) for row in server.rows(query)}
+
+
+def trial() -> Iterator[tuple[str, Wanted]]:
+    """Every claim with its outlet, in reading order."""
+    for line in (SEEDS / "seed_trial.jsonl").read_text(encoding="utf-8").splitlines():
+        sentence = json.loads(line)
+        for claim in sentence["claims"]:
+            yield sentence["outlet"], Wanted.read(claim)
+
+
+def exported(project: Path, out: Path) -> set[tuple[str, Wanted]]:
+    """The claims that the dataset holds, in the same form."""
+    subprocess.run(command("export", project, out), cwd=ROOT, check=True, capture_output=True)
+    found = set()
+    for line in out.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        [label] = row["labels"]
+        values = {**label["derived"], **label["values"]}
+        if values["claim_type"] == "none":
+            continue
+        cue = [(one["start"], one["end"]) for one in values.get("cue", [])]
+        found.add(
+            (
+                row["outlet"],
+                Wanted(
+                    content=tuple((one["start"], one["end"]) for one in row["ranges"]),
+                    chosen=tuple((layer, values[layer]) for layer in CHOSEN),
+                    source=values.get("source"),
+                    cue=cue[0] if cue else None,
+                    relays=tuple(values.get("relays", ())),
+                    mode=values.get("mode"),
+                    stance=values["outlet_stance"],
+                    is_override="outlet_stance" in label["values"],
+                ),
+            )
+        )
+    return found
+
+
+@pytest.mark.skipif(not SEEDS.exists(), reason="the sample articles are not beside this checkout")
+def test_the_sample_articles_are_labeled_completely_by_keyboard(
+    tmp_path: Path, sit: Callable[..., Desk]
+) -> None:
+    project = tmp_path / "seeds.db"
+    subprocess.run(command("init", project), cwd=ROOT, check=True, capture_output=True)
+    for outlet, name in {"Benzinga": "004_94818c088c75b413", "Global Times": "000_0706c3549df94559"}.items():
+        words = command("add", project, SEEDS / f"{name}.txt", "--event", "Space", "--outlet", outlet)
+        subprocess.run(words, cwd=ROOT, check=True, capture_output=True)
+    wanted = list(trial())
+    assert len(wanted) == 39
+    with Server(project) as server:
+        desk = sit(server)
+        typist = Typist(desk)
+        places = sentences(server)
+        total = int(desk.page.inner_text(".cd-progress").split()[2])
+        typist.press("Home")
+        for _ in range(total):
+            outlet, start, end = places[desk.focused()]
+            typist.label([c for o, c in wanted if o == outlet and start <= c.content[0][0] < end])
+        desk.saved()
+        assert desk.page.inner_text(".cd-progress").startswith(f"{total} of {total} done")
+        assert desk.page.locator("[data-notice^=refused]").count() == 0
+        desk.context.close()
+    print(f"{typist.pressed} keys for {total} sentences with {len(wanted)} claims")
+    assert exported(project, tmp_path / "out.jsonl") == set(wanted)
