@@ -31,8 +31,7 @@ def show(store: Store, viewer: Annotator) -> None:
     if offered.withheld:
         st.info(
             f"{offered.withheld} events are left out: you label there yourself and have not finished. How "
-            "others "
-            "decided is shown to you once every sentence is done or marked unsure."
+            "others decided is shown to you once every sentence is done or marked unsure."
         )
     if not offered.events:
         st.info(

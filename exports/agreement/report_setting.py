@@ -41,8 +41,7 @@ class Clusters:
         if self.by == "article" and self.events < FEW_CLUSTERS:
             notes.append(
                 f"Only {self.events} events hold double labels, too few to draw events; articles on one "
-                "event "
-                "resemble each other, so the intervals are rather too narrow."
+                "event resemble each other, so the intervals are rather too narrow."
             )
         if self.doubled < FEW_CLUSTERS:
             notes.append(

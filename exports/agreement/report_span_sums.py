@@ -67,9 +67,8 @@ def project_spans(
 ) -> SpanAgreement:
     """The agreement of one layer; the same as that of ``span_agreements``.
 
-    seen, marks: by article and annotator, as numbers; no mark twice.  lengths: of the articles, in
-    characters.
-    cluster: of each article.
+    seen, marks: by article and annotator, as numbers; no mark twice.
+    lengths: of the articles, in characters.  cluster: of each article.
     """
     begins = np.concatenate(([0], np.cumsum(np.array(lengths, dtype=np.int64) + 1)))[:-1].astype(np.int64)
     people = sorted({annotator for _, annotator in seen})

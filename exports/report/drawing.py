@@ -12,11 +12,11 @@ DARK = ("#e6ebf0", "#a3adb8", "#46505b", "#7fb2f0", "#14181d")
 NAMES = ("ink", "muted", "rule", "accent", "paper")
 RULES = (
     ".pic text{font:12px system-ui,sans-serif;fill:var(--ink)}.pic .quiet{fill:var(--muted)}"
-    ".pic .rule{stroke:var(--rule);stroke-width:1}.pic "
-    ".line{stroke:var(--muted);stroke-width:1;stroke-dasharray:3 3}"
+    ".pic .rule{stroke:var(--rule);stroke-width:1}"
+    ".pic .line{stroke:var(--muted);stroke-width:1;stroke-dasharray:3 3}"
     ".pic .bar{fill:var(--accent)}.pic .soft{fill:var(--accent);fill-opacity:.35}"
-    ".pic .span{stroke:var(--accent);stroke-width:2}.pic "
-    ".path{fill:none;stroke:var(--accent);stroke-width:1.75}"
+    ".pic .span{stroke:var(--accent);stroke-width:2}"
+    ".pic .path{fill:none;stroke:var(--accent);stroke-width:1.75}"
     ".pic .cell{fill:var(--accent)}.pic .frame{fill:none;stroke:var(--rule)}"
 )
 # Of the font, on average; titles are cut by it.

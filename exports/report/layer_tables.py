@@ -50,10 +50,8 @@ def by_value(report: Report) -> Table:
     )
     rows = tuple(_value_row(level, value) for level in levels(report) for value in level.data["by_value"])
     note = (
-        "Specific agreement: how likely another label of a unit is this value, given that one is. Rare: "
-        "fewer than "
-        "15 units expected on the rarer side, where measured intervals hold the true value in 64 to 89 "
-        "of 100."
+        "Specific agreement: how likely another label of a unit is this value, given that one is. Rare: fewer "
+        "than 15 units expected on the rarer side, where intervals held the true value in 64 to 89 of 100."
     )
     return Table("values", "Value by value", columns, rows, note)
 
@@ -103,9 +101,8 @@ def spans(report: Report) -> Table:
         for key, title in SPAN_MEASURES.items()
     )
     note = (
-        "F1 is the mean over pairs of annotators and not corrected for chance: never hold it against the "
-        "reference "
-        "lines of alpha. Text that an annotator has seen and not marked counts; unseen text does not."
+        "F1 is the mean over pairs of annotators and not corrected for chance: never hold it against the lines "
+        "of alpha. Text that an annotator has seen and not marked counts; unseen text does not."
     )
     return Table("spans", "Ranges of text", columns, rows, note)
 
@@ -167,8 +164,10 @@ def by_annotator(report: Report) -> Table:
                     shares,
                 )
             )
-    note = "Habits: the value whose share in the annotator's labels lies farthest from its share in "
-    "those of the others."
+    note = (
+        "Habits: the value whose share in the annotator's labels lies farthest from its share in "
+        "those of the others."
+    )
     return Table("annotators", "Each annotator beside the others", columns, tuple(rows), note)
 
 

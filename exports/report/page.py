@@ -74,7 +74,7 @@ def _identity(report: Report) -> str:
         facts |= {
             "Table": report["table"],
             "Holds": f"{report['n_labels']:,} labels of {report['n_annotators']:,} annotators on "
-            "{report['n_units']:,} units",
+            f"{report['n_units']:,} units",
         }
     interval = report["interval"]
     facts["Intervals"] = (
@@ -105,8 +105,7 @@ def _steps(report: Report) -> str:
     ends = f" [{shown(f1['ci'][0], 'number')}, {shown(f1['ci'][1], 'number')}]" if f1["ci"] else ""
     words = (
         f"Mean F1 over pairs {shown(f1['value'], 'number')}{ends}; {claims['n_claims']:,} claims make "
-        f"{claims['n_units']:,} "
-        f"units, {claims['n_units_of_two']:,} of them by two or more annotators."
+        f"{claims['n_units']:,} units, {claims['n_units_of_two']:,} of them by two or more annotators."
     )
     matching = _table(found["matching"]) if "matching" in found else ""
     steps: list[str] = []

@@ -42,9 +42,8 @@ def design(report: Report) -> Table:
     keys = ("annotator", "seen", "done", "no_claim", "claims", "unsure", "unsure_without_label", "unseen")
     rows = tuple(tuple(one[key] for key in keys) for one in report["design"]["annotators"])
     note = (
-        "Seen: marked done, labeled, or said to hold no claim. Unsure counts apart: a label given with a "
-        "doubt is a "
-        "label, a doubt alone is not. Unseen sentences are missing labels, never 'no claim'."
+        "Seen: marked done, labeled, or said to hold no claim. Unsure counts apart: a label given with a doubt "
+        "is a label, a doubt alone is not. Unseen sentences are missing labels, never 'no claim'."
     )
     return Table("design", "Sentences by annotator", columns, rows, note)
 
@@ -82,9 +81,8 @@ def matching(report: Report) -> Table:
         for pair in claims["pairs"]
     )
     note = (
-        f"One to one, so that the shared characters are most; from a Dice of {claims['threshold']:g}. "
-        "Layers are compared "
-        "on matched claims only, so a low F1 makes every coefficient below it less telling."
+        f"One to one, so that the shared characters are most; from a Dice of {claims['threshold']:g}. Layers "
+        "are compared on matched claims only, so a low F1 makes every coefficient below it less telling."
     )
     return Table("matching", "Claims matched between annotators", columns, rows, note)
 
@@ -113,8 +111,10 @@ def speed(people: Report) -> Table:
                 one["pauses"],
             )
         )
-    note = "By the annotator's own clock; what lies between two decisions counts up to five minutes, "
-    "longer is a pause."
+    note = (
+        "By the annotator's own clock; what lies between two decisions counts up to five minutes, "
+        "longer is a pause."
+    )
     return Table("speed", "Speed", columns, tuple(rows), note)
 
 
@@ -145,8 +145,10 @@ def drift(people: Report) -> Table:
         for one in found["annotators"]
         for number, batch in enumerate(one["batches"], start=1)
     ]
-    note = f"Layer {found['layer']}, in the order in which each annotator worked; batches of equal size, "
-    "at least 20 units."
+    note = (
+        f"Layer {found['layer']}, in the order in which each annotator worked; batches of equal size, "
+        "at least 20 units."
+    )
     return Table("drift", "Over time", columns, tuple(rows), note)
 
 
@@ -164,8 +166,10 @@ def repeated(people: Report) -> Table:
         return Table("repeated", "The same words again", columns, ())
     compared = {"holds a claim": found["holds_claim"], **found["layers"]}
     rows = tuple(_self(name, data) for name, data in compared.items())
-    note = "Sentences whose words an annotator met more than once: agreement with oneself bounds that "
-    "with others."
+    note = (
+        "Sentences whose words an annotator met more than once: agreement with oneself bounds that "
+        "with others."
+    )
     return Table("repeated", "The same words again", columns, rows, note)
 
 
@@ -202,8 +206,10 @@ def versions(report: Report) -> Table:
         ]
         if not used["layers"]:
             rows.append((*head, "every layer", None, None, None, None))
-    note = "Each version by the labels made under it; with one version its figures are those of the "
-    "layers above."
+    note = (
+        "Each version by the labels made under it; with one version its figures are those of the "
+        "layers above."
+    )
     return Table("versions", "Codebook versions", columns, tuple(rows), note)
 
 
@@ -214,8 +220,10 @@ def origins(report: Report) -> Table:
     rows = tuple(
         (layer, *(found.get(name, 0) for name in names)) for layer, found in report.get("origins", {}).items()
     )
-    note = "Labels of the whole project. Accepted: a suggestion that a person took over, which brings "
-    "annotators closer."
+    note = (
+        "Labels of the whole project. Accepted: a suggestion that a person took over, which brings "
+        "annotators closer."
+    )
     return Table("origins", "How labels were made", columns, rows, note)
 
 
@@ -244,8 +252,10 @@ def advanced(report: Report) -> Table:
         for pair in gamma["by_pair"]
     ]
     made.append(("Gamma, mean", "all pairs", gamma["value"], gamma["n"], reason(gamma["reason"])))
-    note = "On articles that the annotators compared have seen as a whole; gamma by 30 random continua "
-    "for each pair."
+    note = (
+        "On articles that the annotators compared have seen as a whole; gamma by 30 random continua "
+        "for each pair."
+    )
     return Table("advanced", "Advanced", columns, tuple(made), note)
 
 

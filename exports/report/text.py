@@ -55,8 +55,7 @@ def summary(report: Report) -> str:
         value = NOTHING if f1["value"] is None else f"{f1['value']:.3f}"
         lines.append(
             f"Claims matched between annotators: F1 {value} at Dice {claims['threshold']:g}; "
-            f"{claims['n_claims']:,} claims "
-            f"in {claims['n_units']:,} units, {claims['n_units_of_two']:,} of them by two or more."
+            f"{claims['n_claims']:,} claims in {claims['n_units']:,} units, {claims['n_units_of_two']:,} of them by two or more."
         )
     lines += remarks(report)
     lines.append("Neither .667 nor .8 is a verdict. --json FILE holds everything, --html FILE shows it.")
@@ -100,8 +99,7 @@ def remarks(report: Report) -> list[str]:
         if copies["sentences"]:
             found.append(
                 f"{copies['sentences']} sentences repeat the words of another outlet on the same event; "
-                "they are counted "
-                f"{copies['counted']}."
+                f"they are counted {copies['counted']}."
             )
         unsure = design["sentences"]["unsure"]
         if unsure:

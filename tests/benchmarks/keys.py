@@ -1,9 +1,9 @@
 """From a key to the screen and the disk: ``python -m tests.benchmarks.keys [DECISIONS]``.
 
 Presses value keys in the real workspace, 60 ms apart, in headless Chromium against a real server, on the demo
-and on an event of 3 x 700 sentences. Times are milliseconds after the key's own time stamp: painted (the frame
-that shows it is done), durable here (in the browser's database), committed (the transaction is on disk at the
-server), acknowledged (the page knows its number).
+and on an event of 3 x 700 sentences. Times are milliseconds after the key's own time stamp: painted (the
+frame that shows it is done), durable here (in the browser's database), committed (the transaction is on
+disk at the server), acknowledged (the page knows its number).
 """
 
 import sys
@@ -20,25 +20,19 @@ from tests.browser.chromium import launch
 from tests.labels.projects import article, project
 
 RECORD_COMMITS = """
-const original = window.fetch;
-window.answers = [];
-window.fetch = async (...given) => {
-  const response = await original(...given);
-  if (String(given[0]).includes("/api/decisions") && response.ok) window.answers.push(response.clone());
-  return response;
+const original = Response.prototype.json;
+window.committed = {};
+Response.prototype.json = async function () {
+  const answer = await original.call(this);
+  const at = answer.saved_at - performance.timeOrigin;
+  for (const uuid of Object.keys(answer.acknowledged ?? {})) committed[uuid] = at;
+  return answer;
 };
 """
-READ = """async () => {
-  const committed = {};
-  for (const answer of window.answers.splice(0)) {
-    const { acknowledged, saved_at } = await answer.json();
-    for (const uuid of Object.keys(acknowledged)) committed[uuid] = saved_at - performance.timeOrigin;
-  }
-  return window.__claimdesk.marks.filter((m) => m.uuid in committed).map((m) => ({
-    painted: m.paint_at - m.key_at, "durable here": m.durable_at - m.key_at,
-    committed: committed[m.uuid] - m.key_at, acknowledged: m.acknowledged_at - m.key_at,
-  }));
-}"""
+READ = """() => window.__claimdesk.marks.filter((m) => m.uuid in window.committed).map((m) => ({
+  painted: m.paint_at - m.key_at, "durable here": m.durable_at - m.key_at,
+  committed: window.committed[m.uuid] - m.key_at, acknowledged: m.acknowledged_at - m.key_at,
+}))"""
 KEYS = ("1", "b", "2", "v", "3", "c", "j")
 GAP, WARM_UP = 60, 20
 

@@ -63,7 +63,7 @@ class Annotator:
     async def work(self, port: int, until: float) -> None:
         """Decide at the usual pace until the time has come."""
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        await asyncio.sleep(random.random() * PERIOD)  # noqa: S311 - so that not all press at once
+        await asyncio.sleep(random.random() * PERIOD)
         for batch in self.batches():
             if time.monotonic() >= until:
                 break
@@ -99,7 +99,7 @@ def annotators(server: Server, count: int) -> list[Annotator]:
         client.send("POST", "/who", f"name=Annotator+{number}".encode(), **form)
         workspace = client.get("/api/workspace").json()
         sentences = list(itertools.chain.from_iterable(a["sentences"] for a in workspace["articles"]))
-        random.Random(number).shuffle(sentences)  # noqa: S311 - each begins elsewhere, every time alike
+        random.Random(number).shuffle(sentences)
         people.append(
             Annotator(
                 client.cookie, workspace["annotator"]["id"], workspace["codebook"]["hash"], sentences[:40]
@@ -125,4 +125,4 @@ if __name__ == "__main__":
     head()
     with tempfile.TemporaryDirectory() as folder:
         given = [float(one) for one in sys.argv[1:]]
-        line(many_row(large_project(Path(folder)), int((given or [50])[0]), (given + [20, 20])[1]))
+        line(many_row(large_project(Path(folder)), int((given or [50])[0]), [*given, 20, 20][1]))

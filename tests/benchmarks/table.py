@@ -8,7 +8,10 @@ GOALS = {"painted": 25, "committed": 15, "acknowledged": 30}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What was measured, in milliseconds. goal: for the 95th percentile; None for the usual one of its last word."""
+    """What was measured, in milliseconds.
+
+    goal: for the 95th percentile; None for the usual one of the name's last word.
+    """
 
     name: str
     times: list[float]

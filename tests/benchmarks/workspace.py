@@ -1,7 +1,7 @@
 """How quick the workspace is: ``python -m tests.benchmarks.workspace [DECISIONS]`` prints one table.
 
-Keys on the demo, on an event of 3 x 700 sentences and in a project of 100,000 sentences; opening the next event;
-50 annotators at once. Run it on a quiet machine: the browser, the server and what presses the keys share its cores.
+Keys on the demo, on an event of 3 x 700 sentences and in a project of 100,000 sentences; opening the next
+event; 50 annotators at once. Run it on a quiet machine: browser, server and driver share its cores.
 """
 
 import random
@@ -28,7 +28,7 @@ OPENINGS = 12
 
 def corpus(folder: Path) -> Path:
     """100,000 sentences: two articles of 50 on each of 1,000 events, which share a few words."""
-    chance = random.Random(1)  # noqa: S311 - every time alike
+    chance = random.Random(1)
     words = [f"w{number}" for number in range(20_000)]
 
     def text(event: int) -> str:

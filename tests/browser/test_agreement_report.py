@@ -9,7 +9,6 @@ from exports.report.page import page as html_page
 from labels.store import Store
 from tests.annotator.served import Server
 
-
 # The boxes of the words in each picture: left, top, right, bottom.
 BOXES = """
 () => [...document.querySelectorAll("svg")].map(svg => [...svg.querySelectorAll("text")].map(text => {

@@ -1,7 +1,6 @@
 """The list of events: found by words, opened by a link, quick with very many."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 

@@ -263,3 +263,12 @@ def test_a_project_without_labels_has_a_page_that_says_so(tmp_path):
     text = page(report_of(people.path))
     assert "no unit has two labels" in text
     Tags(text)
+
+
+def test_every_sentence_of_the_page_is_whole(report, table):
+    for found in (report, table):
+        words = Tags(page(found)).words
+        assert not any("{" in one and "ink" not in one for one in words)
+    for one in [*tables(report), *confusions(report), *people_tables(report)]:
+        assert one.note == "" or one.note.endswith(".")
+        assert "  " not in one.note

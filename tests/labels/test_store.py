@@ -125,3 +125,37 @@ def test_each_thread_reads_over_a_connection_of_its_own(store):
 
 def test_an_event_without_articles_is_none(store):
     assert event_articles(store.connection, "nowhere") == []
+
+
+def test_an_event_has_its_place_among_all_and_an_unknown_one_has_none(writer, store):
+    writer.run(lambda c: add_articles(c, [article("A\nOne.", "Post", "Second"), article("B\nTwo.", "Post", "Third")]))
+    first, second, third = store.event_ids()
+    assert store.event_place(second.id) == EventPlace(second.id, "Second", 2, 3, first.id, third.id)
+    assert store.event_place(first.id).previous is None
+    assert store.event_place(third.id).next is None
+    assert store.event_place("x") is None
+
+
+def test_totals_follow_when_articles_are_added(writer, store):
+    hand = Hand(writer)
+    [before] = store.events(hand.id, KINDS)
+    writer.run(lambda c: add_articles(c, [article("Late\nOne more.", "Late Post")]))
+    [after] = store.events(hand.id, KINDS)
+    assert after.sentences == before.sentences + 2
+    [fewer] = store.events(hand.id, ("headline",))
+    assert fewer.sentences == len(ARTICLES) + 1, "kinds are counted as asked"
+
+
+def test_unsure_sentences_are_listed_with_their_words_and_reasons_and_only_ones_own(writer, store):
+    hand = Hand(writer)
+    hand.claim(BODY, claim_type="event", anchor="none", source_kind="author", certainty="certain")
+    hand.record(decision("unsure", "who?", BODY.id), decision("unsure", "what?", f"{BODY.id}.1"))
+    hand.record(decision("unsure", "", SENTENCES[2].id))
+    rows = store.unsure(hand.id)
+    assert [(row.sentence, row.text) for row in rows] == [
+        (one.id, ARTICLES[0].text[one.span.start : one.span.end]) for one in (BODY, SENTENCES[2])
+    ]
+    assert [set(row.reason.split("; ")) for row in rows] == [{"who?", "what?"}, {""}]
+    assert store.unsure(Hand(writer, "Ben").id) == []
+    hand.record(decision("unsure", None, SENTENCES[2].id, base=1))
+    assert len(store.unsure(hand.id)) == 1

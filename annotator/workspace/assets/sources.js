@@ -14,6 +14,7 @@ import { TEXTS } from "./texts.js";
 
 /** A name can't be longer (code points). */
 export const LONGEST_NAME = 200;
+const LOOSE = 5;
 /** Words that point to a source without naming it; a new entry is not called so. */
 const POINTING = /^(?:the|a|an|its|his|her|their|this|that|these|those|it|he|she|they|who|we|i)\b\s*/i;
 
@@ -38,7 +39,7 @@ export function fit(name, typed) {
   const initials = words.map((word) => word[0] ?? "").join("");
   if (query.length > 1 && isIn(query.replaceAll(" ", ""), initials)) return 3;
   if (whole.includes(query)) return 4;
-  return query.length > 2 && isIn(query.replaceAll(" ", ""), whole.replaceAll(" ", "")) ? 5 : null;
+  return query.length > 2 && isIn(query.replaceAll(" ", ""), whole.replaceAll(" ", "")) ? LOOSE : null;
 }
 
 /** Small letters without accents and punctuation, one space between words. @param {string} text */
@@ -70,6 +71,8 @@ export function choices(list, typed, proposed) {
     .map((one) => ({ one, rank: fit(one.name, text) }))
     .filter((entry) => entry.rank !== null)
     .sort((a, b) => Number(a.rank) - Number(b.rank))
+    // scattered letters count only where nothing fits better
+    .filter((entry, _, all) => entry.rank !== LOOSE || all[0].rank === LOOSE)
     .map((entry) => entry.one);
   const known = ranked.some((one) => plain(one.name) === plain(text));
   return known ? ranked : [...ranked, { name: [...text].slice(0, LONGEST_NAME).join("") }];

@@ -1,0 +1,403 @@
+"""Claims with their words and sources, by keyboard and by mouse, in a real browser."""
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.annotator.served import ROOT, Server, command
+from tests.browser.desk import Desk
+
+Sit = Callable[..., Desk]
+Serve = Callable[..., Server]
+
+PORT = {
+    "Herald": "Port closed\n\n"
+    "The harbour master Ole Brandt said the quay was unsafe. It would stay closed until Friday.\n\n"
+    "The quay was old and the cranes were rusty, according to the inspector.\n\n"
+    "Nobody was hurt.\n",
+}
+
+
+def go_to(desk: Desk, words: str) -> str:
+    """Focus the sentence with these words, as a reader with a keyboard does."""
+    desk.keys("Home")
+    for _ in range(20):
+        if words in desk.page.inner_text("[aria-selected=true] .cd-text"):
+            return desk.focused()
+        desk.keys("j")
+    return pytest.fail(f"no sentence has the words {words}")
+
+
+def claims(desk: Desk, sentence: str) -> list[dict[str, Any]]:
+    """The labels of each claim that exists: ranges as their words, sources by name."""
+    rows = desk.server.rows(
+        "select l.target, l.layer, l.value, r.text from label l join article r on r.id = l.article "
+        "join annotator a on a.id = l.annotator where a.name = ? and l.sentence = ? and l.target_kind = 'claim' "
+        "and l.value is not null order by l.target, l.layer",
+        desk.name,
+        sentence,
+    )
+    names = desk.server.rows("select target, value from label where layer = 'name' and value is not null")
+    known = {str(target): json.loads(str(value))["name"] for target, value in names}
+    found: dict[str, dict[str, Any]] = {}
+    for target, layer, value, text in rows:
+        found.setdefault(str(target), {})[str(layer)] = readable(str(value), str(text), known)
+    return [values for values in found.values() if "content" in values]
+
+
+def readable(value: str, text: str, names: dict[str, str]) -> object:
+    if not value.startswith("["):
+        return names.get(value, value)
+    entries = json.loads(value)
+    return [names[one] if isinstance(one, str) else text[one[0] : one[1]] for one in entries]
+
+
+def test_a_claim_with_source_cue_and_content_takes_nine_keys_and_a_further_one_four(
+    serve: Serve, sit: Sit
+) -> None:
+    desk = sit(serve(PORT))
+    sentence = go_to(desk, "Ole Brandt")
+    # type, who; cue, the words naming the source, content; its name; how sure; done
+    desk.keys("2", "p", "e", "t", "w", "-", "Enter", "b", "Enter")
+    desk.saved()
+    assert claims(desk, sentence) == [
+        {
+            "claim_type": "state",
+            "source_kind": "person",
+            "anchor": "explicit",
+            "cue": ["said"],
+            "source_mention": ["The harbour master Ole Brandt"],
+            "content": ["the quay was unsafe"],
+            "source": "The harbour master Ole Brandt",
+            "certainty": "certain",
+        }
+    ]
+    assert desk.labels(sentence)["sentence", "state"] == "done"
+    # the next sentence goes on with the same source: type, carried over, how sure, done
+    following = desk.focused()
+    desk.keys("6", "i", "v", "Enter")
+    desk.saved()
+    [claim] = claims(desk, following)
+    assert (claim["anchor"], claim["source_kind"]) == ("carried", "person")
+    assert claim["source"] == "The harbour master Ole Brandt"
+
+
+def test_repeating_the_attribution_of_the_claim_before_is_one_key(serve: Serve, sit: Sit) -> None:
+    desk = sit(serve(PORT))
+    go_to(desk, "Ole Brandt")
+    desk.keys("2", "p", "-")
+    desk.page.keyboard.type("Brandt")
+    desk.keys("Enter", "r")
+    desk.page.keyboard.type("The Wire")
+    desk.keys("Enter", "Enter", "b", "Enter")
+    sentence = desk.focused()
+    desk.keys("6", "y", "v", "Enter")
+    desk.saved()
+    [claim] = claims(desk, sentence)
+    assert claim == {
+        "claim_type": "future",
+        "anchor": "explicit",
+        "source_kind": "person",
+        "source": "Brandt",
+        "relays": ["The Wire"],
+        "certainty": "probable",
+        "content": ["It would stay closed until Friday."],
+    }
+
+
+def test_claims_are_split_joined_and_deleted_by_keys(serve: Serve, sit: Sit) -> None:
+    desk = sit(serve(PORT))
+    sentence = go_to(desk, "cranes")
+    desk.keys("2", "o", "e", "Enter", "w", "ArrowDown", "Enter", "b")
+    assert desk.page.locator(".cd-chip").count() == 1
+    desk.keys("s", "Enter", "2", "b")
+    desk.saved()
+    assert [claim["content"] for claim in claims(desk, sentence)] == [
+        ["The quay was old"],
+        ["the cranes were rusty"],
+    ]
+    assert [claim["cue"] for claim in claims(desk, sentence)] == [["according to"]] * 2
+    assert desk.page.get_attribute(".cd-chip[aria-pressed=true]", "aria-label") == "Claim 2"
+    desk.keys(",", "7", ".", "Shift+S")
+    desk.saved()
+    [joined] = claims(desk, sentence)
+    assert (joined["content"], joined["claim_type"]) == (
+        ["The quay was old", "the cranes were rusty"],
+        "judgement",
+    )
+    desk.keys("Delete")
+    desk.saved()
+    assert claims(desk, sentence) == []
+    desk.keys("Control+z", "Control+z")
+    desk.saved()
+    assert len(claims(desk, sentence)) == 2
+
+
+def test_a_done_sentence_that_gets_another_claim_is_open_again(serve: Serve, sit: Sit) -> None:
+    desk = sit(serve(PORT))
+    sentence = go_to(desk, "Nobody")
+    desk.keys("1", "a", "b", "Enter")
+    desk.keys("k") if desk.focused() != sentence else None
+    go_to(desk, "Nobody")
+    desk.keys("s", "Escape")
+    desk.saved()
+    assert ("sentence", "state") not in desk.labels(sentence)
+    assert desk.page.locator("[data-notice^=refused]").count() == 0
+
+
+def test_words_are_marked_over_the_border_of_a_sentence_and_drawn_in_both(serve: Serve, sit: Sit) -> None:
+    desk = sit(serve(PORT))
+    sentence = go_to(desk, "Ole Brandt")
+    desk.keys("2", "p", "e", "t", "w", "Shift+ArrowRight", "Shift+ArrowRight", "Enter", "j")
+    desk.saved()
+    [claim] = claims(desk, sentence)
+    assert claim["content"] == ["the quay was unsafe. It would"]
+    assert "It would" in desk.page.inner_text("[aria-selected=true] [data-ink=content]")
+
+
+def test_a_second_range_makes_content_discontinuous_and_letters_move_its_end(serve: Serve, sit: Sit) -> None:
+    desk = sit(serve(PORT))
+    sentence = go_to(desk, "cranes")
+    desk.keys("2", "w", "Home", "Shift+ArrowRight", "Space", "ArrowRight", "Alt+ArrowLeft", "Enter")
+    desk.saved()
+    assert claims(desk, sentence)[0]["content"] == ["The quay", "ol"]
+
+
+def test_leaving_the_marking_changes_nothing_and_labels_nothing(serve: Serve, sit: Sit) -> None:
+    desk = sit(serve(PORT))
+    sentence = go_to(desk, "cranes")
+    desk.keys("e", "ArrowRight", "Shift+ArrowLeft", "Escape")
+    assert desk.page.is_hidden(".cd-mark-bar")
+    assert desk.labels(sentence) == {}
+    desk.keys("j")
+    assert desk.focused() != sentence
+
+
+def test_each_role_and_claim_can_be_told_apart_without_colour(serve: Serve, sit: Sit) -> None:
+    desk = sit(serve(PORT))
+    go_to(desk, "cranes")
+    desk.keys("2", "o", "e", "t", "w", "ArrowDown", "Enter", "b", "s", "Home", "Shift+End", "Enter")
+    styles = desk.page.evaluate(
+        "[...document.querySelectorAll('[aria-selected=true] .cd-ink')].map((e) => "
+        "[e.dataset.ink, getComputedStyle(e).textDecorationStyle, e.dataset.tag ?? null])"
+    )
+    by_role = {role: style for role, style, _ in styles}
+    assert len(set(by_role.values())) == 3
+    assert {tag for _, _, tag in styles if tag} == {"1", "2", "1,2c", "1,2s"}
+    offsets = desk.page.evaluate(
+        "[...new Set([...document.querySelectorAll('[aria-selected=true] [data-ink=content]')].map((e) => "
+        "getComputedStyle(e).textUnderlineOffset))].length"
+    )
+    assert offsets == 2, "lines of overlapping claims lie below one another"
+
+
+def test_words_are_marked_with_the_mouse(serve: Serve, sit: Sit) -> None:
+    desk = sit(serve(PORT))
+    sentence = go_to(desk, "cranes")
+    double_click(desk, "according")
+    desk.page.click(".cd-pop [data-role=cue]")
+    drag(desk, "cranes", "rusty")
+    desk.page.click(".cd-pop [data-role=content]:not([data-add])")
+    drag(desk, "The quay", "quay was")
+    desk.page.click(".cd-pop [data-role=content][data-add]")
+    desk.saved()
+    [claim] = claims(desk, sentence)
+    assert claim["cue"] == ["according"]
+    assert claim["content"] == ["The quay was", "cranes were rusty"]
+    drag(desk, "Nobody", "hurt")
+    assert "Nobody" in desk.page.inner_text("[aria-selected=true] .cd-text"), "a drag elsewhere goes there"
+    desk.keys("Escape")
+    assert desk.page.is_hidden(".cd-pop")
+
+
+def test_a_click_marks_a_word_while_marking_and_shift_extends(serve: Serve, sit: Sit) -> None:
+    desk = sit(serve(PORT))
+    sentence = go_to(desk, "cranes")
+    desk.keys("2", "w")
+    desk.page.mouse.click(*place(desk, "cranes"))
+    desk.page.keyboard.down("Shift")
+    desk.page.mouse.click(*place(desk, "rusty"))
+    desk.page.keyboard.up("Shift")
+    desk.keys("Enter")
+    desk.saved()
+    assert claims(desk, sentence)[0]["content"] == ["cranes were rusty"]
+    assert desk.focused() == sentence
+
+
+RECT = """(words) => {
+  const walker = document.createTreeWalker(document.querySelector('.cd-list'), NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const at = node.data.indexOf(words);
+    if (at < 0 || !node.parentElement.closest('.cd-text')) continue;
+    const range = document.createRange();
+    range.setStart(node, at); range.setEnd(node, at + words.length);
+    const box = range.getBoundingClientRect();
+    return [box.left, box.top, box.right, box.bottom];
+  }
+}"""
+
+
+def box(desk: Desk, words: str) -> list[float]:
+    """Where words stand on the page."""
+    found: list[float] = desk.page.evaluate(RECT, words)
+    return found
+
+
+def place(desk: Desk, words: str) -> tuple[float, float]:
+    left, top, right, bottom = box(desk, words)
+    return (left + right) / 2, (top + bottom) / 2
+
+
+def drag(desk: Desk, first: str, last: str) -> None:
+    """Press on the first letter of some words, let go behind the last of others."""
+    left, top, _, bottom = box(desk, first)
+    _, last_top, right, last_bottom = box(desk, last)
+    desk.page.mouse.move(left + 1, (top + bottom) / 2)
+    desk.page.mouse.down()
+    desk.page.mouse.move(right - 1, (last_top + last_bottom) / 2, steps=5)
+    desk.page.mouse.up()
+    desk.page.wait_for_selector(".cd-pop:not([hidden])")
+
+
+def double_click(desk: Desk, words: str) -> None:
+    desk.page.mouse.dblclick(*place(desk, words))
+    desk.page.wait_for_selector(".cd-pop:not([hidden])")
+
+
+ARABIC = "غرقت السفينة\n\nقال الوزير إن السفينة قديمة جدا. ولم يصب أحد.\n"
+CHINESE = "渡轮沉没\n\n港务局长说,渡轮已经很旧了。没有人受伤。\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "words", "forward", "marked"),
+    [
+        (ARABIC, "ar", "الوزير", "ArrowLeft", "قال الوزير"),
+        (CHINESE, "zh", "局长", "ArrowRight", None),
+    ],
+)
+def test_right_to_left_and_chinese_articles_are_marked_in_reading_order(
+    text: str, language: str, words: str, forward: str, marked: str | None, tmp_path: Path, sit: Sit
+) -> None:
+    project = tmp_path / "p.db"
+    file = tmp_path / "a.txt"
+    file.write_text(text, encoding="utf-8")
+    for line in (
+        ("init", project),
+        ("add", project, file, "--event", "E", "--outlet", "O", "--language", language),
+    ):
+        subprocess.run(command(*line), cwd=ROOT, check=True, capture_output=True)
+    with Server(project) as server:
+        desk = sit(server)
+        sentence = go_to(desk, words)
+        whole = desk.page.inner_text("[aria-selected=true] .cd-text")
+        desk.keys("2", "w", "Home", f"Shift+{forward}", "Enter")
+        desk.saved()
+        [content] = claims(desk, sentence)[0]["content"]
+        assert whole.startswith(content)
+        assert content == marked if marked else 2 <= len(content) < len(whole) - 1
+        desk.context.close()
+
+
+def test_a_source_is_found_renamed_and_merged(serve: Serve, sit: Sit) -> None:
+    desk = sit(serve(PORT))
+    first = go_to(desk, "Ole Brandt")
+    desk.keys("2", "p", "-")
+    desk.page.keyboard.type("Ole Brandt")
+    desk.keys("Enter", "j", "2", "p", "-")
+    second = desk.focused()
+    desk.page.keyboard.type("Brandt, Ole")
+    desk.keys("Enter", "Shift+T")
+    rows = desk.page.locator(".cd-sources-row")
+    assert rows.count() == 2
+    desk.page.locator(".cd-sources-row select").first.select_option(label="Ole Brandt")
+    assert rows.count() == 1
+    field = desk.page.locator(".cd-sources-row input")
+    field.fill("Ole Brandt (harbour master)")
+    field.press("Enter")
+    desk.keys("Escape")
+    desk.saved()
+    names = [claims(desk, sentence)[0]["source"] for sentence in (first, second)]
+    assert names == ["Ole Brandt (harbour master)"] * 2
+    desk.keys("j")
+    assert desk.focused() != second, "the keyboard is back at the sentences"
+
+
+def test_the_picker_lists_relays_in_order_and_leaves_with_escape(serve: Serve, sit: Sit) -> None:
+    desk = sit(serve(PORT))
+    sentence = go_to(desk, "Ole Brandt")
+    desk.keys("2", "p", "r")
+    for name in ("First", "Second"):
+        desk.page.keyboard.type(name)
+        desk.keys("Enter")
+    desk.keys("Alt+ArrowUp", "Enter", "r")
+    desk.page.keyboard.type("Third")
+    desk.keys("Escape")
+    desk.saved()
+    assert claims(desk, sentence)[0]["relays"] == ["Second", "First"]
+
+
+def test_sources_survive_a_reload_while_offline(serve: Serve, sit: Sit) -> None:
+    desk = sit(serve(PORT))
+    desk.forgiven = ("ERR_", "Failed to fetch", "WebSocket")
+    sentence = go_to(desk, "Ole Brandt")
+    desk.page.route("**/api/decisions", lambda route: route.abort())
+    desk.keys("2", "p", "-")
+    desk.page.keyboard.type("Ole Brandt")
+    desk.keys("Enter")
+    desk.page.wait_for_selector(".cd-saved[data-status=offline]")
+    desk.page.reload()
+    desk.ready()
+    go_to(desk, "Ole Brandt")
+    assert "Ole Brandt" in desk.page.inner_text("[aria-selected=true] .cd-labels")
+    desk.page.unroute("**/api/decisions")
+    desk.saved()
+    assert claims(desk, sentence)[0]["source"] == "Ole Brandt"
+
+
+def test_one_key_accepts_a_suggestion_and_the_export_keeps_that(
+    serve: Serve, sit: Sit, tmp_path: Path
+) -> None:
+    server = serve(PORT)
+    desk = sit(server)
+    sentence = go_to(desk, "Ole Brandt")
+    assert desk.page.locator("[aria-selected=true] .cd-ink-offer").count() >= 3
+    assert "said" in desk.page.inner_text("[aria-selected=true] .cd-hint")
+    desk.keys("Space", "2", "p", "b", "Enter")
+    desk.saved()
+    [claim] = claims(desk, sentence)
+    assert (claim["cue"], claim["content"]) == (["said"], ["the quay was unsafe"])
+    out = tmp_path / "out.jsonl"
+    subprocess.run(command("export", server.project, out), cwd=ROOT, check=True, capture_output=True)
+    [line] = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert {"content", "cue", "source_mention"} <= set(line["labels"][0]["accepted_suggestions"])
+    assert "claim_type" not in line["labels"][0]["accepted_suggestions"]
+
+
+def test_every_other_key_ignores_a_suggestion(serve: Serve, sit: Sit) -> None:
+    desk = sit(serve(PORT))
+    sentence = go_to(desk, "Nobody")
+    assert desk.page.locator(".cd-hint").count() == 0
+    desk.keys("Space")
+    sentence = go_to(desk, "Ole Brandt")
+    desk.keys("2", "a", "b", "Enter")
+    desk.saved()
+    [claim] = claims(desk, sentence)
+    assert "cue" not in claim
+    origins = desk.server.rows("select distinct origin from decision where sentence = ?", sentence)
+    assert ("accepted",) not in origins
+
+
+def test_an_administrator_switches_suggestions_off(serve: Serve, sit: Sit) -> None:
+    server = serve(PORT)
+    server.stop()
+    words = command("suggestions", server.project, "off")
+    said = subprocess.run(words, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    assert "no sentence gets suggestions" in said
+    server.start()
+    desk = sit(server)
+    go_to(desk, "Ole Brandt")
+    assert desk.page.locator(".cd-hint").count() == 0
