@@ -274,7 +274,10 @@ class Store:
             "limit ?",
             (annotator, most),
         )
-        return [UnsureSentence(*row[:4], row[4] or "") for row in rows]
+        return [
+            UnsureSentence(event, name, sentence, words, reason or "")
+            for event, name, sentence, words, reason in rows
+        ]
 
     def labelers(self, article: str) -> list[str]:
         """Ids of those who labeled anything in an article."""

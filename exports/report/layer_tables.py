@@ -50,8 +50,9 @@ def by_value(report: Report) -> Table:
     )
     rows = tuple(_value_row(level, value) for level in levels(report) for value in level.data["by_value"])
     note = (
-        "Specific agreement: how likely another label of a unit is this value, given that one is. Rare: fewer "
-        "than 15 units expected on the rarer side, where intervals held the true value in 64 to 89 of 100."
+        "Specific agreement: how likely another label of a unit is this value, given that one is. Rare: "
+        "fewer than 15 units expected on the rarer side, where measured intervals held the true value in 64 "
+        "to 89 of 100."
     )
     return Table("values", "Value by value", columns, rows, note)
 
@@ -101,8 +102,8 @@ def spans(report: Report) -> Table:
         for key, title in SPAN_MEASURES.items()
     )
     note = (
-        "F1 is the mean over pairs of annotators and not corrected for chance: never hold it against the lines "
-        "of alpha. Text that an annotator has seen and not marked counts; unseen text does not."
+        "F1 is the mean over pairs of annotators and not corrected for chance: never hold it against the "
+        "lines of alpha. Text that an annotator has seen and not marked counts; unseen text does not."
     )
     return Table("spans", "Ranges of text", columns, rows, note)
 

@@ -42,8 +42,8 @@ def design(report: Report) -> Table:
     keys = ("annotator", "seen", "done", "no_claim", "claims", "unsure", "unsure_without_label", "unseen")
     rows = tuple(tuple(one[key] for key in keys) for one in report["design"]["annotators"])
     note = (
-        "Seen: marked done, labeled, or said to hold no claim. Unsure counts apart: a label given with a doubt "
-        "is a label, a doubt alone is not. Unseen sentences are missing labels, never 'no claim'."
+        "Seen: marked done, labeled, or said to hold no claim. Unsure counts apart: a label given with a "
+        "doubt is a label, a doubt alone is not. Unseen sentences are missing labels, never 'no claim'."
     )
     return Table("design", "Sentences by annotator", columns, rows, note)
 

@@ -55,7 +55,8 @@ def summary(report: Report) -> str:
         value = NOTHING if f1["value"] is None else f"{f1['value']:.3f}"
         lines.append(
             f"Claims matched between annotators: F1 {value} at Dice {claims['threshold']:g}; "
-            f"{claims['n_claims']:,} claims in {claims['n_units']:,} units, {claims['n_units_of_two']:,} of them by two or more."
+            f"{claims['n_claims']:,} claims in {claims['n_units']:,} units, "
+            f"{claims['n_units_of_two']:,} of them by two or more."
         )
     lines += remarks(report)
     lines.append("Neither .667 nor .8 is a verdict. --json FILE holds everything, --html FILE shows it.")

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -117,7 +118,9 @@ def many_row(path: Path, count: int, seconds: float) -> Row:
     """How long the answers take with so many at work."""
     with Server(path) as server:
         people = annotators(server, count)
-        asyncio.run(_all(people, server.port, seconds))
+        # a thread of its own, since whoever calls may run a loop already
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(asyncio.run, _all(people, server.port, seconds)).result()
     return Row(f"{count} annotators: sent to acknowledged", [t for one in people for t in one.times], 60)
 
 

@@ -6,7 +6,7 @@ import pytest
 from labels.corpus import add_articles, annotator_id, close_session, event_articles, open_session
 from labels.errors import ProjectError
 from labels.progress import labelable_kinds
-from labels.store import Store
+from labels.store import EventPlace, Store
 from labels.writer import Writer
 from tests.labels.projects import ARTICLES, CODEBOOK, SENTENCES, Hand, article, decision, project
 
@@ -128,7 +128,8 @@ def test_an_event_without_articles_is_none(store):
 
 
 def test_an_event_has_its_place_among_all_and_an_unknown_one_has_none(writer, store):
-    writer.run(lambda c: add_articles(c, [article("A\nOne.", "Post", "Second"), article("B\nTwo.", "Post", "Third")]))
+    later = [article("A\nOne.", "Post", "Second"), article("B\nTwo.", "Post", "Third")]
+    writer.run(lambda c: add_articles(c, later))
     first, second, third = store.event_ids()
     assert store.event_place(second.id) == EventPlace(second.id, "Second", 2, 3, first.id, third.id)
     assert store.event_place(first.id).previous is None

@@ -1,3 +1,4 @@
+import resource
 import sqlite3
 import threading
 
@@ -22,6 +23,25 @@ def count(path):
         return connection.execute("select count(*) from decision").fetchone()[0]
     finally:
         connection.close()
+
+
+def test_a_full_disk_fails_in_words_and_the_same_decision_is_taken_once_there_is_room(path):
+    # RLIMIT_FSIZE stands for the disk: no file of this process may grow beyond it
+    writer = Writer(path)
+    hand = Hand(writer)
+    hand.record(decision("note", "x", BODY.id))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    second = decision("note", "y", BODY.id, base=1)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
+    try:
+        with pytest.raises(ProjectError, match="the disk of the server is full or can't be written"):
+            hand.record(second)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert count(path) == 1
+    [outcome] = hand.record(second)
+    assert (outcome.status, outcome.revision) == ("saved", 2)
+    writer.close()
 
 
 def test_a_failing_job_beside_others_takes_nobodys_labels_with_it(path):

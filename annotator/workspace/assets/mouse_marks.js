@@ -8,6 +8,7 @@ import { TEXTS, fill } from "./texts.js";
 
 /** @typedef {import("./word_ranges.js").Range} Range */
 /** @typedef {{sentence: string, range: Range}} Selected */
+/** @typedef {{sentence: string, offset: number}} Point */
 
 /** A finger's selection is taken once it rests (ms). */
 const REST = 400;
@@ -21,6 +22,8 @@ export class MouseMarks {
     this.root = h("div", { class: "cd-pop", role: "toolbar", "aria-label": TEXTS.popTitle, hidden: true });
     /** @type {Range|null} */
     this.range = null;
+    /** @type {Point|null} where the last click was, from which Shift and a click extend */
+    this.last = null;
     this.touching = false;
     /** @type {any} */
     this.timer = null;
@@ -59,9 +62,26 @@ export class MouseMarks {
   release(event) {
     const target = event.target instanceof Node ? event.target : null;
     if (!target || this.root.contains(target) || !this.page.board.scroller.contains(target)) return;
-    const how = event.shiftKey ? "extend" : event.ctrlKey || event.metaKey ? "add" : "replace";
+    const point = this.pointAt(event.clientX, event.clientY);
+    if (event.shiftKey) {
+      // our own drawing has moved the browser's idea of where the selection began
+      if (point && this.last && !this.page.marking.isOn) this.extend(this.last, point, event.altKey);
+      return;
+    }
+    this.last = point;
+    const how = event.ctrlKey || event.metaKey ? "add" : "replace";
     // a double click selects its word after the release
     setTimeout(() => this.take(how, event.altKey), 0);
+  }
+
+  /** @param {Point} from @param {Point} to @param {boolean} exact */
+  extend(from, to, exact) {
+    const { model } = this.page;
+    if (!model?.located.has(from.sentence)) return;
+    const { article } = model.place(from.sentence);
+    if (model.place(to.sentence).article.id !== article.id) return;
+    const [start, end] = from.offset < to.offset ? [from.offset, to.offset] : [to.offset, from.offset];
+    this.ask({ sentence: from.sentence, range: exact ? [start, end] : model.wordsOf(article).snapped(start, end) });
   }
 
   /** While words are being marked, a click on a word of the article marks it. @param {MouseEvent} event */
@@ -78,15 +98,15 @@ export class MouseMarks {
     }
     if (!here || !(event.target instanceof Element && event.target.closest(".cd-text"))) return;
     event.stopPropagation();
-    if (selection?.isCollapsed === false) return;
-    const point = selection?.anchorNode ? this.pointOf(selection.anchorNode, selection.anchorOffset) : null;
+    if (selection?.isCollapsed === false && !event.shiftKey) return;
+    const point = this.pointAt(event.clientX, event.clientY);
     if (!point) return;
     const words = model.wordsOf(model.place(sentence).article);
     const word = words.at(point.offset) ?? words.at(Math.max(0, point.offset - 1));
     if (word) marking.place(word, event.shiftKey ? "extend" : event.ctrlKey || event.metaKey ? "add" : "replace");
   }
 
-  /** @param {"replace"|"add"|"extend"} how @param {boolean} exact by letter, not by word */
+  /** @param {"replace"|"add"} how @param {boolean} exact by letter, not by word */
   take(how, exact) {
     const { marking, model, board } = this.page;
     const found = this.selection(exact);
@@ -94,14 +114,48 @@ export class MouseMarks {
     const { article } = model.place(found.sentence);
     const focused = board.focused ? model.place(board.focused) : null;
     if (marking.isOn && focused?.article.id === article.id) {
-      marking.place(found.range, how === "extend" ? "replace" : how);
+      marking.place(found.range, how);
       getSelection()?.removeAllRanges();
       return;
     }
+    this.ask(found);
+  }
+
+  /** Ask what selected words are, in the focused sentence or where they are. @param {Selected} found */
+  ask(found) {
+    const { model, board } = this.page;
+    if (!model) return;
+    const { article } = model.place(found.sentence);
+    const focused = board.focused ? model.place(board.focused) : null;
     const [start, end] = found.range;
     const touches = focused && focused.article.id === article.id && focused.sentence.start < end && focused.sentence.end > start;
     if (!touches) this.page.pick(found.sentence);
+    this.select(found);
     this.open(found.range);
+  }
+
+  /** Show as selected what was taken: whole words, also after the page has drawn them anew. @param {Selected} found */
+  select({ sentence, range }) {
+    const { model, board } = this.page;
+    if (!model) return;
+    const words = model.wordsOf(model.place(sentence).article);
+    const ends = range.map((offset, side) => {
+      const place = words.sentences[words.indexAt(side ? offset - 1 : offset)];
+      const text = board.rows.get(place.id)?.querySelector(".cd-text");
+      const { points } = words;
+      return text ? nodeAt(text, points.toUnit(offset) - points.toUnit(place.start)) : null;
+    });
+    const [from, to] = ends;
+    if (from && to) getSelection()?.setBaseAndExtent(from.node, from.offset, to.node, to.offset);
+  }
+
+  /** The place in the article of a point of the screen. @param {number} x @param {number} y @returns {Point|null} */
+  pointAt(x, y) {
+    const root = /** @type {any} */ (document);
+    const position = root.caretPositionFromPoint?.(x, y);
+    if (position) return this.pointOf(position.offsetNode, position.offset);
+    const range = root.caretRangeFromPoint?.(x, y);
+    return range ? this.pointOf(range.startContainer, range.startOffset) : null;
   }
 
   /** What is selected in one article; null where nothing is. @param {boolean} exact @returns {Selected|null} */
@@ -122,7 +176,7 @@ export class MouseMarks {
   }
 
   /** The place of a point of the page in the article. @param {Node} node @param {number} offset
-   * @returns {{sentence: string, offset: number}|null} */
+   * @returns {Point|null} */
   pointOf(node, offset) {
     const element = node instanceof Element ? node : node.parentElement;
     const text = element?.closest(".cd-text");
@@ -181,4 +235,16 @@ export class MouseMarks {
     this.range = null;
     this.root.hidden = true;
   }
+}
+
+/** The text node that holds a letter of an element's text. @param {Element} element @param {number} unit */
+function nodeAt(element, unit) {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  let left = unit;
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const length = node.textContent?.length ?? 0;
+    if (left <= length) return { node, offset: left };
+    left -= length;
+  }
+  return null;
 }

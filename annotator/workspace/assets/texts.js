@@ -104,7 +104,6 @@ export const TEXTS = Object.freeze({
   relations: "Relations between outlets",
   article: "Article",
   articleHint: "The whole article of the focused sentence",
-  fullText: "Full text",
   outlet: "Outlet",
   byline: "By",
   published: "Published",
