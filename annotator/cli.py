@@ -124,7 +124,7 @@ def _agreement(commands: Commands) -> None:
     forms.add_argument("--csv", type=Path, metavar="FOLDER", help="every table as a CSV file")
     forms.add_argument("--latex", type=Path, metavar="FILE", help="the main table, for booktabs")
     forms.add_argument("--svg", type=Path, metavar="FOLDER", help="every picture as an SVG file")
-    command.add_argument("--seed", type=int, default=0, help="of the resamples (default: 0)")
+    command.add_argument("--seed", type=_seed, default=0, help="of the resamples (default: 0)")
     command.add_argument(
         "--resamples", type=_count, default=1000, help="samples behind an interval (default: 1000)"
     )
@@ -195,6 +195,13 @@ def _suggestion_share(text: str) -> float:
     if not 0 <= share <= 1:
         raise argparse.ArgumentTypeError(f"'{text}' is not on, off or a share from 0 to 1, such as 0.5")
     return share
+
+
+def _seed(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError
+    return number
 
 
 def _count(text: str) -> int:

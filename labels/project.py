@@ -75,7 +75,8 @@ def add_codebook(connection: sqlite3.Connection, codebook: Codebook, source: str
 def set_fact(connection: sqlite3.Connection, key: str, value: str) -> None:
     """Keep a fact about the project in place of the one it had. Runs inside the writer's transaction."""
     connection.execute(
-        "insert into project values (?, ?) on conflict(key) do update set value = excluded.value", (key, value)
+        "insert into project values (?, ?) on conflict(key) do update set value = excluded.value",
+        (key, value),
     )
 
 

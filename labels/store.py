@@ -137,7 +137,7 @@ class Store:
         return str(self.connection.execute("select value from project where key = ?", (key,)).fetchone()[0])
 
     def suggestion_share(self) -> float:
-        """The share of sentences that may get suggestions, from 0 to 1; all, unless somebody has changed it."""
+        """The share of sentences that may get suggestions, 0 to 1; all, unless somebody has changed it."""
         row = self.connection.execute("select value from project where key = ?", (SHARE,)).fetchone()
         return 1.0 if row is None else float(row[0])
 
@@ -265,7 +265,7 @@ class Store:
     def unsure(self, annotator: str, most: int = 500) -> list[UnsureSentence]:
         """Sentences that the annotator marked unsure, in the order of events and reading; at most so many."""
         rows = self.connection.execute(
-            "select e.id, e.name, s.id, substr(a.text, s.\"start\" + 1, s.\"end\" - s.\"start\"), "
+            'select e.id, e.name, s.id, substr(a.text, s."start" + 1, s."end" - s."start"), '
             "group_concat(nullif(l.value, ''), '; ') "
             "from label l join sentence s on s.id = l.sentence join article a on a.id = s.article "
             "join event e on e.id = a.event "

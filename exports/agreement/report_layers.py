@@ -7,7 +7,7 @@ from typing import Any, TypeAlias, cast
 
 import numpy as np
 
-from exports.agreement.coefficient import Coefficient
+from exports.agreement.coefficient import Coefficient, Reason
 from exports.agreement.coefficients import Name
 from exports.agreement.counts import Labels
 from exports.agreement.entities import entity_agreement
@@ -155,6 +155,8 @@ def _sets(setting: Setting, units: Units, layer: Layer, values: Values) -> Json:
         for claim, value in _given(setting, values).items()
     }
     rows = _rows(setting, units, chosen)
+    if not rows.values:  # without a single set there is no distance between two
+        return {**completed({}, Reason.NO_UNIT_WITH_TWO_LABELS), "measurement": "set", "distance": "masi"}
     masi, jaccard = (
         set_agreement(
             rows.annotators,

@@ -110,7 +110,8 @@ def overview(report: Report) -> Table:
     note = (
         "Alpha is 1 for full agreement and 0 for what chance would give. P is the share of resamples above a "
         "reference line of Krippendorff (2004); neither line is a verdict. On ordered layers a near "
-        "miss is part of an agreement. For ranges of text alpha is over characters, units are articles, labels are marks."
+        "miss is part of an agreement. For ranges of text alpha is over characters, units are articles and "
+        "labels are marks."
     )
     return Table("overview", "All layers", columns, tuple(rows), note)
 

@@ -128,6 +128,7 @@ def test_a_table_that_can_not_be_analysed_is_refused_in_words(tmp_path, rows, wo
         ["--table", "t.csv", "--names"],
         ["--table", "t.csv", "--measurement", "guess"],
         ["--table", "t.csv", "--resamples", "0"],
+        ["--table", "t.csv", "--seed", "-1"],
         ["p.db", "--threshold", "0"],
     ],
 )

@@ -55,8 +55,8 @@ def claims(desk: Desk, sentence: str) -> list[dict[str, Any]]:
     """The labels of each claim that exists: ranges as their words, sources by name."""
     rows = desk.server.rows(
         "select l.target, l.layer, l.value, r.text from label l join article r on r.id = l.article "
-        "join annotator a on a.id = l.annotator where a.name = ? and l.sentence = ? and l.target_kind = 'claim' "
-        "and l.value is not null order by l.target, l.layer",
+        "join annotator a on a.id = l.annotator where a.name = ? and l.sentence = ? "
+        "and l.target_kind = 'claim' and l.value is not null order by l.target, l.layer",
         desk.name,
         sentence,
     )

@@ -1,4 +1,4 @@
-"""The two sample articles, labeled completely by keyboard; the export holds the claims that were labeled by hand."""
+"""The two sample articles, labeled completely by keyboard; the export holds the claims of the trial."""
 
 import json
 import subprocess
@@ -111,7 +111,7 @@ class Typist:
             self.press("Enter")
 
     def pick(self, name: str) -> None:
-        """Take a source from the open picker: the one that is proposed, or after as few letters as it takes."""
+        """Take a source from the open picker: the proposed one, or after as few letters as it takes."""
         for letter in ["", *name]:
             if letter:
                 self.pressed += 1

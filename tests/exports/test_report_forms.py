@@ -267,7 +267,7 @@ def test_a_project_without_labels_has_a_page_that_says_so(tmp_path):
 
 def test_every_sentence_of_the_page_is_whole(report, table):
     for found in (report, table):
-        assert not re.search(r"\{\w+[\[.:}]", "".join(Tags(page(found)).words[1:]).replace("\\end{tabular}", ""))
+        assert not re.search(r"\{(report|one|found|claims|pair|cluster|level|copies)\b", page(found))
     for one in [*tables(report), *confusions(report), *people_tables(report)]:
         assert one.note == "" or one.note.endswith(".")
         assert "  " not in one.note

@@ -238,10 +238,10 @@ export const KEY_TEXTS = Object.freeze([
   [["F"], "show or hide page furniture"],
   [["Ctrl+Z"], "undo"],
   [["Ctrl+Shift+Z", "Ctrl+Y"], "redo"],
-  [["Shift+G"], "the whole codebook"],
-  [["Shift+A"], "the whole article"],
-  [["Shift+U"], "what you were unsure about"],
-  [["Shift+D"], "view: text size, density, columns"],
+  [["G"], "the whole codebook"],
+  [["A"], "the whole article"],
+  [["U"], "what you were unsure about"],
+  [["D"], "view: text size, density, columns"],
   [["?"], "these keys"],
 ]);
 
