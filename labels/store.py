@@ -202,7 +202,7 @@ class Store:
         ]
 
     def _sentences(self, kinds: tuple[str, ...]) -> dict[str, int]:
-        """Sentences of the kinds by event; counted anew only when articles were added, since they are frozen."""
+        """Sentences of the kinds by event; counted anew when articles were added, since they are frozen."""
         articles = self.connection.execute("select count(*) from article").fetchone()[0]
         key, totals = self._totals
         if key != (articles, kinds):

@@ -23,7 +23,7 @@ MOST_WAITING = 10_000
 
 
 def _failure(error: Exception) -> ProjectError:
-    """What went wrong, for whoever waits for the answer: they can't mend it, but can tell somebody who can."""
+    """What went wrong, for whoever waits: they can't mend it, but can tell somebody who can."""
     if isinstance(error, ProjectError):
         return error
     if "full" in str(error) or "disk I/O error" in str(error):

@@ -247,7 +247,7 @@ def test_the_codebook_opens_at_the_layer_in_work_and_is_searched(demo: Server, s
 def test_the_article_shows_every_character_with_its_address(demo: Server, sit: Sit) -> None:
     desk = sit(demo)
     desk.keys("j", "Shift+A")
-    article, text, url = demo.rows(
+    _article, text, url = demo.rows(
         "select a.id, text, url from article a join sentence s on s.article = a.id where s.id = ?",
         desk.focused(),
     )[0]
