@@ -40,7 +40,9 @@ def quote_mode(text: str, content: Sequence[Span], starts: Sequence[int] = ()) -
             paragraph = paragraph_at(text, offset, starts)
             end = min(span.end, paragraph.end)
             quoted = quotations(text, paragraph)
-            for at in range(offset, end):
+            if not quoted:  # most claims: no need to look at each character
+                outside = outside or any(map(str.isalnum, text[offset:end]))
+            for at in range(offset, end) if quoted else ():
                 if text[at].isalnum():
                     if any(range_.start <= at < range_.end for range_ in quoted):
                         inside = True

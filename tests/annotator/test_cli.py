@@ -45,7 +45,19 @@ def count(path, table):
 
 @pytest.mark.parametrize(
     "command",
-    ["demo", "init", "add", "sentences", "align", "serve", "export", "verify", "codebook"],
+    [
+        "demo",
+        "init",
+        "add",
+        "sentences",
+        "align",
+        "serve",
+        "export",
+        "verify",
+        "codebook",
+        "agreement",
+        "suggestions",
+    ],
 )
 def test_every_command_has_help(command):
     result = annotator(command, "--help")

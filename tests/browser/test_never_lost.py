@@ -19,7 +19,14 @@ from tests.browser.desk import Desk
 
 Sit = Callable[..., Desk]
 # the browser itself complains about what these tests do to it
-CUT = ("Failed to load resource", "ERR_INTERNET_DISCONNECTED", "WebSocket", "ERR_CONNECTION")
+CUT = (
+    "Failed to load resource",
+    "Client Error",
+    "is not responding",
+    "ERR_INTERNET_DISCONNECTED",
+    "WebSocket",
+    "ERR_CONNECTION",
+)
 
 
 def burst(desk: Desk, count: int) -> str:

@@ -9,7 +9,8 @@ import { TEXTS, fill } from "./texts.js";
 /** @typedef {import("./types.js").Article} Article */
 /** @typedef {import("./types.js").Bundle} Bundle */
 
-const COVER = "▒";
+/** Stands for a letter of an outlet's name. */
+export const COVER = "▒";
 /** Shorter names are words as well ("Sun" at the start of a sentence, "AP"): only written as the outlet writes them. */
 const SHORT = 4;
 

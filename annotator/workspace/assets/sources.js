@@ -1,6 +1,7 @@
 // @ts-check
 /** The sources of an article: finding one by a few letters, adding, renaming, merging. Pure. */
 
+import { COVER } from "./blinding.js";
 import { Draft } from "./draft.js";
 import { NAME } from "./labels.js";
 import { rolesOf } from "./roles.js";
@@ -91,7 +92,9 @@ export function proposedSource(model, sentence, claim) {
   const last = byId(model.lastSource(article.id));
   const words = claim && naming ? wordsOf(model, claim, naming) : "";
   if (!words) return last;
-  return calledSo(model, article, words, byId) ?? named(list, words, last) ?? (isPointing(words) ? last : { name: words });
+  const known = calledSo(model, article, words, byId) ?? named(list, words, last);
+  // the name of an outlet that is hidden is no name for a source
+  return known ?? (isPointing(words) || words.includes(COVER) ? last : { name: words });
 }
 
 /** @param {Model} model @param {string} claim @param {string} layer */
