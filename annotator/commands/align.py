@@ -4,10 +4,9 @@ import json
 from argparse import Namespace
 
 from labels.alignment import align
-from labels.reading import read
-
 from labels.article import Article
 from labels.errors import FileRefusedError
+from labels.reading import read
 
 
 def run(arguments: Namespace) -> int:

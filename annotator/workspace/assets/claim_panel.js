@@ -27,6 +27,14 @@ export class ClaimPanel {
     /** @type {Map<string, HTMLElement>} */
     this.values = new Map();
     this.drawn = "";
+    this.advice = h("p", { class: "cd-advice" });
+  }
+
+  /** Say what a rule would like to see; never in the way. @param {string} text */
+  advise(text) {
+    if (this.advice.textContent === text) return;
+    write(this.advice, text);
+    this.advice.title = text;
   }
 
   /** @param {string} name @param {string} key @param {string} text @param {string} hint */
@@ -45,7 +53,7 @@ export class ClaimPanel {
       const key = layer.id === words ? "e" : layer.id === naming ? "t" : (layer.key ?? "");
       rows.push(this.row(layer.id, layer.title || layer.id, key, spans.indexOf(layer) + 1));
     }
-    this.words.replaceChildren(...rows);
+    this.words.replaceChildren(...rows, this.advice);
   }
 
   /** @param {string} layer @param {string} title @param {string} key @param {number} role */

@@ -11,6 +11,7 @@ import { keyCap } from "./panel.js";
 import { MouseMarks } from "./mouse_marks.js";
 import { accept, openOffers } from "./offers.js";
 import { roleTitle, rolesOf } from "./roles.js";
+import { violations } from "./rules.js";
 import { SourceList } from "./source_list.js";
 import { SourcePicker } from "./source_picker.js";
 import { choose, forget, proposedSource, rename, sourcesOf, unite, uses } from "./sources.js";
@@ -20,6 +21,9 @@ import { joined } from "./word_ranges.js";
 /** @typedef {import("./settling.js").Outcome} Outcome */
 /** @typedef {import("./model.js").Model} Model */
 /** @typedef {import("./word_ranges.js").Range} Range */
+
+/** How long the keys rest before advice is looked for (ms). */
+const REST = 150;
 
 export class Claiming {
   /** @param {import("./workspace.js").Workspace} page whose board is made already */
@@ -54,9 +58,36 @@ export class Claiming {
       event.stopPropagation();
       this.command("accept", performance.now());
     }, true);
+    page.board.list.addEventListener("click", (event) => this.clickedClaim(event));
+    /** @type {any} */
+    this.timer = null;
+    this.advised = "";
+  }
+
+  /** A click on the line of a claim focuses it. @param {MouseEvent} event */
+  clickedClaim(event) {
+    const line = event.target instanceof Element ? event.target.closest("[data-claim]") : null;
+    const claim = line instanceof HTMLElement ? line.dataset.claim : undefined;
+    const { model, board } = this.page;
+    if (claim && model && board.focused && model.claims(board.focused).includes(claim)) this.page.pickClaim(claim);
+  }
+
+  /** What the rules would like to see on the focused claim, once the keys rest: some look through the article. */
+  advise() {
+    clearTimeout(this.timer);
+    const { claim } = this.page;
+    if (this.advised !== claim) this.panel.advise("");
+    this.advised = claim ?? "";
+    this.timer = setTimeout(() => {
+      const { model, board } = this.page;
+      if (!model || !board.focused || this.page.claim !== claim || !claim) return;
+      const found = violations(model.frame(board.focused), model.codebook, "advise");
+      this.panel.advise(found.find((one) => one.claim === claim && one.when === "advise")?.message ?? "");
+    }, REST);
   }
 
   destroy() {
+    clearTimeout(this.timer);
     this.mouse.destroy();
   }
 

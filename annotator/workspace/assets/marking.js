@@ -64,6 +64,8 @@ export class Marking {
     const { edit } = this;
     if (!edit || !this.page.model) return false;
     const control = event.ctrlKey || event.metaKey;
+    // a key that is held too long must not keep, begin and keep again
+    if (event.repeat && !event.key.startsWith("Arrow")) return true;
     if (event.key === "Escape" || (control && event.key.toLowerCase() === "z")) {
       this.leave();
       return true;

@@ -6,6 +6,7 @@ import { Outbox, noDatabase } from "./outbox.js";
 import { sendDecisions } from "./server.js";
 import { Tabs } from "./tabs.js";
 import { TEXTS, fill } from "./texts.js";
+import { layerWords, valueWords } from "./value_words.js";
 
 /** @typedef {import("./types.js").Decision} Decision */
 /** @typedef {import("./model.js").Model} Model */
@@ -211,7 +212,7 @@ export class Saving {
     for (const [action, records] of actions) {
       const key = `refused ${action}`;
       keys.add(key);
-      const { decision, reason } = records[0];
+      const { decision, reason } = records.find((record) => record.decision.sentence) ?? records[0];
       const here = decision.sentence && this.model?.located.has(decision.sentence);
       const what = records.map((record) => this.describe(record.decision)).join(", ");
       const dismiss = { text: TEXTS.dismiss, run: () => records.forEach(({ uuid }) => this.outbox?.dismiss(uuid)) };
@@ -223,16 +224,9 @@ export class Saving {
   }
 
   /** @param {Decision} decision */
-  describe(decision) {
-    const title = this.model?.codebook.layerTitle(decision.layer) ?? decision.layer;
-    return `${title}: ${this.valueText(decision.layer, decision.value)}`;
-  }
-
-  /** @param {string} layer @param {import("./types.js").Value} value */
-  valueText(layer, value) {
-    if (value === null) return TEXTS.nothing;
-    if (typeof value === "string") return this.model?.codebook.title(layer, value) || TEXTS.nothing;
-    return JSON.stringify(value);
+  describe({ layer, sentence, value }) {
+    if (!this.model) return layer;
+    return `${layerWords(this.model, layer)}: ${valueWords(this.model, sentence, layer, value)}`;
   }
 
   showConflicts() {
@@ -245,12 +239,12 @@ export class Saving {
       const key = `conflict ${place.target} ${place.layer}`;
       keys.add(key);
       const quote = model.textOf(place.sentence).slice(0, 60);
-      const mine = fill(TEXTS.conflictMine, { value: this.valueText(place.layer, conflict.mine) });
-      const theirs = fill(TEXTS.conflictTheirs, { value: this.valueText(place.layer, conflict.theirs.value) });
+      const mine = fill(TEXTS.conflictMine, { value: valueWords(model, place.sentence, place.layer, conflict.mine) });
+      const theirs = fill(TEXTS.conflictTheirs, { value: valueWords(model, place.sentence, place.layer, conflict.theirs.value) });
       this.around.notices.show({
         key,
         tone: "warning",
-        text: fill(TEXTS.conflict, { layer: model.codebook.layerTitle(place.layer), quote }),
+        text: fill(TEXTS.conflict, { layer: layerWords(model, place.layer), quote }),
         actions: [
           { text: mine, run: () => this.choose(entry, conflict.mine) },
           { text: theirs, run: () => this.choose(entry, conflict.theirs.value) },

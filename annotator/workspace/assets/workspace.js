@@ -327,6 +327,7 @@ export class Workspace {
     this.claiming.panel.paint(model, sentence, this.claim);
     this.ink.attend({ sentence, claim: this.claim, edit: this.marking.edit, offer: offered?.offer ?? null });
     this.claiming.hint(offered);
+    this.claiming.advise();
   }
 
   /** Labels came from elsewhere. @param {Set<string>} sentences */
@@ -344,8 +345,9 @@ export class Workspace {
     if (!this.board.rows.has(sentence) && !work) this.board.fold();
     if (this.board.focused !== sentence) this.notices.hide("rule");
     this.note.close();
+    // a click into the focused sentence leaves the focused claim as it is
+    if (this.board.focused !== sentence) this.claim = null;
     this.board.focus(sentence);
-    this.claim = null;
     this.paintPanel();
     // what is asked next stands beside the work
     const [asked] = lacking(violations(model.frame(sentence), model.codebook, "done"), model.codebook).values();
