@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.annotator.served import ROOT, Server, command
+from tests.browser.axe import serious
 from tests.browser.desk import Desk
 
 Sit = Callable[..., Desk]
@@ -401,3 +402,51 @@ def test_an_administrator_switches_suggestions_off(serve: Serve, sit: Sit) -> No
     desk = sit(server)
     go_to(desk, "Ole Brandt")
     assert desk.page.locator(".cd-hint").count() == 0
+
+
+@pytest.mark.parametrize("keys", [("e",), ("-", "x"), ("r",), ("Shift+T",), ("2", "o", "e", "t", "w", "s")])
+def test_axe_finds_nothing_serious_while_words_and_sources_are_marked(
+    keys: tuple[str, ...], port: Server, sit: Sit
+) -> None:
+    desk = sit(port)
+    go_to(desk, "Ole Brandt")
+    desk.keys(*keys)
+    desk.page.wait_for_timeout(300)
+    assert serious(desk.page, ".cd") == []
+
+
+def test_a_screen_reader_hears_what_is_marked_and_picked(port: Server, sit: Sit) -> None:
+    desk = sit(port)
+    go_to(desk, "cranes")
+    voice = desk.page.locator(".cd-voice[role=status]")
+    desk.keys("2", "o", "e")
+    assert voice.inner_text() == "Marking: Cue: according to"
+    desk.keys("Enter")
+    assert voice.inner_text() == "Cue: according to"
+    desk.keys("-")
+    desk.page.keyboard.type("The inspector")
+    active = desk.page.get_attribute(".cd-pick-field", "aria-activedescendant")
+    assert desk.page.inner_text(f"#{active}") == "Add “The inspector”"
+    desk.keys("Enter")
+    assert voice.inner_text() == "Source's name: The inspector"
+
+
+def test_a_click_into_the_sentence_leaves_the_focused_claim(port: Server, sit: Sit) -> None:
+    desk = sit(port)
+    go_to(desk, "cranes")
+    desk.keys("2", "o", "s", "Enter")
+    desk.page.click("[aria-selected=true] .cd-text", position={"x": 5, "y": 8})
+    pressed = desk.page.locator(".cd-chip[aria-pressed=true]")
+    assert pressed.inner_text() == "2"
+    desk.page.click("[aria-selected=true] .cd-claim >> nth=0")
+    assert pressed.inner_text() == "1"
+
+
+def test_advice_of_the_rules_is_shown_but_never_in_the_way(port: Server, sit: Sit) -> None:
+    desk = sit(port)
+    sentence = go_to(desk, "cranes")
+    desk.keys("2", "o", "b")
+    desk.page.wait_for_function("document.querySelector('.cd-advice').innerText.startsWith('Mark the cue')")
+    desk.keys("Enter")
+    desk.saved()
+    assert desk.labels(sentence)["sentence", "state"] == "done"

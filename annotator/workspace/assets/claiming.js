@@ -284,7 +284,7 @@ export class Claiming {
     const { model, board } = this.page;
     if (!model || !board.focused) return;
     this.picker.hide();
-    this.list.open(this.rows(model, board.focused));
+    this.list.openWith(this.rows(model, board.focused));
   }
 
   /** @param {Model} model @param {string} sentence */

@@ -2,38 +2,36 @@
 /** The sources of an article in one small list: each can be renamed, merged into another, or removed while unused. */
 
 import { button, h, write } from "./dom.js";
+import { Sheet } from "./sheet.js";
 import { TEXTS, fill } from "./texts.js";
 
 /** @typedef {{id: string, name: string, uses: number}} Row */
 /** @typedef {{rename(source: string, name: string): void, unite(from: string, into: string): void,
  *   forget(source: string): void, closed(): void}} Hands */
 
-export class SourceList {
+export class SourceList extends Sheet {
   /** @param {Hands} hands */
   constructor(hands) {
+    super("cd-sources", TEXTS.sources, () => hands.closed());
     this.hands = hands;
-    this.body = h("div", { class: "cd-sources-body" });
+    this.opener = "T";
     this.said = h("p", { class: "cd-sources-said", role: "status" });
-    const title = h("h2", { id: "cd-sources-title" }, TEXTS.sources);
-    const close = button({ class: "cd-action" }, () => this.root.close(), TEXTS.close);
-    const bar = h("div", { class: "cd-help-bar" }, title, close);
-    this.root = h("dialog", { class: "cd-help cd-sources", "aria-labelledby": "cd-sources-title" }, bar, this.said, this.body);
-    this.root.addEventListener("keydown", (event) => event.stopPropagation());
-    this.root.addEventListener("close", () => hands.closed());
+    this.rows = h("div", { class: "cd-sources-rows" });
+    this.body.append(this.rows, this.said);
   }
 
   /** @param {Row[]} rows */
-  open(rows) {
+  openWith(rows) {
     this.show(rows);
-    if (!this.root.open) this.root.showModal();
-    this.body.querySelector("input")?.focus();
+    this.open();
+    this.rows.querySelector("input")?.focus();
   }
 
   /** @param {Row[]} rows @param {string} [refusal] why the last wish was not granted */
   show(rows, refusal = "") {
     write(this.said, refusal);
-    if (rows.length === 0) this.body.replaceChildren(h("p", {}, TEXTS.sourcesNone));
-    else this.body.replaceChildren(...rows.map((row) => this.row(row, rows)));
+    if (rows.length === 0) this.rows.replaceChildren(h("p", {}, TEXTS.sourcesNone));
+    else this.rows.replaceChildren(...rows.map((row) => this.row(row, rows)));
   }
 
   /** @param {Row} row @param {Row[]} rows */
