@@ -2,11 +2,15 @@
 
 import argparse
 import importlib
+import io
 import os
+import re
+import signal
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
+from types import FrameType
 from typing import TypeAlias
 
 from labels.errors import LabelsError
@@ -16,7 +20,9 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # n
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command; what a user can act on is said on stderr."""
-    arguments = parser().parse_args(words)
+    _end_cleanly()
+    _speak_utf8()
+    arguments = parser().parse_args(_joined(sys.argv[1:] if words is None else words))
     # a command's module is imported when it runs: 'annotator sentences' needs no Streamlit
     command = importlib.import_module(f"annotator.commands.{arguments.command}")
     try:
@@ -29,6 +35,36 @@ def main(words: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _joined(words: Sequence[str]) -> list[str]:
+    """``--categories -1,0,1`` as one word: argparse takes what begins with a minus for an option."""
+    found: list[str] = []
+    for word in words:
+        if found and re.fullmatch(r"--[a-z-]+", found[-1]) and re.match(r"-\.?[0-9]", word):
+            found[-1] += f"={word}"
+        else:
+            found.append(word)
+    return found
+
+
+def _end_cleanly() -> None:
+    """Let a process that is told to end close its files: labels in a write-ahead log reach the project."""
+
+    def end(number: int, _: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        # nohup lets a process ignore that its terminal is gone
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, end)
+
+
+def _speak_utf8() -> None:
+    """JSON is UTF-8 under every locale; a file name that is no text is shown with escapes."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -92,10 +128,10 @@ def _corpus(commands: Commands) -> None:
     for command in (add, sentences, align):
         command.add_argument("--encoding", help="encoding of the files (default: UTF-8, nothing is guessed)")
     for command in (add, sentences):
-        command.add_argument("--event", default="", help="event, where the file names none")
-        command.add_argument("--outlet", default="", help="outlet, where the file names none")
+        command.add_argument("--event", default="", help="event, whatever the files say")
+        command.add_argument("--outlet", default="", help="outlet, whatever the files say")
         for name in ("title", "byline", "published", "url", "language", "licence"):
-            command.add_argument(f"--{name}", default="", help=f"{name}, where the file names none")
+            command.add_argument(f"--{name}", default="", help=f"{name}, whatever the files say")
 
 
 def _leaving(commands: Commands) -> None:
@@ -188,40 +224,43 @@ def _suggestions(commands: Commands) -> None:
 
 def _suggestion_share(text: str) -> float:
     shares = {"on": 1.0, "off": 0.0}
-    try:
-        share = shares[text] if text in shares else float(text)
-    except ValueError:
-        share = -1.0
-    if not 0 <= share <= 1:
+    share = shares[text] if text in shares else _number(text)
+    if share is None or not 0 <= share <= 1:
         raise argparse.ArgumentTypeError(f"'{text}' is not on, off or a share from 0 to 1, such as 0.5")
     return share
 
 
-def _seed(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise ValueError
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _whole(text: str, least: int, most: int = sys.maxsize) -> int:
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < len(str(sys.maxsize)) else -1
+    if not least <= number <= most:
+        span = f"from {least} to {most}" if most < sys.maxsize else f"from {least} on"
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number {span}")
     return number
+
+
+def _seed(text: str) -> int:
+    return _whole(text, 0)
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
-
-
-def _share(text: str) -> float:
-    number = float(text)
-    if not 0 < number <= 1:
-        raise ValueError
-    return number
+    return _whole(text, 1)
 
 
 def _port(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= 65535:  # noqa: PLR2004 - what a port is
-        raise ValueError
+    return _whole(text, 1, 65535)
+
+
+def _share(text: str) -> float:
+    number = _number(text)
+    if number is None or not 0 < number <= 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number above 0, at most 1")
     return number
 
 

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from annotator.desk import Desk
 from labels.corpus import SESSION
+from labels.errors import ProjectError
 from labels.store import Annotator
 
 ANNOTATOR_HEADER = "x-claimdesk-annotator"
@@ -54,10 +55,7 @@ class Gate:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        refusal = self._refusal(scope, headers)
-        annotator = None if refusal else self._annotator(headers)
-        if refusal is None and annotator is None and scope["path"] not in OPEN_PATHS:
-            refusal = await self._unknown(scope, headers)
+        annotator, refusal = await self._screened(scope, headers)
         if refusal is None:
             await self._pass(scope, receive, send, annotator)
         elif scope["type"] == "websocket":
@@ -65,6 +63,17 @@ class Gate:
             await send({"type": "websocket.close", "code": 1008})
         else:
             await refusal(scope, receive, _guarded(send))
+
+    async def _screened(self, scope: Scope, headers: Headers) -> tuple[Annotator | None, Response | None]:
+        """Who asks, or the answer in place of what they asked for."""
+        refusal = self._refusal(scope, headers)
+        if refusal is not None or scope["path"] in OPEN_PATHS:
+            return None, refusal
+        try:
+            annotator = self._annotator(headers)
+            return annotator, None if annotator else await self._unknown(scope, headers)
+        except ProjectError as error:
+            return None, _unavailable(error)
 
     def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
         host = urlsplit(f"//{headers.get('host', '')}").hostname or ""
@@ -121,6 +130,10 @@ class Gate:
             if started:
                 raise
             await JSONResponse({"error": "the request is too large"}, 413)(scope, receive, _guarded(send))
+        except ProjectError as error:
+            if started or scope["type"] == "websocket":
+                raise
+            await _unavailable(error)(scope, receive, _guarded(send))
 
 
 def set_cookie(answer: Response, desk: Desk, token: str) -> None:
@@ -128,6 +141,11 @@ def set_cookie(answer: Response, desk: Desk, token: str) -> None:
     answer.set_cookie(
         desk.cookie, token, max_age=int(SESSION.total_seconds()), httponly=True, samesite="strict"
     )
+
+
+def _unavailable(error: ProjectError) -> Response:
+    """The project can't be read or written: whoever asks is told why, to tell whoever can mend it."""
+    return JSONResponse({"error": str(error)}, 503)
 
 
 def _is_address(host: str) -> bool:

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 from starlette.background import BackgroundTask
@@ -19,12 +19,13 @@ from annotator.desk import desk
 from annotator.suggestions_view import prepare
 from annotator.view import events_view, workspace_view
 from annotator.workspace import ASSETS, VERSION
-from labels.decision import Change, Decision, Origin, Outcome, TargetKind
+from labels.decision import Decision, Origin, Outcome, TargetKind
 from labels.errors import ProjectError
 from labels.store import Annotator
 
 Uuid = Annotated[str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
-Identifier = Annotated[str, Field(min_length=1, max_length=200)]
+Printable = r"^\P{Cc}*$"
+Identifier = Annotated[str, Field(min_length=1, max_length=200, pattern=Printable)]
 
 
 class DecisionRecord(BaseModel):
@@ -35,14 +36,14 @@ class DecisionRecord(BaseModel):
     action: Uuid
     target_kind: TargetKind
     target: Identifier
-    sentence: Annotated[str, Field(max_length=200)] | None = None
+    sentence: Annotated[str, Field(max_length=200, pattern=Printable)] | None = None
     layer: Identifier
-    kind: Change
+    kind: Literal["set", "clear", "undo", "accept"]  # nobody adjudicates or migrates from a workspace
     base: Annotated[int, Field(ge=0, lt=2**53)]
     value: JsonValue
     codebook: Identifier
     origin: Origin = "human"
-    client_at: Annotated[str, Field(max_length=40)] = ""
+    client_at: Annotated[str, Field(max_length=40, pattern=Printable)] = ""
 
 
 class BatchRecord(BaseModel):
@@ -50,7 +51,7 @@ class BatchRecord(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
     annotator: Identifier
-    client: Annotated[str, Field(max_length=80)]
+    client: Annotated[str, Field(max_length=80, pattern=Printable)]
     batch: Annotated[list[DecisionRecord], Field(min_length=1, max_length=200)]
 
     def decisions(self) -> list[Decision]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import gc
 import socket
 import sys
@@ -23,6 +24,7 @@ from streamlit import config
 from annotator import desk
 from annotator.gate import ANNOTATOR_HEADER, Gate
 from annotator.routes import ROUTES
+from labels.corpus import annotator_name
 from labels.errors import ProjectError
 from labels.project import locked
 
@@ -59,9 +61,10 @@ def serve(project: Path, address: Address, guest: str, purpose: str = "serve") -
     """Serve a project until the process is told to stop.
 
     guest: the name that a browser labels under until it chooses another.
-    Raises ProjectError if the project or the port can't be had.
+    Raises ProjectError if the project, the address or the name can't be had.
     """
-    port = address.port or _free_port(address.host)
+    guest = annotator_name(guest)
+    port = _free_port(address.host, address.port)
     with locked(project, purpose):
         open_desk = desk.Desk.opened(project, guest)
         desk.put(open_desk)
@@ -117,16 +120,26 @@ async def _freeze() -> None:
         gc.freeze()
 
 
-def _free_port(host: str) -> int:
-    for port in range(DEFAULT_PORT, DEFAULT_PORT + 50):
+def _free_port(host: str, wanted: int | None) -> int:
+    """The port to listen on; ProjectError says in words why there is none."""
+    if not host:  # would be every address of the machine
+        raise ProjectError("--host is empty; leave it out to serve this machine only.")
+    ports = range(DEFAULT_PORT, DEFAULT_PORT + 50) if wanted is None else [wanted]
+    for port in ports:
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((host, port))
-            except OSError:
-                continue
-            return port
-    raise ProjectError(f"No free port from {DEFAULT_PORT} on at {host}; name one with --port.")
+            except (socket.gaierror, UnicodeError):
+                raise ProjectError(f"There is no address '{host}'; use 127.0.0.1 or one of yours.") from None
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE:
+                    raise ProjectError(f"Can't listen at {host}, port {port}: {error.strerror}.") from None
+            else:
+                return port
+    if wanted is None:
+        raise ProjectError(f"No free port from {DEFAULT_PORT} on at {host}; name one with --port.")
+    raise ProjectError(f"Port {wanted} at {host} is in use; name another, or leave --port out.")
 
 
 def _open_browser(url: str) -> None:

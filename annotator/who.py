@@ -21,6 +21,7 @@ label {{ display: block; margin: 1.5rem 0 .4rem; }}
 input, button {{ font: inherit; padding: .6rem .8rem; border-radius: .4rem; border: 1px solid GrayText; }}
 input {{ width: 100%; box-sizing: border-box; }}
 button {{ margin-top: 1rem; cursor: pointer; min-height: 2.75rem; }}
+a {{ color: inherit; display: inline-block; padding: .3rem 0; }}
 .error {{ color: light-dark(#a4262c, #ff9aa2); }}
 </style></head><body><main>
 <h1>Who labels?</h1>
@@ -32,7 +33,8 @@ of others while labeling.</p>
 <input id="name" name="name" list="names" maxlength="80" required autofocus autocomplete="off">
 <datalist id="names">{names}</datalist>
 <button>Label under this name</button>
-</form></main></body></html>"""
+</form>
+<p><a href="/">Go on as {name}</a></p></main></body></html>"""
 
 
 def page(request: Request) -> Response:

@@ -1,11 +1,13 @@
 """The dataset: JSONL, one claim a line, the same bytes for the same project.
 
 Labels are kept apart by annotator. Claims of several annotators with the same content share a line; "seen, no
-claim" stands on a line of its sentence, with the value that says so. Offsets are code points of ``text``, the
-article: ``text[start:end] == quote`` on every line and for every range.
+claim" stands on a line of its sentence, with the value that says so, and so does a sentence that somebody
+only marked or finished. Offsets are code points of ``text``, the article: ``text[start:end] == quote`` on
+every line and for every range.
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TextIO
@@ -20,11 +22,11 @@ from labels.store import LabelRow, Store
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """What one annotator left in an event: frames by sentence, and the decision behind each label."""
+    """What one annotator left in an article: frames by sentence, labels that stand by sentence or claim."""
 
     name: str
     frames: Mapping[str, Frame]
-    rows: Mapping[tuple[str, str], LabelRow]
+    labels: Mapping[str, Sequence[LabelRow]]
 
 
 def write(store: Store, file: TextIO, *, names: bool = False) -> int:
@@ -70,7 +72,10 @@ def rows(store: Store, *, names: bool = False) -> Iterator[dict[str, Any]]:
 
 def _reader(store: Store, article: Article, annotator: str, name: str) -> _Reader:
     frames = {frame.sentence.id: frame for frame in store.frames(article.id, annotator)}
-    labels = {(row.target, row.layer): row for row in store.label_rows(article.id, annotator)}
+    labels: dict[str, list[LabelRow]] = defaultdict(list)
+    for row in store.label_rows(article.id, annotator):
+        if row.value is not None:
+            labels[row.target].append(row)
     return _Reader(name, frames, labels)
 
 
@@ -83,11 +88,10 @@ def _units(
         frame = reader.frames[sentence.id]
         for claim in frame.claims:
             units.setdefault(claim.content, []).append(_labels(reader, frame, claim, codebook))
-        if codebook.empty is not None and frame.values.get(codebook.empty[0]) == codebook.empty[1]:
-            nothing = Claim(
-                sentence.id, sentence.id, (sentence.span,), {codebook.empty[0]: codebook.empty[1]}
-            )
-            units.setdefault(nothing.content, []).append(_labels(reader, frame, nothing, codebook))
+        says_nothing = codebook.empty is not None and codebook.empty[0] in frame.values
+        if says_nothing or (frame.values and not frame.claims):
+            whole = Claim(sentence.id, sentence.id, (sentence.span,), frame.values)
+            units.setdefault(whole.content, []).append(_labels(reader, frame, whole, codebook))
     return sorted(units.items())
 
 
@@ -103,8 +107,8 @@ def _labels(reader: _Reader, frame: Frame, claim: Claim, codebook: Codebook) -> 
         computed = {
             layer: value for layer, value in found.items() if layer not in values and value is not None
         }
-    targets = {claim.id, claim.sentence}
-    made = [row for (target, _), row in reader.rows.items() if target in targets and row.value is not None]
+    targets = dict.fromkeys((claim.id, claim.sentence))
+    made = [row for target in targets for row in reader.labels.get(target, ())]
     accepted = sorted({row.layer for row in made if row.origin == "accepted"})
     return {
         "annotator": reader.name,

@@ -1,6 +1,7 @@
 """Agreement of any table of labels: one row per annotator and unit, from a CSV file."""
 
 import csv
+import hashlib
 import io
 import math
 from collections.abc import Iterator, Sequence
@@ -14,8 +15,6 @@ from exports.agreement.weights import Measurement, WeightKind
 from labels.errors import TableError, nearest
 
 _DELIMITERS = (",", ";", "\t")
-# A column of this name may stand in the table without being used.
-_CLUSTER = "cluster"
 # Beyond this, every two values compared take more memory than a table of agreement is worth.
 MOST_CATEGORIES = 1000
 
@@ -27,6 +26,7 @@ class LabelTable:
     lines: where in the file each label stands, from 1.
     clusters: the cluster of each label's unit; None where no column was named.
     n_missing: rows with an empty value.
+    unused: the other columns of the file.  sha256: of the file's bytes.
     """
 
     file: str
@@ -37,6 +37,8 @@ class LabelTable:
     clusters: list[str] | None = None
     cluster_column: str | None = None
     n_missing: int = 0
+    unused: tuple[str, ...] = ()
+    sha256: str = ""
 
 
 def read_table(
@@ -50,14 +52,16 @@ def read_table(
     """Read a CSV file with a header; comma, semicolon or tab, UTF-8 with or without byte order mark.
 
     cluster: the column that says which units belong together, such as the article's; a unit has one cluster.
-    annotator, unit, value: the columns' names. An empty value is a missing label; an absent row is, too.
-    Raises TableError for a file that can't be read, missing or unknown columns, a row with too few or too
-    many
-        cells or without annotator, unit or cluster, a unit in two clusters, and a second row for the same
-        annotator and unit; it names the lines.
+    annotator, unit, value: the columns' names; other columns are not used. An empty value is a missing label;
+        an absent row is, too.
+    Raises TableError for a file that can't be read, missing columns, a row with too few or too many cells or
+        without annotator, unit or cluster, a unit in two clusters, and a second row for the same annotator
+        and unit; it names the lines.
     """
     wanted = [annotator, unit, value] + ([cluster] if cluster is not None else [])
-    rows = _rows(Path(path), wanted)
+    data = _bytes(Path(path))
+    rows = _rows(Path(path), data, wanted)
+    header = next(rows)[1]
     reader = _Reader(str(path), wanted, clustered=cluster is not None)
     for line, cells in rows:
         reader.take(line, cells)
@@ -75,13 +79,17 @@ def read_table(
         clusters=reader.clusters if cluster is not None else None,
         cluster_column=cluster,
         n_missing=reader.n_missing,
+        sha256=hashlib.sha256(data).hexdigest(),
+        unused=tuple(name for name in header if name and name not in wanted),
     )
 
 
-def _rows(path: Path, wanted: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
-    """The cells of the wanted columns of each row, with the line the row begins on."""
-    text = _text(path)
+def _rows(path: Path, data: bytes, wanted: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    """The header, then the cells of the wanted columns of each row; each with the line it begins on."""
+    text = _text(path, data)
     first = next((line for line in text.splitlines() if line.strip()), "")
+    if not first:
+        raise TableError(f"{path} is empty. It needs a header with the columns {_names(wanted)}.")
     headers = {mark: _header(first, mark) for mark in _DELIMITERS}
     fitting = [mark for mark in _DELIMITERS if set(wanted) <= set(headers[mark])]
     delimiter = fitting[0] if fitting else max(_DELIMITERS, key=lambda mark: len(headers[mark]))
@@ -99,23 +107,29 @@ def _rows(path: Path, wanted: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
                 raise TableError(
                     f"{path}, line {line}: {len(cells)} cells, but the header has {len(header)} columns."
                 )
-            if named:
-                yield line, [cells[place].strip() for place in places]
+            yield line, [cells[place].strip() for place in places] if named else header
             named = True
     except csv.Error as error:
         raise TableError(f"{path}, line {begins}: not valid CSV ({error}).") from error
 
 
-def _text(path: Path) -> str:
+def _bytes(path: Path) -> bytes:
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise TableError(f"{path} can't be read: {error.strerror}.") from error
+
+
+def _text(path: Path, data: bytes) -> str:
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise TableError(f"{path}, line {line}: not UTF-8. Save the table as CSV in UTF-8.") from error
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        raise TableError(f"{path}, line {line}: no text, but a NUL. Save the table as CSV in UTF-8.")
+    return text
 
 
 def _header(line: str, delimiter: str) -> list[str]:
@@ -129,15 +143,9 @@ def _check_header(path: Path, header: Sequence[str], wanted: Sequence[str]) -> N
                 f"{path} has no column '{name}'; its columns are {_names(header) or 'none'}."
                 f"{nearest(name, header)}"
             )
-    twice = next((name for name in header if header.count(name) > 1), None)
+    twice = next((name for name in header if name and header.count(name) > 1), None)
     if twice is not None:
         raise TableError(f"{path} has two columns '{twice}'. Each column needs a name of its own.")
-    extra = [name for name in header if name not in wanted and name != _CLUSTER]
-    if extra:
-        raise TableError(
-            f"{path} has columns that are not used: {_names(extra)}. The columns are {_names(wanted)}; "
-            "leave others out, or name the one that groups units as the cluster."
-        )
 
 
 def _names(names: Sequence[str]) -> str:
@@ -293,11 +301,13 @@ def table_report(
     return {
         "layers": {"value": layer},
         "table": table.file,
+        "table_sha256": table.sha256,
         "n_annotators": len(labels.annotators),
         "n_units": len(labels.units),
         "n_labels": len(labels.unit),
         "n_missing": table.n_missing,
         "cluster": table.cluster_column,
+        "columns_not_used": list(table.unused),
         "n_clusters": labels.n_clusters,
         "categories_from": source,
         "interval": {

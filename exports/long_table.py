@@ -7,10 +7,11 @@ it so, whether they labeled it or not; else they have not seen it, and their lab
 
 import json
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import compress, repeat
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -48,15 +49,20 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
-class PlacedSentence:
-    """A sentence with the article it stands in, by number, and how its words read without layout and case."""
+class PlacedSentences:
+    """Sentences in reading order, one entry each.
 
-    id: str
-    article: int
-    paragraph: int
-    kind: str
-    start: int
-    end: int
+    articles: by number.  paragraphs: by number in the article.  starts, ends: code points of the article.
+    """
+
+    ids: tuple[str, ...]
+    articles: Ints
+    paragraphs: Ints
+    starts: Ints
+    ends: Ints
+
+    def __len__(self) -> int:
+        return len(self.ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +72,20 @@ class LongTable:
     annotators: pseudonyms.  articles: those with labels.  sentences: theirs, in reading order.
     left: sentences x annotators; how each was left (bits DONE, EMPTY, UNSURE).
     n_claims: sentences x annotators.
+    words: for each sentence that somebody has met a number, the same for the same words; -1 for others.
     kept: sentences that count; copies within an event count once.  copies: how many do not count for that.
     claim_ids, claim_annotators, claim_sentences, contents: one entry per claim that exists; content as JSON.
     values: for each layer the value of claims, as the label table has it, by claim.
+    settled: labels left out, since an adjudication settled them.
     names: the normalised name of each annotator's sources.
     """
 
     annotators: tuple[str, ...]
     articles: tuple[LabeledArticle, ...]
-    sentences: tuple[PlacedSentence, ...]
+    sentences: PlacedSentences
     left: Flags
     n_claims: Ints
+    words: Ints
     kept: Bools
     copies: int
     claim_ids: tuple[str, ...]
@@ -84,13 +93,20 @@ class LongTable:
     claim_sentences: Ints
     contents: tuple[str, ...]
     values: Mapping[str, Values]
+    settled: int = 0
     names: Mapping[tuple[int, str], str] = field(default_factory=dict)
 
     @property
     def seen(self) -> Bools:
         """Sentences x annotators: done, labeled, or said to hold no claim."""
+        found: Bools = self.met & self.kept[:, None]
+        return found
+
+    @property
+    def met(self) -> Bools:
+        """The same with sentences that do not count, since they are copies."""
         found: Bools = ((self.left & (DONE | EMPTY)) > 0) | (self.n_claims > 0)
-        return found & self.kept[:, None]
+        return found
 
     @property
     def unsure(self) -> Bools:
@@ -101,7 +117,7 @@ class LongTable:
     @property
     def sentence_articles(self) -> Ints:
         """The article of each sentence."""
-        return np.fromiter((one.article for one in self.sentences), np.int64, len(self.sentences))
+        return self.sentences.articles
 
     @property
     def article_events(self) -> Ints:
@@ -110,10 +126,14 @@ class LongTable:
         found = [numbers.setdefault(article.event, len(numbers)) for article in self.articles]
         return np.array(found, dtype=np.int64)
 
+    def article_of(self, sentence: int) -> LabeledArticle:
+        """The article a sentence stands in."""
+        return self.articles[int(self.sentences.articles[sentence])]
+
     def text_of(self, sentence: int) -> str:
         """The words of a sentence."""
-        one = self.sentences[sentence]
-        return self.articles[one.article].text[one.start : one.end]
+        some = self.sentences
+        return self.article_of(sentence).text[some.starts[sentence] : some.ends[sentence]]
 
 
 def read_long_table(
@@ -157,6 +177,13 @@ def ranges(content: str) -> tuple[Span, ...]:
     return tuple(Span(start, end) for start, end in json.loads(content))
 
 
+def line_of(table: LongTable) -> Ints:
+    """Where each article begins if all lie on one line, one behind the other with a character between."""
+    lengths = np.fromiter((len(article.text) + 1 for article in table.articles), np.int64)
+    begins: Ints = np.cumsum(lengths) - lengths
+    return begins
+
+
 def normalised(words: str) -> str:
     """Letters and digits in lower case with one space between words: what makes copies the same."""
     return " ".join(_WORD.findall(words.casefold()))
@@ -178,78 +205,92 @@ class _Reader:
             a for a in agreement_store.articles(store) if events is None or a.event in events
         )
         places = {article.id: number for number, article in enumerate(self.articles)}
-        placed = [
-            PlacedSentence(identifier, places[article], paragraph, kind, start, end)
-            for identifier, article, paragraph, kind, start, end in agreement_store.sentence_rows(store)
-            if article in places
-        ]
-        placed.sort(key=lambda one: one.article)  # stable: reading order stays within an article
-        self.sentences = tuple(placed)
-        self._sentence = {one.id: number for number, one in enumerate(placed)}
+        rows = [row for row in agreement_store.sentence_rows(store) if row[1] in places]
+        ids, homes, *numbers = zip(*rows, strict=True) if rows else ((), (), (), (), ())
+        self.sentences = PlacedSentences(
+            ids,
+            np.array([places[home] for home in homes], dtype=np.int64),
+            *(np.array(column, dtype=np.int64) for column in numbers),
+        )
+        self._sentence = {one: number for number, one in enumerate(ids)}
         wanted = selection.annotators
         self.annotators = tuple(
             sorted(person.id for person in store.annotators() if wanted is None or person.id in wanted)
         )
         self._settled = agreement_store.adjudicated(store)
-        self._marks: list[tuple[int, int, np.uint8]] = []
+        self._marks: list[tuple[list[int], int, np.uint8]] = []
         self._claims: list[dict[str, int]] = [{} for _ in self.annotators]
-        self._found: list[tuple[int, int, int, str, str]] = []
+        self._targets: list[str] = []
+        self._contents: list[str] = []
+        self._places = np.zeros((0, 3), np.int64)
 
-    def _rows(self, layer: str, annotator: str, version: str = "") -> Iterator[tuple[str, str]]:
+    def _columns(self, layer: str, annotator: str, version: str = "") -> tuple[Sequence[str], Sequence[str]]:
         """Targets and values of an annotator's labels in a layer, without adjudicated ones."""
-        rows = agreement_store.values(self._store, layer, annotator, version)
-        if not self._settled:
-            return rows
-        settled = self._settled
-        return ((target, value) for target, value in rows if (annotator, target, layer) not in settled)
+        targets, values = agreement_store.columns(self._store, layer, annotator, version)
+        if self._settled:
+            kept = [(annotator, target, layer) not in self._settled for target in targets]
+            return list(compress(targets, kept)), list(compress(values, kept))
+        return targets, values
 
     def mark(self, layer: str, flag: np.uint8, only: str | None = None) -> None:
         """Take the marks of sentences; those of claims mark the claim's sentence."""
         for annotator, person in enumerate(self.annotators):
-            for target, value in self._rows(layer, person, self._version):
-                if only is not None and value != only:
-                    continue
-                number = self._sentence.get(target)
-                if number is None:
-                    number = self._sentence.get(target.rpartition(".")[0])
-                if number is not None:
-                    self._marks.append((number, annotator, flag))
+            targets, values = self._columns(layer, person, self._version)
+            if only is not None:
+                targets = [target for target, value in zip(targets, values, strict=True) if value == only]
+            places = list(map(self._sentence.get, targets, repeat(-1)))
+            for number, place in enumerate(places):
+                if place < 0:
+                    places[number] = self._sentence.get(targets[number].rpartition(".")[0], -1)
+            self._marks.append(([place for place in places if place >= 0], annotator, flag))
 
     def claims(self) -> None:
         """Take the claims that exist, in reading order."""
+        targets: list[str] = []
+        contents: list[str] = []
+        owners: list[int] = []
         for annotator, person in enumerate(self.annotators):
-            for target, value in self._rows("content", person):
-                identifier, _, running = target.rpartition(".")
-                number = self._sentence.get(identifier)
-                if number is not None:
-                    self._found.append((number, annotator, int(running), target, value))
-        self._found.sort()
-        for claim, (_, annotator, _, target, _) in enumerate(self._found):
-            self._claims[annotator][target] = claim
+            found, values = self._columns("content", person)
+            targets += found
+            contents += values
+            owners += [annotator] * len(found)
+        parts = [target.rpartition(".") for target in targets]
+        places = np.array(
+            [
+                [self._sentence.get(sentence, -1) for sentence, _, _ in parts],
+                owners,
+                [int(running) for _, _, running in parts],
+            ],
+            dtype=np.int64,
+        ).T
+        order = np.lexsort(places.T[::-1])
+        order = order[places[order, 0] >= 0]
+        self._places = places[order]
+        self._targets = [targets[number] for number in order.tolist()]
+        self._contents = [contents[number] for number in order.tolist()]
+        for claim, (target, owner) in enumerate(zip(self._targets, self._places[:, 1].tolist(), strict=True)):
+            self._claims[owner][target] = claim
 
     def layer(self, layer: str) -> Values:
         """The layer's values by claim."""
         found: Values = {}
         for person, claims in zip(self.annotators, self._claims, strict=True):
-            for target, value in self._rows(layer, person, self._version):
-                claim = claims.get(target)
-                if claim is not None:
-                    found[claim] = value
+            targets, values = self._columns(layer, person, self._version)
+            found.update(zip(map(claims.get, targets, repeat(-1)), values, strict=False))
+        found.pop(-1, None)
         return found
 
     def table(self, values: Mapping[str, Values]) -> LongTable:
         """Everything that was taken."""
         size = (len(self.sentences), len(self.annotators))
         left = np.zeros(size, np.uint8)
-        for number, annotator, flag in self._marks:
-            left[number, annotator] |= flag
-        found = self._found
-        claim_sentences = np.fromiter((row[0] for row in found), np.int64, len(found))
-        claim_annotators = np.fromiter((row[1] for row in found), np.int64, len(found))
+        for numbers, annotator, flag in self._marks:
+            left[numbers, annotator] |= flag
+        claim_sentences, claim_annotators = self._places[:, 0], self._places[:, 1]
         cells = claim_sentences * size[1] + claim_annotators
         n_claims = np.bincount(cells, minlength=size[0] * size[1]).reshape(size)
         seen = ((left & (DONE | EMPTY)) > 0) | (n_claims > 0)
-        dropped = self._copies(seen.sum(axis=1))
+        words, dropped = self._copies(seen.sum(axis=1))
         # Whoever left no trace here is no annotator of what is looked at.
         active = np.flatnonzero((left > 0).any(axis=0) | (n_claims > 0).any(axis=0))
         place = np.full(size[1], -1)
@@ -263,42 +304,49 @@ class _Reader:
             sentences=self.sentences,
             left=left[:, active],
             n_claims=n_claims[:, active],
+            words=words,
             kept=kept,
             copies=len(dropped),
-            claim_ids=tuple(row[3] for row in found),
+            claim_ids=tuple(self._targets),
             claim_annotators=place[claim_annotators],
             claim_sentences=claim_sentences,
-            contents=tuple(row[4] for row in found),
+            contents=tuple(self._contents),
             values=values,
+            settled=len(self._settled),
             names=self._names(place),
         )
 
-    def _copies(self, seen: Ints) -> list[int]:
-        """Seen sentences whose words stand in another article of the event, but for the most seen."""
-        groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    def _copies(self, seen: Ints) -> tuple[Ints, list[int]]:
+        """The words of each sentence, as a number, and seen ones that repeat another article of the event.
+
+        Of each group of copies that which most annotators have seen stays.
+        """
+        known: dict[str, int] = {}
+        words = np.full(len(seen), -1)
+        groups: dict[tuple[str, int], list[int]] = defaultdict(list)
+        places = self.sentences
+        texts = [(article.event, article.text) for article in self.articles]
+        homes, starts, ends = (part.tolist() for part in (places.articles, places.starts, places.ends))
         for number in np.flatnonzero(seen).tolist():
-            one = self.sentences[number]
-            article = self.articles[one.article]
-            groups[article.event, normalised(article.text[one.start : one.end])].append(number)
+            event, text = texts[homes[number]]
+            normal = normalised(text[starts[number] : ends[number]])
+            words[number] = known.setdefault(normal, len(known))
+            groups[event, known[normal]].append(number)
         dropped: list[int] = []
         for members in groups.values():
             kept = max(members, key=lambda number: (seen[number], -number))
-            home = self.sentences[kept].article
-            dropped += [number for number in members if self.sentences[number].article != home]
-        return sorted(dropped)
+            dropped += [number for number in members if homes[number] != homes[kept]]
+        return words, sorted(dropped)
 
     def _names(self, place: Ints) -> dict[tuple[int, str], str]:
         return {
             (int(place[annotator]), target): source_key(json.loads(value)["name"])
             for annotator, person in enumerate(self.annotators)
-            for target, value in self._rows("name", person)
+            for target, value in zip(*self._columns("name", person), strict=True)
         }
 
 
 def noted(values: Iterable[str], known: Collection[str]) -> dict[str, int]:
     """Values that the codebook in use does not know any more, with how often they stand."""
-    counts: dict[str, int] = defaultdict(int)
-    for value in values:
-        if value not in known:
-            counts[value] += 1
-    return dict(sorted(counts.items()))
+    counts = Counter(values)
+    return {value: counts[value] for value in sorted(counts) if value not in known}

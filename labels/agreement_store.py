@@ -5,18 +5,17 @@ that all of it is of one moment. Rows come as the tables hold them: pseudonyms, 
 JSON.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from labels.store import Store
 
-# A longer pause is not work on the sentence that comes after it.
-IDLE_SECONDS = 300
-
+# Parts a text that stands for a column: one text is much faster to fetch than a row for each label.
+BETWEEN = "\x1f"
 # Served by the index on (layer, annotator, value), which holds the target as well.
-VALUES = "select target, value from label where layer = ? and annotator = ? and value is not null"
+STANDING = "from label l where l.layer = ? and l.annotator = ? and l.value is not null"
 OF_VERSION = """
-select l.target, l.value from label l join decision d on d.seq = l.seq
+from label l join decision d on d.seq = l.seq
 where l.layer = ? and l.annotator = ? and l.value is not null and d.codebook = ?
 """
 LABELED = "exists (select 1 from label l where l.article = a.id and l.value is not null)"
@@ -25,33 +24,21 @@ select a.id, a.event, a.outlet, a.text from article a join event e on e.id = a.e
 where {LABELED} order by e.position, a.outlet, a.id
 """  # noqa: S608 - constants
 SENTENCES = f"""
-select s.id, s.article, s.paragraph, s.kind, s."start", s."end"
-from article a join sentence s on s.article = a.id where {LABELED} order by s.article, s.position
+select s.id, s.article, s.paragraph, s."start", s."end"
+from article a join event e on e.id = a.event join sentence s on s.article = a.id
+where {LABELED} order by e.position, a.outlet, a.id, s.position
 """  # noqa: S608 - constants
 ADJUDICATED = """
 select d.annotator, d.target, d.layer from decision d
 join label l on l.annotator = d.annotator and l.target = d.target and l.layer = d.layer and l.seq = d.seq
 where d.kind = 'adjudicate'
 """
-# In the order of the annotator's own clock: what was made offline reaches the server in one go.
-PACES = """
-with moment as (
-  select annotator, sentence, seq, coalesce(julianday(client_at), julianday(server_at)) as at from decision
-), step as (
-  select annotator, (at - lag(at) over (partition by annotator order by at, seq)) * 86400.0 as gap from moment
-)
-select annotator, count(*), coalesce(sum(case when gap <= ? then gap end), 0.0), coalesce(sum(gap > ?), 0)
-from step group by annotator order by annotator
-"""
-WORKED = """
-select annotator, sentence, max(seq), min(client_at) from decision
-where sentence <> '' group by annotator, sentence
-"""
 COUNTS = "select layer, count(*) from label where value is not null group by layer order by layer"
-# From the log, where few decisions are not by hand, rather than from every label to its decision.
+# From the log, where few decisions are not by hand, rather than from every label to its decision: a cross
+# join keeps this order.
 NOT_BY_HAND = """
-select d.layer, d.origin, count(*) from decision d
-join label l on l.annotator = d.annotator and l.target = d.target and l.layer = d.layer and l.seq = d.seq
+select d.layer, d.origin, count(*) from decision d cross join label l
+on l.annotator = d.annotator and l.target = d.target and l.layer = d.layer and l.seq = d.seq
 where d.origin <> 'human' and l.value is not null group by d.layer, d.origin order by d.layer, d.origin
 """
 USED_VERSIONS = """
@@ -75,13 +62,14 @@ class LabeledArticle:
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
-    """How fast somebody worked: decisions, seconds between them, and pauses that are left out of those."""
+class History:
+    """Every decision of the log: who, on which sentence ('' for none), its seq, and both clocks, as text."""
 
-    annotator: str
-    decisions: int
-    active_seconds: float
-    pauses: int
+    annotators: Sequence[str]
+    sentences: Sequence[str]
+    seqs: Sequence[str]
+    client_at: Sequence[str]
+    server_at: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +88,34 @@ def articles(store: Store) -> list[LabeledArticle]:
     return [LabeledArticle(*row) for row in store.connection.execute(ARTICLES)]
 
 
-def sentence_rows(store: Store) -> Iterator[tuple[str, str, int, str, int, int]]:
-    """Id, article, paragraph, kind, start and end of every sentence of those articles, in reading order."""
-    yield from store.connection.execute(SENTENCES)
+def sentence_rows(store: Store) -> list[tuple[str, str, int, int, int]]:
+    """Id, article, paragraph, start and end of every sentence of those articles, in reading order."""
+    return store.connection.execute(SENTENCES).fetchall()
 
 
-def values(store: Store, layer: str, annotator: str, version: str = "") -> Iterator[tuple[str, str]]:
-    """Target and value of an annotator's labels in a layer, in no order.
+def columns(
+    store: Store, layer: str, annotator: str, version: str = ""
+) -> tuple[Sequence[str], Sequence[str]]:
+    """Targets and values of an annotator's labels in a layer, in no order.
 
     version: only those made under the codebook version with this hash; slower.
     """
-    if version:
-        yield from store.connection.execute(OF_VERSION, (layer, annotator, version))
-    else:
-        yield from store.connection.execute(VALUES, (layer, annotator))
+    rows, chosen = (OF_VERSION, (layer, annotator, version)) if version else (STANDING, (layer, annotator))
+    targets, values = _columns(store, ("l.target", "l.value"), rows, chosen)
+    return targets, values
+
+
+def _columns(
+    store: Store, names: Sequence[str], rows: str, chosen: Sequence[str] = ()
+) -> list[Sequence[str]]:
+    """Columns of rows without null, each as a sequence; ``names`` and ``rows`` are SQL of this module."""
+    joined = ", ".join(f"group_concat({name}, '{BETWEEN}')" for name in names)
+    count, *texts = store.connection.execute(f"select count(*), {joined} {rows}", chosen).fetchone()
+    found: list[Sequence[str]] = [text.split(BETWEEN) if count else [] for text in texts]
+    if any(len(column) != count for column in found):  # a text holds what parts them
+        each = store.connection.execute(f"select {', '.join(names)} {rows}", chosen).fetchall()
+        return [list(map(str, column)) for column in zip(*each, strict=True)]
+    return found
 
 
 def adjudicated(store: Store) -> set[tuple[str, str, str]]:
@@ -127,15 +129,10 @@ def head_hash(store: Store) -> str:
     return "" if row is None else str(row[0])
 
 
-def paces(store: Store) -> list[Pace]:
-    """Everybody's pace; pauses of more than five minutes are counted, not timed."""
-    rows = store.connection.execute(PACES, (IDLE_SECONDS, IDLE_SECONDS))
-    return [Pace(*row) for row in rows]
-
-
-def worked(store: Store) -> Iterator[tuple[str, str, int, str]]:
-    """For annotator and sentence the seq of the last decision, and the client's time of the first."""
-    yield from store.connection.execute(WORKED)
+def history(store: Store) -> History:
+    """Who worked when, in no order."""
+    names = ("annotator", "sentence", "seq", "client_at", "server_at")
+    return History(*_columns(store, names, "from decision"))
 
 
 def origins(store: Store) -> dict[str, dict[str, int]]:

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from labels.article import Article, Kind
-from labels.words import STOPWORDS
+from labels.words import NUMBERS, STOPWORDS
 
 ALIGNED_KINDS: frozenset[Kind] = frozenset({"headline", "caption", "body"})
 # Below it a sentence has no counterpart. On the two sample articles (12 links) .22 keeps the pairs that a
@@ -80,8 +80,11 @@ def align(a: Article, b: Article, *, threshold: float = THRESHOLD) -> list[Pair]
 
 
 def stems(text: str) -> frozenset[str]:
-    """The content words of a sentence without their endings; pairs of characters for Chinese and Japanese."""
-    found = {_stem(word) for word in _WORD.findall(text.casefold()) if word not in STOPWORDS}
+    """The content words of a sentence without their endings, numbers as digits; pairs of characters for
+    Chinese and Japanese.
+    """
+    words = (word for word in _WORD.findall(text.casefold()) if word not in STOPWORDS)
+    found = {NUMBERS.get(word) or _stem(word) for word in words}
     for run in _IDEOGRAPHS.findall(text):
         found.discard(run)
         found |= {run[i : i + 2] for i in range(max(1, len(run) - 1))}

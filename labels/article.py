@@ -71,6 +71,14 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """What a project holds under an article's id: the outlet and the SHA-256 of the text."""
+
+    outlet: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """What several articles report on: the bundle an annotator works on."""
 

@@ -37,6 +37,7 @@ def faults(codebook: CodebookFile) -> list[str]:
         found += [f"constraint {constraint.id}: {fault}" for fault in _constraint(constraint, layers)]
     for rule in codebook.edge_rules:
         found += [f"edge rule {rule.id}: {fault}" for fault in _unknown_layers(rule.layers, layers)]
+    found += _presets(codebook)
     found += _words(codebook)
     found += [f"suggestion: {fault}" for fault in _suggestion(codebook, layers)]
     return list(dict.fromkeys(found))
@@ -187,7 +188,7 @@ def _keys(codebook: CodebookFile) -> Iterator[str]:
     for key, where in [*labeling, *relating]:
         if key in parts.RESERVED_KEYS:
             yield f"{where}: the key {_shown(key)} is the tool's own; choose another."
-        elif len(key) > 1 and key not in NAMED_KEYS:
+        elif key not in NAMED_KEYS and (len(key) > 1 or not key.isprintable() or key.isspace()):
             yield f"{where}: '{key}' is no key; give one character, or F1 to F12."
     yield from _clashes(labeling)
     yield from _clashes([*relating, *flags])
@@ -222,6 +223,16 @@ def _constraint(constraint: parts.Constraint, layers: Mapping[str, Layer]) -> It
     if isinstance(constraint, parts.Required) and constraint.when == "always":
         yield 'a layer can\'t be required "always": the first key would be refused. Say "done".'
     yield from _unknown_layers(_named_layers(constraint), layers)
+
+
+def _presets(codebook: CodebookFile) -> Iterator[str]:
+    """A sentence starts with one value at most."""
+    first: dict[str, str] = {}
+    for constraint in codebook.constraints:
+        for kind in constraint.kinds if isinstance(constraint, parts.Preset) else ():
+            if kind in first:
+                yield f"constraint {constraint.id}: '{kind}' has a preset in {first[kind]} already; keep one."
+            first.setdefault(kind, constraint.id)
 
 
 def _named_layers(constraint: parts.Constraint) -> list[str]:

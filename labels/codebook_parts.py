@@ -4,9 +4,11 @@ These are the pydantic models a codebook meets once, when it is read; what they 
 (references between parts, keys, implied values) is checked in ``codebook_faults``.
 """
 
+import unicodedata
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from labels.article import Kind
 
@@ -54,13 +56,26 @@ def _small(key: object) -> object:
     return key.lower() if isinstance(key, str) and len(key) == 1 else key
 
 
+def _writable(text: str) -> str:
+    # NUL cuts text short in many tools, and escape sequences could steer a terminal
+    if any(unicodedata.category(character) == "Cc" and character not in "\n\t" for character in text):
+        raise PydanticCustomError("control_character", "it holds a control character")
+    return text
+
+
 Id = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 # Values of other people's schemes keep their names: CT+, non-claim, 3a.
 ValueId = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.+-]{0,39}$")]
 Title = Annotated[
-    str, StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=MAX_TITLE)
+    str,
+    StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=MAX_TITLE),
+    AfterValidator(_writable),
 ]
-Text = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, max_length=MAX_TEXT)]
+Text = Annotated[
+    str,
+    StringConstraints(strict=True, strip_whitespace=True, max_length=MAX_TEXT),
+    AfterValidator(_writable),
+]
 Key = Annotated[str, StringConstraints(strict=True, max_length=10), BeforeValidator(_small)]
 Reference = Annotated[str, StringConstraints(strict=True, max_length=MAX_TITLE)]
 References = Annotated[list[Reference], Field(max_length=MAX_VALUES)]

@@ -129,7 +129,8 @@ def _at(data: object, path: Sequence[int | str]) -> Any:
 
 
 def _place(path: Sequence[int | str], data: object) -> str:
-    names = []
+    # a table of which there is one, such as [flags]
+    names = [str(path[0])] if len(path) > 1 and path[0] not in LISTED else []
     for index, step in enumerate(path[:-1]):
         number = path[index + 1]
         if step in LISTED and isinstance(number, int):
@@ -173,12 +174,17 @@ def _sentence(details: ErrorDetails, path: tuple[int | str, ...], data: object) 
         "string_too_short": f"'{field}' is empty; write a few words.",
         "string_too_long": f"'{field}' has {_size(value):,} characters; {most:,} are the most.",
         "too_long": f"'{field}' has {_size(value):,} entries; {most:,} are the most.",
+        "list_type": f"'{field}' takes a list, not {shown(value)}.{_brackets(field)}",
         "too_short": f"'{field}' needs at least one entry.",
         "literal_error": f"'{field}' can't be {shown(value)}; say {allowed}.{_nearest(value, allowed)}",
         "union_tag_invalid": _rule_fault(value),
         "union_tag_not_found": _rule_fault(value),
     }
     return sentences.get(kind) or f"'{field}' can't be {shown(value)}: {_lowered(details['msg'])}."
+
+
+def _brackets(field: str) -> str:
+    return f" Write [[{field}]] with two brackets on each side." if field in LISTED else ""
 
 
 def _nearest(value: object, allowed: str) -> str:

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 import unicodedata
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -15,6 +15,7 @@ from labels.article import Article, Sentence
 from labels.errors import ProjectError
 from labels.frames import sentence_of
 from labels.project import now
+from labels.seals import CORPUS, seal
 from labels.sqlite import sqlite3
 
 LONGEST_NAME = 80
@@ -35,12 +36,7 @@ def add_articles(connection: sqlite3.Connection, articles: Sequence[Article]) ->
     Runs inside the writer's transaction. Raises ProjectError if an article's id is taken by another text.
     """
     held = dict(connection.execute("select id, sha256 from article").fetchall())
-    for article in articles:
-        if held.get(article.id, article.sha256) != article.sha256:
-            raise ProjectError(
-                f"{article.source}: the project holds another text as article '{article.id}'. Texts are "
-                "frozen, since labels point into them; give the new text an id of its own."
-            )
+    refuse_other_texts(articles, held)
     fresh = [article for article in articles if article.id not in held]
     db = Database(connection)
     events = _events(connection, fresh)
@@ -59,8 +55,22 @@ def add_articles(connection: sqlite3.Connection, articles: Sequence[Article]) ->
     )
     db.table("sentence").insert_all(_row(sentence) for article in fresh for sentence in article.sentences)
     _align(connection, db, fresh, events)
+    seal(connection, *CORPUS)
     known = tuple(article.id for article in articles if article.id in held)
     return Added(tuple(article.id for article in fresh), known)
+
+
+def refuse_other_texts(articles: Sequence[Article], held: Mapping[str, str]) -> None:
+    """Raises ProjectError if an article's id is taken by another text.
+
+    held: id -> SHA-256 of the texts that a project holds.
+    """
+    for article in articles:
+        if held.get(article.id, article.sha256) != article.sha256:
+            raise ProjectError(
+                f"{article.source}: the project holds another text as article '{article.id}'. Texts are "
+                "frozen, since labels point into them; give the new text an id of its own."
+            )
 
 
 def _row(sentence: Sentence) -> dict[str, str | int]:
@@ -138,15 +148,22 @@ def event_articles(connection: sqlite3.Connection, event: str) -> list[Article]:
 
 def annotator_id(connection: sqlite3.Connection, name: str) -> str:
     """The id of the annotator of this name, who is added if the project does not know them."""
-    name = unicodedata.normalize("NFC", " ".join(name.split()))
-    if not name or len(name) > LONGEST_NAME or not name.isprintable():
-        raise ProjectError(f"A name has 1 to {LONGEST_NAME} printable characters.")
+    name = annotator_name(name)
     row = connection.execute("select id from annotator where name = ?", (name,)).fetchone()
     if row is not None:
         return str(row[0])
     identifier = f"a{uuid.uuid4().hex[:10]}"
     connection.execute("insert into annotator values (?, ?, ?)", (identifier, name, now()))
+    seal(connection, "annotator")
     return identifier
+
+
+def annotator_name(name: str) -> str:
+    """A name as it is kept, however it is spaced or composed; ProjectError if nobody could read it."""
+    name = unicodedata.normalize("NFC", " ".join(name.split()))
+    if not name or len(name) > LONGEST_NAME or not name.isprintable():
+        raise ProjectError(f"A name has 1 to {LONGEST_NAME} printable characters.")
+    return name
 
 
 def open_session(connection: sqlite3.Connection, annotator: str) -> str:

@@ -11,6 +11,8 @@ Origin = Literal["human", "automatic", "accepted"]
 TARGET_KINDS: tuple[TargetKind, ...] = get_args(TargetKind)
 CHANGES: tuple[Change, ...] = get_args(Change)
 ORIGINS: tuple[Origin, ...] = get_args(Origin)
+# made once: a chain of a million entries is hashed whenever it is verified
+CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Outcome:
 
 def canonical(value: object) -> str:
     """The one JSON text of a value: sorted keys, no spaces, no escapes of letters, no NaN."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return CANONICAL.encode(value)
 
 
 def plain(value: object) -> str | None:

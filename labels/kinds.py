@@ -21,6 +21,7 @@ from labels.patterns import (
     DATE_LINE,
     FINITE,
     LINKS,
+    NAME_LINE,
     PLACE_LINE,
     POINTER,
     RIGHTS,
@@ -112,7 +113,8 @@ def _furniture(document: _Document, index: int, line: str, last: int) -> Kind | 
         return "outlet_name"
     rights = count <= CAPTION_WORDS and RIGHTS.search(line) and not (long_text and index < last)
     credit = count <= LINE_WORDS and CREDIT_ONLY.match(line)
-    if rights or credit or _promotes(line, count):
+    divider = not any(character.isalnum() for character in line)
+    if divider or rights or credit or _promotes(line, count, index):
         return "boilerplate"
     if count <= HEADING_WORDS and (DATE_LINE.match(line) or PLACE_LINE.match(line)):
         return "dateline"
@@ -123,8 +125,10 @@ def _furniture(document: _Document, index: int, line: str, last: int) -> Kind | 
     return "outlet_name" if index and _signs(document, index, line, last) else None
 
 
-def _promotes(line: str, count: int) -> bool:
-    if LINKS.match(line) or BUTTON.match(line):
+def _promotes(line: str, count: int, index: int) -> bool:
+    # "Sources: navy to quit port" is a headline.
+    titled = index == 0 and ":" in line and count > OUTLET_WORDS
+    if LINKS.match(line) or (BUTTON.match(line) and not titled):
         return True
     return POINTER.match(line) is not None and count <= HEADING_WORDS and not _END.search(line)
 
@@ -180,9 +184,26 @@ def _head(document: _Document, index: int, line: str, first: int, *, headline: b
         return "kicker"
     if _END.search(line.rstrip("?!")):
         return None
-    if headline or document.title:
+    following = document.lines[index + 1] if index + 1 < first else ""
+    return _above(line, count, following, headline=headline, titled=bool(document.title))
+
+
+def _above(line: str, count: int, following: str, *, headline: bool, titled: bool) -> Kind | None:
+    """What an unfinished line above the text is, with the line below it that is above the text too."""
+    if headline and NAME_LINE.match(line):
+        return "byline"
+    if headline or titled:
         return "headline" if count > BODY_WORDS else "kicker"
+    if count < SHORT_HEADLINE and _is_headline(following):
+        return "kicker"
     return "headline" if count > 1 else None
+
+
+def _is_headline(line: str) -> bool:
+    """Whether a line has the length and form of a headline, so that a word or two above it are a kicker."""
+    count = _length(line)
+    furniture = DATE_LINE.match(line) or PLACE_LINE.match(line) or _names_writer(line, count)
+    return SHORT_HEADLINE < count <= HEADING_WORDS and not furniture and not _END.search(line.rstrip("?!"))
 
 
 def _inside(index: int, line: str, first: int, last: int) -> Kind:
@@ -190,7 +211,8 @@ def _inside(index: int, line: str, first: int, last: int) -> Kind:
     count = _length(line)
     if first < index < last and VERBLESS_CAPTION.match(line) and _verbless(line):
         return "caption"
-    if _END.search(line) or count > BODY_WORDS + 2 or line[0] in _QUOTES + "•·-*–—":
+    # A tab stands between the cells of a table.
+    if _END.search(line) or count > BODY_WORDS + 2 or "\t" in line or line[0] in _QUOTES + "•·-*–—":
         return "body"
     if first < index < last and not line[:1].islower() and not line.endswith((",", ";")):
         return "runin_heading" if count <= BODY_WORDS and not _IDEOGRAPH.search(line) else "body"

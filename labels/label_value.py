@@ -3,6 +3,7 @@
 Used through ``Codebook.check_value``; the only place that knows what a value of each measurement looks like.
 """
 
+import unicodedata
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import TypeAlias
@@ -52,8 +53,8 @@ def reserved_value(layer_id: str, value: object, text_length: int) -> Plain:
 
 
 def shown(value: object) -> str:
-    """A value as a message quotes it: never longer than a line."""
-    text = f"'{value}'" if isinstance(value, str) else repr(value)
+    """A value as a message quotes it: never longer than a line, and without what steers a terminal."""
+    text = f"'{value}'" if isinstance(value, str) and value.isprintable() else repr(value)
     return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 3] + "..."
 
 
@@ -147,6 +148,10 @@ def _name(value: object) -> dict[str, str]:
     if not isinstance(value, dict) or set(value) != {"article", "name"}:
         raise DecisionRefusedError("'name' takes an object with exactly 'article' and 'name'.")
     article, name = (free_text(value[field], field, MAX_TITLE).strip() for field in ("article", "name"))
-    if not article or not name:
-        raise DecisionRefusedError("A source needs an article and a name that is not empty.")
+    # words marked across lines name a source, too
+    name = " ".join(name.split())
+    if not article or not name or any(unicodedata.category(character) == "Cc" for character in name):
+        raise DecisionRefusedError(
+            "A source needs an article and a name, not empty and without control characters."
+        )
     return {"article": article, "name": name}

@@ -17,7 +17,8 @@ from labels.codebook_parts import Elsewhere
 from labels.constraints import violations
 from labels.decision import CHANGES, ORIGINS, Current, Decision, Outcome, canonical, link, plain
 from labels.errors import DecisionRefusedError, nearest
-from labels.frames import frame_of
+from labels.frames import frame_of, frames_of
+from labels.label_value import shown
 from labels.project import now
 from labels.sqlite import sqlite3
 
@@ -121,6 +122,7 @@ class Ledger:
             label = (annotator, decision.target, decision.layer, decision.target_kind, decision.sentence)
             self._connection.execute(STAND, (*label, entry.article, plain(entry.value), revision, seq))
             outcomes.append(Outcome(decision.uuid, "saved", seq, revision))
+        self._check_sources(annotator, entries)
         self._check_frames(annotator, entries)
         return outcomes
 
@@ -150,6 +152,13 @@ class Ledger:
             raise DecisionRefusedError(
                 f"A decision's kind is one of {', '.join(CHANGES)}, its origin one of {', '.join(ORIGINS)}; "
                 f"not '{decision.kind}' and '{decision.origin}'."
+            )
+        if decision.kind in ("set", "accept", "clear") and (decision.kind == "clear") != (
+            decision.value is None
+        ):
+            raise DecisionRefusedError(
+                f"The kind '{decision.kind}' does not go with {shown(decision.value)}: "
+                "'clear' has no value, 'set' and 'accept' have one."
             )
         codebook = codebook_of(self._connection, decision.codebook)
         _check_layer(decision, codebook)
@@ -203,6 +212,11 @@ class Ledger:
         found = self._connection.execute("select 1 from article where id = ?", (str(article),)).fetchone()
         if found is None:
             raise DecisionRefusedError(f"The source '{decision.target}' names no article of this project.")
+        stands = self._current(annotator, decision.target, decision.layer).value
+        if isinstance(stands, dict) and stands["article"] != article:
+            raise DecisionRefusedError(
+                f"The source '{decision.target}' is on the list of another article; list it here anew."
+            )
         return str(article)
 
     def _current(self, annotator: str, target: str, layer: str) -> Current:
@@ -212,6 +226,29 @@ class Ledger:
             (annotator, target, layer),
         ).fetchone()
         return Current(None, 0, 0) if row is None else Current(json.loads(row[0] or "null"), row[1], row[2])
+
+    def _check_sources(self, annotator: str, entries: Sequence[_Entry]) -> None:
+        """Refuse an action that leaves a claim with a source that its article's list does not hold."""
+        codebook = codebook_of(self._connection, entries[0].decision.codebook)
+        layers = [layer.id for layer in codebook.layers if layer.measurement in ("entity", "list")]
+        # a name that goes may be anywhere in its article; a claim that comes back has names of its own
+        articles = {e.article for e in entries if e.decision.layer == "name" and e.value is None}
+        back = {
+            e.decision.sentence
+            for e in entries
+            if e.decision.layer == "content" and e.current.revision and e.current.value is None
+        }
+        frames = [frame for article in articles for frame in frames_of(self._connection, annotator, article)]
+        frames += [frame_of(self._connection, annotator, sentence, alone=True) for sentence in back]
+        for frame in frames:
+            for claim in frame.claims:
+                values = [claim.values.get(layer) for layer in layers]
+                named = {one for value in values for one in (value if isinstance(value, list) else [value])}
+                if lost := sorted(str(one) for one in named - {None} - frame.source_names.keys()):
+                    raise DecisionRefusedError(
+                        f"The claim '{claim.id}' names the source '{lost[0]}', which would not be on the "
+                        "article's list; give the claim another source first."
+                    )
 
     def _check_frames(self, annotator: str, entries: Sequence[_Entry]) -> None:
         """Refuse an action that leaves a sentence in a state the codebook forbids."""

@@ -17,10 +17,18 @@ _TIME = (
     r"(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,4}\b)?(?:\s*[+-]\d\d:?\d\d)?)?"
 )
 
+# "6. Mai 2024, 10:15 Uhr", "Publié le 6 mai 2024 à 10h15": any language that writes day, month, year.
+_OTHER_DATE = (
+    r"(?:(?:publi\w+|veröffentlicht|aktualisiert|actuali[sz]ad[oa]|atualizad[oa]|mis à jour|stand|pubblicato"
+    r"|aggiornato|gepubliceerd|bijgewerkt)(?:\s+(?:le|am|vom|el|em|il|op))?:?\s+)?(?:[^\W\d_]{2,12}\.?,?\s+)?"
+    r"\d{1,2}(?:\.|er|º)?\s+(?:de\s+)?[^\W\d_]{3,10}\.?\s+(?:de\s+)?(?:19|20)\d\d"
+    r"(?:[,\s|·–-]*(?:(?:um|à|alle|às|om|a las)\s+)?\d{1,2}[:.h]\d\d(?:\s*(?:Uhr|h|uur))?)?"
+)
+
 DATE_LINE = re.compile(
     r"^(?:(?:first\s+|last\s+)?(?:published|updated|posted|modified|created|date|issued)\b"
     rf"(?=.*(?:\b{_MONTH}\b|\d{{4}}|\d{{1,2}}[:/.]\d\d|\bago\b))[^!?]{{0,80}}(?<!\.)"
-    rf"|{_DATE}{_TIME}(?:\s*[|·•–-]?\s*(?:updated|published|modified)\b.{{0,60}})?"
+    rf"|{_OTHER_DATE}|\d{{1,2}}[:.]\d\d,?\s+{_DATE}|{_DATE}{_TIME}(?:\s*[|·•–-]?\s*(?:updated|published|modified)\b.{{0,60}})?"
     r"|\d+\s+(?:minutes?|hours?|days?|weeks?)\s+ago)$",
     re.IGNORECASE,
 )
@@ -34,17 +42,29 @@ BYLINE = re.compile(
     r"|additional reporting"
     r"|reported|edited|editing|compiled|translated|interview)\s+by\s+"
     r"|\((?:(?:additional\s+)?reporting|editing|writing|compiled|with (?:inputs?|agenc))\b"
-    r"|(?:author|editor|reporter|writer|journalist|correspondent)s?\s*:\s*\S)",
+    r"|(?:author|editor|reporter|writer|journalist|correspondent)s?\s*:\s*\S"
+    r"|.{0,120}\bcontributed (?:reporting|to this (?:report|story|article))\b"
+    r"|(?-i:Von|Par|Por|Door|Di|Av)(?:\s+(?:(?-i:[A-Z\u00c0-\u00de])[\w.'’-]+,?|und|et|y|e|en|de|van|von)){2,8}$"
+    r"|\((?:[a-z]{2,5}(?:/[a-z-]{2,10}){1,3})\)$"
+    r"|[（(]?(?:本报)?(?:记者|記者|编辑|編輯|作者|责编|责任编辑)[:：/\s]\s*\S{2,10}$)",
     re.IGNORECASE,
+)
+# Under a headline, a name alone, or with a place.
+NAME_LINE = re.compile(
+    r"^[A-Z\u00c0-\u00de][\w.'’-]+(?: [A-Z\u00c0-\u00de][\w.'’-]+){1,2}(?: in [A-Z]\w+(?: [A-Z]\w+)?)?$"
 )
 _AGENCIES = (
     r"(?:REUTERS|Reuters|AFP|AP|EPA|Getty Images|Getty|Shutterstock|Bloomberg|Xinhua|VCG|CFP|iStock|Unsplash"
     r"|Wikimedia(?: Commons)?|Alamy|PA|TASS|Anadolu|Associated Press|AP Photo)"
 )
-_PICTURE = r"(?:photo(?:graph)?s?|image|images|picture|pic|credit|illustration|screenshot|graphic|file photo)"
+_PICTURE = (
+    r"(?:photo(?:graph)?s?|image|images|picture|pic|credit|illustration|screenshot|graphic|file photo"
+    r"|fotos?|bild|imagen)"
+)
 CREDIT_ONLY = re.compile(
     rf"^\(?(?:{_PICTURE}\s*(?:credits?)?\s*(?:via|by|from|courtesy(?: of)?|:|/|\|"
     rf"|©)\s*(?:\S+\s+){{0,5}}\S+(?<![.!?])"
+    rf"|{_PICTURE}\s+source\s*[,:]\s*(?:\S+\s+){{0,5}}\S+"
     rf"|(?-i:{_AGENCIES})(?:\s*/\s*[\w .'’-]{{2,40}})?(?:\s+via\s+[\w ]{{2,20}})?"
     r"|(?-i:[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3})\s*/\s*"
     rf"(?-i:{_AGENCIES})(?:\s+via\s+[\w ]{{2,20}})?|courtesy of (?:\S+\s+){{0,4}}\S+)\)?$",
@@ -57,6 +77,7 @@ CREDITED = re.compile(
     r"\s*(?:[Cc]redits?\s*)?(?::|/|©|[Cc]ourtesy\b)"
     rf"|\S\s+\(?{_AGENCIES}\s*/\s*[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){{0,3}}\)?\.?$|/\s*{_AGENCIES}\)?\.?$"
     r"|\((?:[Ff]ile [Pp]hoto|[Pp]hoto by|[Ii]mage by|[Pp]icture by|[Cc]ourtesy of|AP Photo)\b[^)]*\)\.?$"
+    r"|^(?:Image|Photo|Picture|Media|Video) [Cc]aption\s*[,:]\s*\S"
     r"|^(?:Image|Photo|Picture|Caption|Figure|File photo|File image|File picture|Pictured|Above|Left"
     r"|Right|Below"
     r"|Video|Watch|Graphic|Map|PHOTO|IMAGE|VIDEO)\s*[:|]\s*\S|\b[Ff]ile (?:photo|picture|image)[.)]?$"
@@ -65,7 +86,8 @@ CREDITED = re.compile(
 # An agency alone signs pictures, and the last paragraph of its own reports.
 SIGNED = re.compile(rf"\S\s+\({_AGENCIES}\)$")
 RIGHTS = re.compile(
-    r"^\s*(?:©|\(c\)\s*\d{4}|copyright\s*(?:©|\(c\)|\d{4}|by\b))|\ball rights reserved\b"
+    r"^\s*(?:©|\(c\)\s*\d{4}|copyright\s*(?:©|\(c\)|\d{4}|by\b))"
+    r"|\ball rights reserved\b(?=\s*(?:$|[.!,;|©]|by (?-i:[A-Z])))"
     r"|\bmay not be (?:published|reproduced|redistributed)|does not provide investment advice"
     r"|^(?:terms of (?:use|service)|privacy policy|cookie (?:policy|settings))\b",
     re.IGNORECASE,
@@ -73,7 +95,7 @@ RIGHTS = re.compile(
 # Words that are a link only when they stand alone or before a colon: "Home prices fall" is a headline.
 BUTTON = re.compile(
     r"^(?:home|search|menu|print|e-?mail|facebook|twitter|whatsapp|linkedin|telegram|reddit|tweet|share"
-    r"|listen|watch"
+    r"|listen|watch|(?:(?:media|press) )?contacts?|go deeper"
     r"|download|register|recommended|trending|sponsored|advertisements?|donate|comments?|tags?|topics?"
     r"|sources?"
     r"|references|external links|categor(?:y|ies)|related|newsletters?|subscribe|log in|sign in|sign up"

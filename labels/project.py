@@ -7,7 +7,7 @@ file in a process that has it open through SQLite: closing such a handle drops S
 import fcntl
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from sqlite_utils import Database
 from labels.codebook import Codebook
 from labels.errors import ProjectError
 from labels.schema import APPLICATION_ID, VERSION, expected_objects, migrations, objects
+from labels.seals import seal
 from labels.sqlite import sqlite3
 
 # What the measurements asked for: FULL, since NORMAL loses acknowledged labels at a power cut;
@@ -38,30 +39,68 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
-def create(path: Path, codebook: Codebook, source: str) -> None:
-    """Make a new project with a codebook.
+def create(
+    path: Path, codebook: Codebook, source: str, fill: Callable[[sqlite3.Connection], object] | None = None
+) -> None:
+    """Make a new project with a codebook; the file appears when it is complete, or never.
 
-    source: the text of the codebook's file, comments and all.
-    Raises ProjectError if the file exists or its folder does not.
+    source: the text of the codebook's file, comments and all.  fill: what else is written with it.
+    Raises ProjectError if the file exists, or can't be made in its folder.
     """
-    if path.exists():
-        raise ProjectError(f"{path} exists already; choose another name, or open it with 'annotator serve'.")
+    _must_be_free(path)
+    with locked(path, "init", new=True):
+        _must_be_free(path)  # somebody else may have made it meanwhile
+        partial = path.with_name(f".{path.name}.new")
+        try:
+            _remove(partial)  # of a process that was killed
+            _write_new(partial, codebook, source, fill)
+            partial.rename(path)
+            sync_folder(path.parent)
+        except (sqlite3.OperationalError, OSError) as error:
+            raise ProjectError(f"{path} can't be made: {error}.") from error
+        finally:
+            _remove(partial)
+
+
+def _must_be_free(path: Path) -> None:
     if not path.parent.is_dir():
         raise ProjectError(f"The folder {path.parent} does not exist; make it first.")
-    with locked(path, "init", new=True):
-        connection = _connect(path, "rwc")
-        try:
-            connection.execute("pragma journal_mode = wal")
-            connection.execute("begin immediate")
-            migrations.apply(Database(connection))
-            add_codebook(connection, codebook, source)
-            facts = {"id": str(uuid.uuid4()), "created_at": now(), "codebook": codebook.hash}
-            connection.executemany("insert into project values (?, ?)", facts.items())
-            connection.execute(f"pragma application_id = {APPLICATION_ID}")
-            connection.execute(f"pragma user_version = {VERSION}")
-            connection.execute("commit")
-        finally:
-            connection.close()
+    if path.exists() or path.is_symlink():
+        raise ProjectError(f"{path} exists already; choose another name, or open it with 'annotator serve'.")
+
+
+def _remove(path: Path) -> None:
+    for part in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + part).unlink(missing_ok=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Put a renamed file's new name on disk, where a power cut does not undo it."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _write_new(
+    path: Path, codebook: Codebook, source: str, fill: Callable[[sqlite3.Connection], object] | None
+) -> None:
+    connection = _connect(path, "rwc")
+    try:
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("begin immediate")
+        migrations.apply(Database(connection))
+        facts = {"id": str(uuid.uuid4()), "created_at": now(), "codebook": codebook.hash}
+        connection.executemany("insert into project values (?, ?)", facts.items())
+        add_codebook(connection, codebook, source)
+        if fill is not None:
+            fill(connection)
+        connection.execute(f"pragma application_id = {APPLICATION_ID}")
+        connection.execute(f"pragma user_version = {VERSION}")
+        connection.execute("commit")
+    finally:
+        connection.close()
 
 
 def add_codebook(connection: sqlite3.Connection, codebook: Codebook, source: str) -> None:
@@ -70,6 +109,7 @@ def add_codebook(connection: sqlite3.Connection, codebook: Codebook, source: str
         "insert into codebook values (?, ?, ?, ?, ?) on conflict(hash) do nothing",
         (codebook.hash, codebook.id, codebook.version, source, now()),
     )
+    seal(connection, "codebook")
 
 
 def set_fact(connection: sqlite3.Connection, key: str, value: str) -> None:
@@ -78,6 +118,7 @@ def set_fact(connection: sqlite3.Connection, key: str, value: str) -> None:
         "insert into project values (?, ?) on conflict(key) do update set value = excluded.value",
         (key, value),
     )
+    seal(connection)
 
 
 def connect_writer(path: Path) -> sqlite3.Connection:
@@ -129,6 +170,11 @@ def _checked(path: Path) -> sqlite3.Connection:
     except sqlite3.DatabaseError as error:
         if connection is not None:
             connection.close()
+        if not os.access(path.parent, os.W_OK) or not os.access(path, os.R_OK | os.W_OK):
+            raise ProjectError(
+                f"{path} or its folder is read-only, and SQLite needs to write beside a project even to read "
+                "it; copy the file to a folder where you may write."
+            ) from error
         raise ProjectError(f"{path} can't be opened as a project: {error}.") from error
     if application == APPLICATION_ID and version <= VERSION:
         return connection
@@ -139,6 +185,19 @@ def _checked(path: Path) -> sqlite3.Connection:
         f"{path} was written by a newer Claimdesk (schema {version}; this one knows {VERSION}). "
         "Upgrade Claimdesk."
     )
+
+
+def is_project(path: Path) -> bool:
+    """Whether a file is a project, by its first bytes.
+
+    Not for a file that this process has open through SQLite: see the top.
+    """
+    try:
+        with path.open("rb") as file:
+            header = file.read(72)
+    except OSError:
+        return False
+    return header.startswith(b"SQLite format 3\0") and header[68:] == APPLICATION_ID.to_bytes(4, "big")
 
 
 def _must_exist(path: Path) -> None:
@@ -161,12 +220,18 @@ def _check_schema(path: Path, connection: sqlite3.Connection) -> None:
 def locked(path: Path, purpose: str, *, new: bool = False) -> Iterator[None]:
     """Hold the project for writing; a second process is refused in words.
 
-    The lock lies on a file beside the project, never on the project itself.
+    The lock lies on a file beside the project, never on the project itself; links to a project share it.
     new: the project is about to be made.
     """
     if not new:
         _must_exist(path)
-    descriptor = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    beside = path.resolve()
+    try:
+        descriptor = os.open(beside.with_name(f"{beside.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise ProjectError(
+            f"{path} can't be written here: its lock, {beside.name}.lock, can't be opened ({error.strerror})."
+        ) from error
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from labels.article import Article, Event, Sentence
+from labels.article import Article, Event, Held, Sentence
 from labels.duplicates import near_duplicates
 from labels.files.archive import contents
 from labels.files.draft import MAX_ARTICLE_BYTES, MAX_NAME, MAX_SENTENCES, Content, Draft
@@ -64,15 +64,15 @@ def read(
     url: str = "",
     language: str = "",
     licence: str = "",
-    known: Mapping[str, str] | None = None,
+    known: Mapping[str, Held] | None = None,
 ) -> Reading:
     """The articles of text, HTML, JSON lines and CSV files, of folders and zip archives of these.
 
     event, outlet, title, byline, published, url, language, licence: for every article, over what the files
         say. Without them: columns, then the page's metadata, then the layout ``<event>/<outlet>.txt``.
     encoding: a codec's name for all files; otherwise UTF-8 or what a byte-order mark says.
-    known: id -> outlet of articles that a project holds, so that the same text of another outlet gets its
-        own id.
+    known: what a project holds, by article id, so that its texts keep their ids and the same text of
+        another outlet gets its own.
     Raises FileRefusedError at the first file that can't be read whole, and then nothing is read.
     """
     given = {
@@ -85,9 +85,9 @@ def read(
         "language": language,
         "licence": licence,
     }
-    given = {name: value for name, value in given.items() if value}
+    given = {name: value for name, value in given.items() if value.strip()}
     notes: list[str] = []
-    collected = _Collection(dict(known or {}))
+    collected = _Collection(known or {})
     for content in contents(paths, notes):
         for named in _named(content, given, encoding, notes):
             _check_text(named.draft)
@@ -109,9 +109,12 @@ def _likenesses(articles: Sequence[Article]) -> Iterator[str]:
 class _Collection:
     """Articles read so far, with what tells a repeated text from a new one."""
 
-    def __init__(self, known: dict[str, str]):
+    def __init__(self, known: Mapping[str, Held]):
         self.articles: list[Article] = []
-        self._outlets = known
+        self._known: dict[str, list[tuple[str, str]]] = {}
+        for name, held in known.items():
+            self._known.setdefault(held.sha256, []).append((name, held.outlet))
+        self._outlets = {name: held.outlet for name, held in known.items()}
         self._texts: dict[str, list[tuple[str, bool, Article]]] = {}
         self._ids: dict[str, Draft] = {}
 
@@ -123,7 +126,7 @@ class _Collection:
             if outlet == named.outlet or not (stated and named.stated):
                 notes.append(f"{draft.place}: the same text as {article.source}: not added again.")
                 return
-        name = draft.id or self._free_id(digest, named)
+        name = self._known_id(digest, named) or draft.id or self._free_id(digest, named)
         if name in self._ids:
             raise draft.place.refuse(
                 f"the id '{name}' is already that of another text ({self._ids[name].place}). Ids must differ."
@@ -133,6 +136,14 @@ class _Collection:
         self._outlets[name] = named.outlet
         self._texts.setdefault(digest, []).append((named.outlet, named.stated, article))
         self.articles.append(article)
+
+    def _known_id(self, digest: str, named: _Named) -> str:
+        """The id under which the project holds this text of this outlet; empty if it does not."""
+        held = self._known.get(digest, [])
+        if any(name == named.draft.id for name, _ in held):
+            return named.draft.id
+        same = (name for name, outlet in held if outlet == named.outlet or not named.stated)
+        return next(same, "")
 
     def _free_id(self, digest: str, named: _Named) -> str:
         """From the text alone, so that it outlives other names; from text and outlet where another outlet
@@ -165,7 +176,10 @@ def _named(
         event_name = full.event or (content.stem if tabular else content.folder)
         outlet_name = full.outlet or host(full.url) or content.stem
         yield _Named(
-            full, _shortened(event_name, full, notes) or "event", _shortened(outlet_name, full, notes), stated
+            full,
+            _shortened(event_name, full, notes) or "event",
+            _shortened(outlet_name, full, notes) or "outlet",
+            stated,
         )
 
 

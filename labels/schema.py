@@ -6,6 +6,7 @@ the truth, ``label`` a view of it that is written in the same transaction and ca
 
 from sqlite_utils import Database, Migrations
 
+from labels.seals import SEALED, seal
 from labels.sqlite import sqlite3
 
 APPLICATION_ID = 0x434C444B  # "CLDK"
@@ -139,6 +140,12 @@ create trigger decision_is_never_deleted before delete on decision
 def m0001_initial(db: Database) -> None:
     """Every table of the first version."""
     db.executescript(INITIAL)
+
+
+@migrations()
+def m0002_seals(db: Database) -> None:
+    """Seals of the tables beside the log, as facts; see labels/seals.py."""
+    seal(db.conn, *SEALED)
 
 
 VERSION = len(migrations.pending(Database(memory=True)))

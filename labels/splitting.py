@@ -21,6 +21,7 @@ from labels.words import (
     BRANDS,
     CLOCK_FOLLOWERS,
     GERMAN_DATE_WORDS,
+    GERMAN_DATED,
     LETTERED,
     MONTHS,
     NEVER_LAST,
@@ -30,28 +31,41 @@ from labels.words import (
     TITLES,
 )
 
-# A terminator, then closing marks; two apostrophes or a lone straight mark may stand off by a space.
+# Format characters: soft hyphen, zero-width space and joiners, marks of direction.
+_UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+# A terminator, then closing marks, which in German are “ and «; two apostrophes or a lone straight mark may
+# stand off by a space.
 _CANDIDATE = re.compile(
-    r"(?<![.!?…])[.!?…]++(?:[\"”’'»)\]}]|\[\d{1,3}\]|\s''(?=\s))*+(?=\s|[“‘«])(?:\s”(?=\s)"
-    r"|(?P<loose>\s\")(?=\s))?"
+    rf"(?<![.!?…])[.!?…]++(?:[\"”’'»›)\]}}{_UNSEEN}]|[“‘«‹](?!\w)|\[\d{{1,3}}\]|\s''(?=\s))*+"
+    r"(?=\s|[“‘«])(?:\s[”»](?=\s)|(?P<loose>\s\")(?=\s))?"
 )
 _STOPS = "。！？｡．۔؟।॥։።។။"
 _IDEOGRAPHIC = re.compile(rf"[{_STOPS}]++[」』”’）)】》〉\"']*+")
 _GLUED = re.compile(r"(?<=[a-z]{3})[.!?]++[\"”’)]*+(?=[\"“(]?[A-Z][a-z])")
-_SEPARATOR = re.compile(r"[\s“”\"‘«»(\[{—–/]")
-_OPENERS = "\"“‘'«([{¿¡-–—•*"
+_SEPARATOR = re.compile(r"[\s“”\"‘«»„‚‹›(\[{—–/]")
+_OPENING = re.compile(r"[^\w,;:.!?…%)\]}]*+")
+_CLOSING = re.compile(rf"[\"”’'»›“‘«‹)\]}}{_UNSEEN} ]+$")
 _WORD = re.compile(r"[^\W_][\w.’'&-]*")
 _SPEAKER = re.compile(rf"(?:[A-Z][\w.’'-]*,?\s+){{1,4}}(?:{'|'.join(SPEECH)})\b|(?:{'|'.join(SPEECH)})\b")
 _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]\.|[A-Z][a-z]?\.[A-Z][a-z]?\.|Ph\.D\.|W\.Va\.")
 _INITIAL = re.compile(r"(?:[A-Z]\.-?)+$")
 _SPACE = re.compile(r"\s")
 _BRACKETED = re.compile(r"[()\[\].!?…]")
-_PARTY = re.compile(r"^[DRI]-(?=[A-Z])")
+# "D-Calif.": party and state. "Dell'avv.": an article run into its noun.
+_PREFIX = re.compile(r"^(?:[DRI]-(?=[A-Z])|(?i:d|l|un|(?:de|a|ne|da|su)ll)['’](?!on$))")
+# A dash opens a speech where it stands close to a capital: "¿Cuándo? —Mañana".
+_DIALOGUE = re.compile(r"[–—][¿¡«A-ZÀ-ÖØ-Þ]")
+_CHINESE_SPEAKER = re.compile(r"[^。！？，、；：]{1,8}?(?:说|說|道|问|問|答|喊|称|稱|表示)")
+# "1." or "b)" before an item of a list.
+_ENUMERATOR = re.compile(r"[\s•*–-]*\(?(?:\d{1,2}|[A-Za-z])")
+_ITEM = re.compile(r"\(?(?:\d{1,2}|[a-z])\)\s")
+# Spanish abbreviates plurals by doubling: EE. UU.
+_DOUBLED = re.compile(r"([A-Z])\1")
 _BRAND_CASE = re.compile(r"[a-z]{1,2}[A-Z]")
 _RUN = re.compile(r"(?<!\S)\S{200,}")
 _WINDOW = 80
 # From this length on a word is no abbreviation unless it is a known one, in lower case and capitalised.
-_PLAIN, _PLAIN_NAME = 3, 4
+_PLAIN, _PLAIN_NAME = 2, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +114,7 @@ def _boundaries(flat: str) -> list[int]:
             place = _place(flat, start, end)
             good = _is_boundary(place, opinion=_next_start(flat, end) in opinion)
             good = good and brackets.allow(sentence, start, end)
+            good = good and not _ENUMERATOR.fullmatch(flat, sentence, start)
         if good:
             ends.append(end)
     return ends
@@ -146,13 +161,14 @@ def _place(flat: str, start: int, end: int) -> _Place:
     left = flat[max(0, start - _WINDOW) : start]
     token = _SEPARATOR.split(left.rpartition(" ")[2])[-1]
     right = flat[end : end + _WINDOW].lstrip()
-    bare = right.lstrip(_OPENERS + " ")
-    word = _WORD.match(bare)
+    opening = _OPENING.match(right)
+    opener = opening.group() if opening else ""
+    word = _WORD.match(right, len(opener))
     return _Place(
         mark=flat[start:end],
         token=token,
         before=left[: len(left) - len(token)],
-        opener=right[: len(right) - len(bare)],
+        opener=opener,
         word=word.group() if word else "",
         after=right,
     )
@@ -160,14 +176,12 @@ def _place(flat: str, start: int, end: int) -> _Place:
 
 def _is_boundary(place: _Place, *, opinion: bool) -> bool:
     first = place.word[:1]
-    if (
-        not first
-        or (first.islower() and not _BRAND_CASE.match(place.word))
-        or place.after[:1] in ",;:.!?%–—-"
-    ):
+    if not first or (place.after[:1] in ",;:.!?%–—-" and not _DIALOGUE.match(place.after)):
         return False
+    if first.islower() and not _BRAND_CASE.match(place.word):
+        return place.opener[-1:] in {"@", "#"} or _ITEM.match(place.after) is not None
     strong = place.word.rstrip(".") in STARTERS
-    bare = place.mark.rstrip("\"”’'»)]} ")
+    bare = _CLOSING.sub("", place.mark)
     if bare.strip(".") == "" and len(bare) == 1:
         return _full_stop(place, strong=strong, opinion=opinion)
     if "!" in bare or "?" in bare:
@@ -177,15 +191,14 @@ def _is_boundary(place: _Place, *, opinion: bool) -> bool:
 
 
 def _shout(place: _Place, *, strong: bool) -> bool:
-    quoted = place.mark[-1] in "\"”’'»" and _SPEAKER.match(place.after) is not None
+    quoted = place.mark[-1] in "\"”’'»“«" and _SPEAKER.match(place.after) is not None
     if quoted and (not strong or place.word.rstrip(".").casefold() in TITLES):
         return False
     return strong or place.token not in BRANDS
 
 
 def _full_stop(place: _Place, *, strong: bool, opinion: bool) -> bool:
-    # "(D-Calif.)": party and state.
-    token = _PARTY.sub("", place.token.lstrip("'’"))
+    token = _PREFIX.sub("", place.token.lstrip("'’"))
     verdict = _listed(token, place, strong=strong)
     if verdict is None:
         verdict = _shaped(token, place, strong=strong, opinion=opinion)
@@ -200,7 +213,7 @@ def _listed(token: str, place: _Place, *, strong: bool) -> bool | None:
     if key in NEVER_LAST or (len(token) == 1 and number):
         return False
     if key in BEFORE_NUMBER:
-        return not number and (strong or key in {"no", "art", "sec"})
+        return not number and (strong or key in {"no", "art", "sec", "pop"})
     if key in MONTHS or key in ABBREVIATIONS:
         return strong
     return place.word.rstrip(".") not in CLOCK_FOLLOWERS if key in {"a.m", "p.m"} else None
@@ -210,8 +223,10 @@ def _shaped(token: str, place: _Place, *, strong: bool, opinion: bool) -> bool:
     """What the form of a token decides that is in no list; nupunkt where it decides nothing."""
     if _DOTTED.fullmatch(token + "."):
         return strong
+    if _DOUBLED.fullmatch(token) and _DOUBLED.fullmatch(place.word.rstrip(".")):
+        return False
     if _INITIAL.fullmatch(token + "."):
-        return strong and place.word not in {"I", "A"} and not _is_name(place.before)
+        return _initial_ends(place, strong=strong)
     if token.isdigit():
         return _number_ends(place, opinion=opinion or strong)
     acronym = len(token) > 1 and token.isalpha() and token.isupper()
@@ -229,18 +244,21 @@ def _title_ends(place: _Place, *, strong: bool) -> bool:
     return bool(previous) and (previous[-1][:1].isupper() or previous[-1].isdigit())
 
 
-def _is_name(before: str) -> bool:
-    """Whether the word before an initial is a given name, as in "George W. The" - hardly ever a sentence
-    end."""
-    previous = before.split()
-    if previous and previous[-1].rstrip(".").casefold() in TITLES:
+def _initial_ends(place: _Place, *, strong: bool) -> bool:
+    """A letter ends its sentence in "Plan B. Then ...", hardly ever where it may be an initial."""
+    previous = place.before.split()[-1:]
+    if previous and previous[0].capitalize() in LETTERED:
+        return True
+    return strong and place.word not in {"I", "A"} and not (previous and _is_name(previous[0], place))
+
+
+def _is_name(previous: str, place: _Place) -> bool:
+    """Whether a given name stands before an initial and perhaps a family name behind it ("Kai F. So")."""
+    if previous.rstrip(".").casefold() in TITLES or len(previous) == 1:
         return False
-    return (
-        bool(previous)
-        and previous[-1][:1].isupper()
-        and len(previous[-1]) > 1
-        and previous[-1] not in LETTERED
-    )
+    following = place.after[len(place.opener) + len(place.word) :].split()[:1]
+    goes_on = bool(following) and following[0][:1].islower()
+    return previous[:1].isupper() and not goes_on
 
 
 def _number_ends(place: _Place, *, opinion: bool) -> bool:
@@ -248,6 +266,8 @@ def _number_ends(place: _Place, *, opinion: bool) -> bool:
     if not place.before.strip(" -•*(") and len(place.before) < _WINDOW - len(place.token):
         return False
     previous = place.before.split()
+    if place.word in GERMAN_DATED:
+        return False
     # "am 3. Oktober", but "I am 5. He is 6."
     if previous and previous[-1].casefold() in GERMAN_DATE_WORDS and place.word not in STARTERS:
         return False
@@ -255,9 +275,12 @@ def _number_ends(place: _Place, *, opinion: bool) -> bool:
 
 
 def _quoted_clause(flat: str, start: int, end: int) -> bool:
-    """A Japanese or Chinese quotation that its sentence goes on from: 「…。」と述べた."""
+    """A Japanese or Chinese quotation that its sentence goes on from: 「…。」と述べた, “……？”他问道."""
+    following = flat[end : end + 1]
+    if following in "，、,；：":
+        return True
     closed = end - start > 1 and flat[end - 1] not in _STOPS
-    return flat[end : end + 1] in "，、,；：" or (closed and flat[end : end + 1] in "とっはがをのに")
+    return closed and (following in "とっはがをのに" or _CHINESE_SPEAKER.match(flat, end) is not None)
 
 
 class _Brackets:

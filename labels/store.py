@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from labels.article import Article
+from labels.article import Article, Held
 from labels.claim import Frame
 from labels.codebook import Codebook
 from labels.corpus import event_articles, token_hash
@@ -95,7 +95,7 @@ class Store:
         """Raises ProjectError if the file can't be opened as a project."""
         self.path = path
         self._local = threading.local()
-        self._open: list[sqlite3.Connection] = []
+        self._open: dict[threading.Thread, sqlite3.Connection] = {}
         self._guard = threading.Lock()
         self._totals: tuple[tuple[int, tuple[str, ...]], dict[str, int]] = ((0, ()), {})
         self.connection  # noqa: B018 - refuse a wrong file now, not at the first query
@@ -109,7 +109,7 @@ class Store:
     def close(self) -> None:
         """Close every thread's connection."""
         with self._guard:
-            for connection in self._open:
+            for connection in self._open.values():
                 connection.close()
             self._open.clear()
 
@@ -119,7 +119,10 @@ class Store:
         if not hasattr(self._local, "connection"):
             self._local.connection = connect_reader(self.path)
             with self._guard:
-                self._open.append(self._local.connection)
+                # Streamlit runs each page in a new thread, and nobody else closes what a thread leaves
+                for ended in [thread for thread in self._open if not thread.is_alive()]:
+                    self._open.pop(ended).close()
+                self._open[threading.current_thread()] = self._local.connection
         connection: sqlite3.Connection = self._local.connection
         return connection
 
@@ -231,9 +234,10 @@ class Store:
         """An event's articles with their sentences, by outlet."""
         return event_articles(self.connection, event)
 
-    def outlets(self) -> dict[str, str]:
-        """The outlet of every article, by the article's id."""
-        return dict(self.connection.execute("select id, outlet from article").fetchall())
+    def held(self) -> dict[str, Held]:
+        """What the project holds under each article's id."""
+        rows = self.connection.execute("select id, outlet, sha256 from article order by id").fetchall()
+        return {name: Held(outlet, sha256) for name, outlet, sha256 in rows}
 
     def alignment(self, event: str) -> list[tuple[str, str, float]]:
         """Proposed pairs of sentence ids of the event, with a score from 0 to 1."""

@@ -15,15 +15,20 @@ TITLES = _words("""
     det insp cmdr amb atty messrs mmes sens reps gens drs profs pfc pvt cmdr brig vice-adm lt.col lt.gen
     maj.gen brig.gen sr.lt wm geo chas thos jos benj asst assoc ald coun treas mgr mme mlle const sup
     spc rs 1st.lt 2nd.lt lt.cmdr rt hrh
+    sra srta sres dra dña exmo profa mevr dhr drs hr frl sig sig.ra dott dott.ssa prof.ssa avv ing mgr
+    l'on l’on ул им
 """)
 
 # Always go on: a reference, an opponent or an example follows.
-NEVER_LAST = _words("v vs cf e.g i.e eg ie viz approx ca esp incl resp al. ed eds trans pp")
+NEVER_LAST = _words("v vs cf e.g i.e eg ie viz approx ca env séc esp incl resp al. ed eds trans pp")
 
 # End a sentence unless a number follows.
-BEFORE_NUMBER = _words("no nos fig figs art arts sec secs vol vols ch chap para paras p col. pt nr")
+BEFORE_NUMBER = _words("no nos fig figs art arts sec secs vol vols ch chap para paras p col. pt nr pop")
 
-MONTHS = _words("jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat")
+MONTHS = _words("""
+    jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat
+    jän mrz okt dez janv févr avr juil déc ene abr dic ott fev mrt
+""")
 
 # End a sentence only before a word that opens one.
 ABBREVIATIONS = _words("""
@@ -31,7 +36,7 @@ ABBREVIATIONS = _words("""
     nat'l natl gov't govt mfg ave blvd rd hwy sq pl apt bldg ste jr sr esq phd ph.d m.d
     ala ariz ark calif cal colo conn del fla ga ill ind kan kans ky la md mass mich minn miss mo mont neb
     nebr nev okla ore oreg pa penn tenn tex va vt wash wis wisc wyo ont que alta sask b.c d.c n.y n.j n.h
-    n.c n.d n.m s.c s.d r.i w.va p.e.i etc et.al al u.s u.k u.n e.u u.a.e u.s.s.r u.s.a est dist comm
+    n.c n.d n.m s.c s.d r.i w.va p.e.i et.al al u.s u.k u.n e.u u.a.e u.s.s.r u.s.a est dist comm
     ret min max avg tel ext dem ind. r-calif
 """)
 
@@ -49,7 +54,10 @@ SHORT_WORDS = _words(
 )
 
 # Stand before the number of a day in German.
-GERMAN_DATE_WORDS = _words("am vom zum bis ab dem den")
+GERMAN_DATE_WORDS = _words("am vom zum bis ab dem den im der die das des seit")
+
+# Stand behind an ordinal number in German.
+GERMAN_DATED = _words("Januar Februar März Mai Juni Juli Oktober Dezember Jahrhundert Jahrhunderts")
 
 # Names that end in an exclamation or question mark.
 BRANDS = _words("Yahoo Jeopardy Yum Wham E Guess Mamma Oklahoma Oliver Hamilton Kahoot")
@@ -139,6 +147,12 @@ SMALL_WORDS = _words("""
 """)
 
 PRONOUNS = _words("he she they i we it")
+
+# Outlets differ in which numbers they write as words; "one" is mostly none.
+NUMBERS = {"two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8"}
+NUMBERS |= {"nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14"}
+NUMBERS |= {"fifteen": "15", "sixteen": "16", "seventeen": "17", "eighteen": "18", "nineteen": "19"}
+NUMBERS |= {"twenty": "20"}
 
 # Say nothing about what a sentence reports.
 STOPWORDS = _words("""

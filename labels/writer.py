@@ -85,16 +85,18 @@ class Writer:
 
     def _commit(self, waiting: list[tuple[Job, Future[Any]]]) -> None:
         results: list[tuple[Future[Any], Any, BaseException | None]] = []
+        # whoever gave up waiting can't be told any more; what they sent is sent again
+        started = [(job, future) for job, future in waiting if future.set_running_or_notify_cancel()]
         try:
             self._connection.execute("begin immediate")
-            results = [self._one(job, future) for job, future in waiting]
+            results = [self._one(job, future) for job, future in started]
             self._same_file()
             self._connection.execute("commit")
         except (sqlite3.Error, OSError, ProjectError) as error:
             if self._connection.in_transaction:
                 self._connection.execute("rollback")
             failure = _failure(error)
-            results = [(future, None, failure) for _, future in waiting]
+            results = [(future, None, failure) for _, future in started]
         for future, result, problem in results:
             if problem is None:
                 future.set_result(result)

@@ -21,6 +21,7 @@ SPEAK_SQL = {
         "ledger",
         "project",
         "schema",
+        "seals",
         "sqlite",
         "store",
         "verification",

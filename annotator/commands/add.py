@@ -2,10 +2,11 @@
 
 from argparse import Namespace
 from collections import Counter
+from collections.abc import Collection, Sequence
 
-from annotator.commands.sentences import read_files
+from annotator.commands.sentences import in_one_line, read_files
 from labels.article import Article
-from labels.corpus import Added, add_articles
+from labels.corpus import Added, add_articles, refuse_other_texts
 from labels.project import locked
 from labels.store import Store
 from labels.writer import Writer
@@ -14,30 +15,44 @@ from labels.writer import Writer
 def run(arguments: Namespace) -> int:
     """Add articles to a project, or show what would be added."""
     with Store(arguments.project) as store:
-        reading = read_files(arguments, store.outlets())
+        held = store.held()
+    reading = read_files(arguments, held)
+    articles = reading.articles
     for note in reading.notes:
         print(note)
     if arguments.dry_run:
-        for article in reading.articles:
-            print(_line(article))
-        print(f"{len(reading.articles)} articles would be read; nothing was changed.")
+        refuse_other_texts(articles, {name: article.sha256 for name, article in held.items()})
+        known = held.keys() & {article.id for article in articles}
+        _report(articles, known)
+        print(
+            f"{_count(len(articles) - len(known))} would be added, {len(known)} known already;"
+            " nothing was changed."
+        )
         return 0
     with locked(arguments.project, "add"):
         writer = Writer(arguments.project)
         try:
-            added: Added = writer.run(lambda connection: add_articles(connection, reading.articles))
+            added: Added = writer.run(lambda connection: add_articles(connection, articles))
         finally:
             writer.close()
-    for article in reading.articles:
-        if article.id in added.known:
+    _report(articles, set(added.known))
+    print(f"{_count(len(added.articles))} added, {len(added.known)} known already.")
+    return 0
+
+
+def _report(articles: Sequence[Article], known: Collection[str]) -> None:
+    for article in articles:
+        if article.id in known:
             print(f"{article.source}: the project holds this text already; nothing to add.")
         else:
             print(_line(article))
-    print(f"{len(added.articles)} articles added, {len(added.known)} known already.")
-    return 0
+
+
+def _count(number: int) -> str:
+    return f"{number} article" if number == 1 else f"{number} articles"
 
 
 def _line(article: Article) -> str:
     kinds = Counter(sentence.kind for sentence in article.sentences)
     counts = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
-    return f"{article.event} / {article.outlet}: {article.title or article.source} ({counts})"
+    return in_one_line(f"{article.event} / {article.outlet}: {article.title or article.source} ({counts})")

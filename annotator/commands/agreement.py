@@ -1,12 +1,15 @@
 """``annotator agreement``."""
 
+import contextlib
 import csv
+import io
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from annotator.out_file import whole
 from exports.agreement.project_report import Options, project_report, tool_json
 from exports.label_table import read_table, table_report
 from exports.long_table import Selection
@@ -15,7 +18,7 @@ from exports.report.latex import latex_table
 from exports.report.page import page
 from exports.report.pictures import pictures
 from exports.report.text import report_json, summary
-from labels.errors import FileRefusedError, ProjectError, nearest
+from labels.errors import FileRefusedError, ProjectError, TableError, nearest
 from labels.store import Store
 
 # Options that mean nothing for the other kind of subject.
@@ -32,13 +35,17 @@ def run(arguments: Namespace) -> int:
         options = ", ".join(f"--{name.replace('_', '-')}" for name in given)
         print(f"annotator agreement: {options} can't be used with {subject}.", file=sys.stderr)
         return 2
+    fault = _path_fault(arguments)
+    if fault:
+        print(f"annotator agreement: {fault}", file=sys.stderr)
+        return 2
     report = _of_table(arguments) if arguments.table is not None else _of_project(arguments)
-    told = sys.stderr if arguments.json == "-" else sys.stdout
+    files = _files(arguments, report)
+    _write(files)
     if arguments.json == "-":
         sys.stdout.write(report_json(report))
-    for path, text in _files(arguments, report).items():
-        _write(path, text)
-        print(f"{path}: written.", file=told)
+    for path in files:
+        print(f"{path}: written.", file=sys.stderr if arguments.json == "-" else sys.stdout)
     if arguments.json is None and arguments.html is None:
         sys.stdout.write(summary(report))
     return 0
@@ -46,7 +53,7 @@ def run(arguments: Namespace) -> int:
 
 def _of_table(arguments: Namespace) -> dict[str, Any]:
     table = read_table(arguments.table, cluster=arguments.cluster)
-    categories = None if arguments.categories is None else next(csv.reader([arguments.categories]), [])
+    categories = None if arguments.categories is None else _names(arguments.categories)
     report = table_report(
         table,
         arguments.measurement or "nominal",
@@ -113,14 +120,40 @@ def _files(arguments: Namespace, report: dict[str, Any]) -> dict[Path, str]:
     return files
 
 
-def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    partial = path.with_name(f"{path.name}.partial")
+def _write(files: Mapping[Path, str]) -> None:
+    """Write every file whole, or none of them."""
+    for folder in {path.parent for path in files if path.suffix in (".csv", ".svg")}:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise FileRefusedError(folder, f"it can't be made: {error.strerror}.") from error
+    with contextlib.ExitStack() as opened:
+        for path, text in files.items():
+            opened.enter_context(whole(path)).write(text)
+
+
+def _path_fault(arguments: Namespace) -> str | None:
+    """What is wrong with the files to write: one that is named twice, or is the table itself."""
+    json = None if arguments.json == "-" else arguments.json
+    given = {"--table": arguments.table, "--json": json, "--html": arguments.html, "--latex": arguments.latex}
+    met: dict[Path, str] = {}
+    for option, path in given.items():
+        if path is None:
+            continue
+        if str(path) == "-":
+            return f"{option} - is not possible; name a file. Only --json writes to standard output."
+        before = met.setdefault(Path(path).resolve(), option)
+        if before != option:
+            return f"{before} and {option} name the same file, {path}."
+    return None
+
+
+def _names(text: str) -> list[str]:
+    """The categories as the option lists them: one line of CSV."""
     try:
-        if path.suffix in (".csv", ".svg"):
-            path.parent.mkdir(parents=True, exist_ok=True)
-        with partial.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        partial.replace(path)
-    except OSError as error:
-        raise FileRefusedError(path, f"it can't be written: {error.strerror}.") from error
+        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        raise TableError(f"--categories '{text}' is not a list such as A,B,C ({error}).") from error
+    if len(lines) > 1:
+        raise TableError("--categories holds several lines; put a name with a line break in quotation marks.")
+    return lines[0] if lines else []

@@ -4,20 +4,19 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from annotator.out_file import whole
 from exports.dataset import write
 from labels.store import Store
 
 
 def run(arguments: Namespace) -> int:
     """Write the dataset as JSONL."""
-    with Store(arguments.project) as store:
-        if arguments.out == "-":
+    if arguments.out == "-":
+        with Store(arguments.project) as store:
             write(store, sys.stdout, names=arguments.names)
-            return 0
-        out = Path(arguments.out)
-        partial = out.with_name(f"{out.name}.partial")
-        with partial.open("w", encoding="utf-8", newline="\n") as file:
-            lines = write(store, file, names=arguments.names)
-        partial.replace(out)
-    print(f"{out}: {lines} claims.")
+        return 0
+    # before the project is opened, since it may be the project itself
+    with whole(Path(arguments.out)) as file, Store(arguments.project) as store:
+        lines = write(store, file, names=arguments.names)
+    print(f"{arguments.out}: {lines} {'line' if lines == 1 else 'lines'}.")
     return 0

@@ -1,21 +1,28 @@
 """``annotator sentences``."""
 
 import json
+import re
+import sys
 from argparse import Namespace
 from collections.abc import Mapping
 
+from labels.article import Held
 from labels.reading import Reading, read
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 DESCRIPTION = ("event", "outlet", "title", "byline", "published", "url", "language", "licence")
 
 
 def run(arguments: Namespace) -> int:
     """Print the sentences of a file as they would be imported."""
-    for article in read_files(arguments).articles:
+    reading = read_files(arguments)
+    for note in reading.notes:
+        print(note, file=sys.stderr)
+    for article in reading.articles:
         for sentence in article.sentences:
             text = sentence.span.of(article.text)
             if not arguments.json:
-                print(f"{sentence.paragraph:>4} {sentence.kind:<14} {text}")
+                print(f"{sentence.paragraph:>4} {sentence.kind:<14} {in_one_line(text)}")
                 continue
             row = {
                 "id": sentence.id,
@@ -31,10 +38,15 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-def read_files(arguments: Namespace, known: Mapping[str, str] | None = None) -> Reading:
+def in_one_line(text: str) -> str:
+    """A text as a terminal may show it: line breaks and control characters become spaces."""
+    return _CONTROL.sub(" ", text)
+
+
+def read_files(arguments: Namespace, known: Mapping[str, Held] | None = None) -> Reading:
     """The files of a command with the options that describe them.
 
-    known: the outlets of the articles that a project holds, by id.
+    known: what a project holds, by article id.
     """
     described = {name: getattr(arguments, name, "") for name in DESCRIPTION}
     return read(arguments.files, encoding=arguments.encoding, known=known, **described)

@@ -14,10 +14,8 @@ def run(arguments: Namespace) -> int:
     for fault in found.faults:
         print(fault, file=sys.stderr)
     if found.faults:
-        print(
-            f"{arguments.project}: {len(found.faults)} faults. Keep the file as it is and restore a backup.",
-            file=sys.stderr,
-        )
+        count = "1 fault" if len(found.faults) == 1 else f"{len(found.faults)} faults"
+        print(f"{arguments.project}: {count}. Keep the file as it is and restore a backup.", file=sys.stderr)
         return 1
     print(f"{arguments.project}: sound.")
     print(f"{found.decisions} decisions in an unbroken chain, head {found.head or '(none yet)'}")

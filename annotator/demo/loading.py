@@ -18,11 +18,10 @@ from labels.corpus import add_articles, annotator_id
 from labels.decision import Decision, Origin, TargetKind
 from labels.errors import ProjectError
 from labels.ledger import Ledger
-from labels.project import create, locked
+from labels.project import create
 from labels.reading import read
 from labels.span import Span
 from labels.sqlite import sqlite3
-from labels.writer import Writer
 
 GUEST = "You"
 NAMESPACE = UUID("5b0f1a3e-6f0c-4f6e-9a53-6f1a7f3c2d10")  # drawn once
@@ -36,13 +35,7 @@ def build(path: Path) -> None:
     codebook = Codebook.parse(text, "claims-in-news.toml")
     with importlib.resources.as_file(importlib.resources.files(__package__) / "articles.jsonl") as file:
         articles = read([file]).articles
-    create(path, codebook, text)
-    with locked(path, "demo"):
-        writer = Writer(path)
-        try:
-            writer.run(lambda connection: _fill(connection, articles, codebook))
-        finally:
-            writer.close()
+    create(path, codebook, text, lambda connection: _fill(connection, articles, codebook))
 
 
 def _fill(connection: sqlite3.Connection, articles: Sequence[Article], codebook: Codebook) -> None:

@@ -29,8 +29,9 @@ def show(store: Store, viewer: Annotator) -> None:
     st.title("Agreement")
     offered = choices(store, viewer.id)
     if offered.withheld:
+        events = "1 event is" if offered.withheld == 1 else f"{offered.withheld} events are"
         st.info(
-            f"{offered.withheld} events are left out: you label there yourself and have not finished. How "
+            f"{events} left out: you label there yourself and have not finished. How "
             "others decided is shown to you once every sentence is done or marked unsure."
         )
     if not offered.events:
@@ -106,7 +107,7 @@ def _table(table: Table | None, *, within: bool = False) -> None:
         titles.append(title + " " * titles.count(title))
     st.dataframe(pd.DataFrame(cells, columns=titles), hide_index=True)
     if table.note:
-        st.caption(table.note)
+        st.text(table.note)  # a caption is too faint for WCAG
 
 
 def _divided(report: Report) -> None:

@@ -46,8 +46,8 @@ def estimates(sums: Sums, scale: Scale) -> dict[Name, Estimate]:
             "gwet_ac": _corrected(observed, gwet_chance(shares, scale.weights)),
             "fleiss_kappa": _corrected(observed, fleiss_chance(shares, scale.weights)),
             "conger_kappa": _corrected(observed, conger_chance(sums.marginals, scale.weights)),
-            "brennan_prediger": _corrected(observed, np.full_like(observed, scale.weights.mean())),
-            "percent_agreement": Estimate(observed, np.zeros_like(observed), observed),
+            "brennan_prediger": _corrected(observed, np.full_like(observed, same_chance(scale.weights))),
+            "percent_agreement": Estimate(observed, np.full_like(observed, np.nan), observed),
             "mean_pairwise_cohen_kappa": mean_pairwise_kappa(sums, scale.weights),
         }
 
@@ -57,6 +57,11 @@ def _corrected(observed: Floats, expected: Floats) -> Estimate:
     room = 1 - expected
     value = np.where(room > ROUNDING, (observed - expected) / np.where(room > ROUNDING, room, 1), np.nan)
     return Estimate(observed, expected, value)
+
+
+def same_chance(weights: Floats) -> float:
+    """Chance agreement of Brennan & Prediger (1981): every value is as likely; nan where none is possible."""
+    return float(weights.mean()) if weights.size else np.nan
 
 
 def gwet_chance(shares: Floats, weights: Floats) -> Floats:

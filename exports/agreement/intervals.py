@@ -19,8 +19,8 @@ from exports.agreement.weights import Floats
 _PORTION = 1 << 20
 # With fewer samples than this share defined, an interval would describe the lucky ones.
 _DEFINED = 0.5
-# Drawing blocks one by one beats one binomial for each distinct block up to this many draws a block.
-_DRAWS_PER_BLOCK = 12
+# Drawing a block one by one beats one binomial up to about this many blocks alike.
+_DRAWS_PER_BLOCK = 24
 
 Method = Literal["percentile", "bca"]
 N = TypeVar("N")
@@ -55,17 +55,19 @@ def draws(multiplicity: Floats, resampling: Resampling, width: int) -> Iterator[
     rng = np.random.default_rng(resampling.seed)
     weights = multiplicity.astype(np.int64)
     blocks, total = len(weights), int(weights.sum())
-    one_by_one = total <= _DRAWS_PER_BLOCK * blocks
-    portion = max(1, _PORTION // max(total if one_by_one else blocks, width, 1))
-    alike = np.repeat(np.arange(blocks), weights) if one_by_one else np.zeros(0, np.int64)
+    common = weights > _DRAWS_PER_BLOCK
+    rare = np.repeat(np.flatnonzero(~common), weights[~common])
+    chances = np.append(weights[common], len(rare)) / total
+    portion = max(1, _PORTION // max(len(rare), blocks, width, 1))
     for start in range(0, resampling.count, portion):
         size = min(portion, resampling.count - start)
-        if one_by_one:
-            drawn = alike[rng.integers(0, total, size=(size, total))]
-            drawn += np.arange(size)[:, None] * blocks
-            yield np.bincount(drawn.ravel(), minlength=size * blocks).reshape(size, blocks).astype(np.float64)
-        else:
-            yield rng.multinomial(total, weights / total, size=size).astype(np.float64)
+        drawn = rng.multinomial(total, chances, size=size)
+        rest = drawn[:, -1]
+        cells = rare[rng.integers(0, max(len(rare), 1), size=int(rest.sum()))]
+        cells += np.repeat(np.arange(size) * blocks, rest)
+        found = np.bincount(cells, minlength=size * blocks).reshape(size, blocks)
+        found[:, common] = drawn[:, :-1]
+        yield found.astype(np.float64)
 
 
 def bootstrap(

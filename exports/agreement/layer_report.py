@@ -91,7 +91,7 @@ def _above(agreement: LayerAgreement) -> dict[str, float | None]:
 
 
 def _value_json(value: ValueAgreement, n_clusters: int) -> dict[str, object]:
-    found = plan(value.alpha.bootstrap_se, n_clusters)
+    found = plan(value.alpha.bootstrap_se, n_clusters, unit_se=value.alpha.se)
     return {
         "value": value.value,
         "n_labels": value.n_labels,
@@ -142,7 +142,7 @@ def _plan_json(agreement: LayerAgreement) -> dict[str, object]:
     """The clusters still missing for each coefficient with an interval, to a half-width of .05."""
     plans: dict[str, object] = {}
     for name, coefficient in agreement.coefficients.items():
-        found = plan(coefficient.bootstrap_se, agreement.n_clusters)
+        found = plan(coefficient.bootstrap_se, agreement.n_clusters, unit_se=coefficient.se)
         if found is not None:
             plans[name] = asdict(found)
     return plans

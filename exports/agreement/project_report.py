@@ -1,6 +1,6 @@
 """The agreement report of a project: plain data for JSON, from which every other form of it is drawn."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import TypeAlias, cast
@@ -20,11 +20,12 @@ from exports.agreement.report_layers import (
     unit_entropy,
     wanted_layers,
 )
-from exports.agreement.report_people import drift_json, repeated_json, speed_json, work
+from exports.agreement.report_people import drift_json, repeated_json, speed_json
 from exports.agreement.report_sentences import design_json, holds_labels, sentences_json
 from exports.agreement.report_setting import ClusterBy, Setting, clusters
 from exports.agreement.report_spans import CONTENT, advanced_json, content_values, spans_json
 from exports.agreement.weights import Measurement
+from exports.agreement.work import work
 from exports.long_table import Selection, Values, read_long_table
 from labels import agreement_store
 from labels.codebook import Codebook, Layer
@@ -179,13 +180,13 @@ class _Report:
             for number in np.argsort(-total, kind="stable")[:SENTENCES_LISTED].tolist()
             if total[number] > 0
         ]
-        said = {name: _said(labels, place, set(order)) for name, labels, place in parts}
+        said = {name: _said(labels, place, order) for name, labels, place in parts}
         return [
             {
-                "sentence": table.sentences[number].id,
-                "article": table.articles[table.sentences[number].article].id,
-                "event": table.articles[table.sentences[number].article].event,
-                "outlet": table.articles[table.sentences[number].article].outlet,
+                "sentence": table.sentences.ids[number],
+                "article": table.article_of(number).id,
+                "event": table.article_of(number).event,
+                "outlet": table.article_of(number).outlet,
                 "text": table.text_of(number),
                 "entropy": round(float(total[number]), 6),
                 "layers": {
@@ -196,7 +197,9 @@ class _Report:
         ]
 
     def _people(self) -> Json:
-        times = work(self.store, self.setting)
+        history = agreement_store.history(self.store)
+        table = self.setting.table
+        times = work(history, table.sentences.ids, table.annotators)
         headline = self._headline()
         drift = None
         if headline is not None:
@@ -208,7 +211,7 @@ class _Report:
         }
         empty = self.codebook.empty[0] if self.codebook.empty else None
         return {
-            "speed": speed_json(self.store, self.setting),
+            "speed": speed_json(history, self.setting),
             "drift": drift,
             "repeated": repeated_json(self.setting, repeated, empty),
         }
@@ -277,16 +280,14 @@ def _named(codebook: Codebook) -> Json:
     }
 
 
-def _said(labels: Labels, place: np.ndarray, wanted: set[int]) -> dict[int, dict[str, list[str]]]:
+def _said(labels: Labels, place: np.ndarray, wanted: Sequence[int]) -> dict[int, dict[str, list[str]]]:
     """For sentences the values that each annotator gave."""
     found: dict[int, dict[str, list[str]]] = {}
-    for unit, annotator, value in zip(
-        labels.unit.tolist(), labels.annotator.tolist(), labels.value.tolist(), strict=True
-    ):
-        sentence = int(place[unit])
-        if sentence in wanted:
-            person = labels.annotators[annotator]
-            given = found.setdefault(sentence, {}).setdefault(person, [])
-            if labels.categories[value] not in given or labels.categories[value] != given[-1]:
-                given.append(labels.categories[value])
+    chosen = np.flatnonzero(np.isin(place[labels.unit], wanted))
+    for label in chosen.tolist():
+        sentence, person = int(place[labels.unit[label]]), labels.annotators[labels.annotator[label]]
+        given = found.setdefault(sentence, {}).setdefault(person, [])
+        value = labels.categories[labels.value[label]]
+        if value not in given[-1:]:
+            given.append(value)
     return found

@@ -6,19 +6,21 @@ two overlapping claims, no assignment has to be solved.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
+import scipy.sparse as sp
+from scipy.sparse.csgraph import connected_components
 
 from exports.agreement.coefficient import Coefficient, Reason
 from exports.agreement.intervals import bootstrap, bootstrap_error, interval
-from exports.agreement.matching import MarkedClaim, claim_units, dice, match_claims
+from exports.agreement.matching import MarkedClaim, claim_units, match_claims
+from exports.agreement.range_column import RangeColumn, range_column
 from exports.agreement.report_setting import Setting
-from exports.agreement.spans import Ranges
 from exports.agreement.weights import Floats, Ints
-from exports.long_table import LongTable, ranges
+from exports.long_table import Bools, LongTable, line_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,100 +46,131 @@ def matched_claims(table: LongTable, threshold: float = 0.5) -> ClaimUnits:
     """
     if not 0 < threshold <= 1:
         raise ValueError(f"A Dice threshold lies between 0 and 1, not at {threshold}.")
-    content = [ranges(value) for value in table.contents]
-    of_claim = np.full(len(content), -1)
-    sentences: list[int] = []
-    names: list[str] = []
-    matches: list[tuple[int, int]] = []
-    for group in _touching(table, content):
-        for unit in _units(table, content, group, threshold, matches):
-            of_claim[unit] = len(names)
-            sentences.append(int(table.claim_sentences[unit[0]]))
-            names.append(table.claim_ids[unit[0]])
-    # Two annotators number their claims alike; units that begin with either get a name of their own.
-    met: Counter[str] = Counter()
-    for number, name in enumerate(names):
-        met[name] += 1
-        names[number] = name if met[name] == 1 else f"{name}#{met[name]}"
-    return ClaimUnits(of_claim, np.array(sentences, dtype=np.int64), tuple(names), tuple(matches))
+    kept = np.flatnonzero(table.kept[table.claim_sentences])
+    article = table.sentence_articles[table.claim_sentences[kept]]
+    column = range_column(table.contents)
+    lying = _Lying(kept, column.take(kept).moved(line_of(table)[article]), table.claim_annotators[kept])
+    group = lying.groups()
+    crowded = lying.crowded(group)
+    matches = lying.matched(group, ~crowded, threshold)
+    of_group: dict[int, list[int]] = {}
+    for place in np.flatnonzero(crowded[group]).tolist():
+        of_group.setdefault(int(group[place]), []).append(int(kept[place]))
+    joined = list(matches)
+    for members in of_group.values():
+        found, units = _assigned(table, column, sorted(members), threshold)
+        matches += found
+        joined += [(unit[0], other) for unit in units for other in unit[1:]]
+    return _units(table, kept, group, joined, matches)
 
 
-def _touching(table: LongTable, content: Sequence[Ranges]) -> Iterator[list[int]]:
-    """Groups of claims of one article whose ranges may meet, each in reading order."""
-    article = table.sentence_articles[table.claim_sentences].tolist()
-    kept = table.kept[table.claim_sentences].tolist()
-    order = sorted(
-        (number for number in range(len(content)) if kept[number]),
-        key=lambda number: (article[number], content[number][0].start),
-    )
-    group: list[int] = []
-    place, end = -1, -1
-    for number in order:
-        if group and (article[number] != place or content[number][0].start >= end):
-            yield sorted(group)
-            group, end = [], -1
-        group.append(number)
-        place, end = article[number], max(end, content[number][-1].end)
-    if group:
-        yield sorted(group)
+@dataclass(frozen=True, slots=True)
+class _Lying:
+    """Claims on one line, article behind article.  claims: their numbers."""
+
+    claims: Ints
+    column: RangeColumn
+    owners: Ints
+
+    def groups(self) -> Ints:
+        """The group of each claim, in reading order; claims of two groups share no character."""
+        begin, end = self.column.begin, self.column.end
+        order = np.argsort(begin, kind="stable")
+        reach = np.maximum.accumulate(end[order])
+        opens = np.concatenate(([False], begin[order][1:] >= reach[:-1]))
+        group = np.empty(len(order), np.int64)
+        group[order] = np.cumsum(opens[: len(order)])
+        return group
+
+    def crowded(self, group: Ints) -> Bools:
+        """Groups in which somebody made two claims."""
+        size = int(group.max(initial=-1)) + 1
+        cells = group * (int(self.owners.max(initial=-1)) + 1) + self.owners
+        several, counts = np.unique(cells, return_counts=True)
+        found = np.zeros(size, dtype=bool)
+        found[several[counts > 1] // (int(self.owners.max(initial=-1)) + 1)] = True
+        return found
+
+    def matched(self, group: Ints, wanted: Bools, threshold: float) -> list[tuple[int, int]]:
+        """Every two claims of a wanted group that have enough in common; the smaller number first."""
+        inside = np.flatnonzero(wanted[group])
+        ordered = inside[np.lexsort((inside, group[inside]))]
+        first, second = _within(group[ordered])
+        first, second = ordered[first], ordered[second]
+        shared = self._shared(first, second)
+        sizes = self.column.sizes
+        near = 2 * shared / (sizes[first] + sizes[second]) >= threshold
+        return list(zip(self.claims[first[near]].tolist(), self.claims[second[near]].tolist(), strict=True))
+
+    def _shared(self, first: Ints, second: Ints) -> Ints:
+        """How many characters each two claims have in common."""
+        shared = np.zeros(len(first), np.int64)
+        counts, starts = self.column.counts, self.column.first
+        for one in range(int(counts[first].max(initial=0))):
+            for other in range(int(counts[second].max(initial=0))):
+                both = np.flatnonzero((counts[first] > one) & (counts[second] > other))
+                left, right = starts[first[both]] + one, starts[second[both]] + other
+                end = np.minimum(self.column.ends[left], self.column.ends[right])
+                start = np.maximum(self.column.starts[left], self.column.starts[right])
+                shared[both] += np.maximum(end - start, 0)
+        return shared
+
+
+def _within(group: Ints) -> tuple[Ints, Ints]:
+    """Every two places of one group, the smaller first; the groups stand in order."""
+    starts = np.flatnonzero(np.diff(group, prepend=-1))
+    sizes = np.diff(starts, append=len(group))
+    lefts, rights = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    for size in np.unique(sizes).tolist():
+        low, high = np.triu_indices(size, 1)
+        of_size = starts[sizes == size][:, None]
+        lefts.append((of_size + low).ravel())
+        rights.append((of_size + high).ravel())
+    return np.concatenate(lefts), np.concatenate(rights)
 
 
 def _units(
     table: LongTable,
-    content: Sequence[Ranges],
-    group: list[int],
-    threshold: float,
-    matches: list[tuple[int, int]],
-) -> list[list[int]]:
-    if len(group) == 1:
-        return [group]
-    annotators = table.claim_annotators[group].tolist()
-    if len(set(annotators)) < len(group):
-        return _assigned(table, content, group, threshold, matches)
-    first = table.contents[group[0]]
-    if all(table.contents[number] == first for number in group):
-        matches += combinations(group, 2)
-        return [group]
-    found = [
-        (one, other)
-        for one, other in combinations(group, 2)
-        if dice(content[one], content[other]) >= threshold
-    ]
-    matches += found
-    return _joined(group, found)
-
-
-def _joined(group: list[int], found: Sequence[tuple[int, int]]) -> list[list[int]]:
-    """Units of claims of different annotators: whatever a chain of matches links."""
-    unit_of = {number: [number] for number in group}
-    for one, other in found:
-        ours, theirs = unit_of[one], unit_of[other]
-        if ours is not theirs:
-            ours += theirs
-            unit_of.update(dict.fromkeys(theirs, ours))
-    units = {id(unit): unit for unit in unit_of.values()}
-    return [sorted(unit) for unit in units.values()]
+    kept: Ints,
+    group: Ints,
+    joined: Sequence[tuple[int, int]],
+    matches: Sequence[tuple[int, int]],
+) -> ClaimUnits:
+    """Units are whatever a chain of joined claims links, in the order of their groups and first claims."""
+    size = len(table.contents)
+    ends = np.array(joined, dtype=np.int64).reshape(-1, 2)
+    links = sp.coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(size, size))
+    _, linked = connected_components(links, directed=False)
+    order = kept[np.lexsort((kept, group))]
+    _, first, place = np.unique(linked[order], return_index=True, return_inverse=True)
+    of_claim = np.full(size, -1)
+    of_claim[order] = np.argsort(np.argsort(first))[place]
+    heads = order[np.sort(first)]
+    # Two annotators number their claims alike; units that begin with either get a name of their own.
+    met: Counter[str] = Counter()
+    names: list[str] = []
+    for name in (table.claim_ids[head] for head in heads.tolist()):
+        met[name] += 1
+        names.append(name if met[name] == 1 else f"{name}#{met[name]}")
+    return ClaimUnits(of_claim, table.claim_sentences[heads], tuple(names), tuple(matches))
 
 
 def _assigned(
-    table: LongTable,
-    content: Sequence[Ranges],
-    group: list[int],
-    threshold: float,
-    matches: list[tuple[int, int]],
-) -> list[list[int]]:
+    table: LongTable, column: RangeColumn, group: Sequence[int], threshold: float
+) -> tuple[list[tuple[int, int]], list[list[int]]]:
+    """The matches and units of claims of which somebody made several: one to one, by assignment."""
     marked: dict[int, list[MarkedClaim]] = {}
     for number in group:
         annotator = int(table.claim_annotators[number])
-        claim = MarkedClaim(str(number), str(annotator), "", content[number])
+        claim = MarkedClaim(str(number), str(annotator), "", column.spans(number))
         marked.setdefault(annotator, []).append(claim)
-    for one, other in combinations(sorted(marked), 2):
-        matches += [
-            (int(match.first.id), int(match.second.id))
-            for match in match_claims(marked[one], marked[other], threshold)
-        ]
+    matches = [
+        (int(match.first.id), int(match.second.id))
+        for one, other in combinations(sorted(marked), 2)
+        for match in match_claims(marked[one], marked[other], threshold)
+    ]
     units = claim_units([claim for one in sorted(marked) for claim in marked[one]], threshold)
-    return [sorted(int(claim.id) for claim in unit) for unit in units]
+    return matches, [sorted(int(claim.id) for claim in unit) for unit in units]
 
 
 def claims_report(setting: Setting, units: ClaimUnits) -> dict[str, object]:

@@ -2,10 +2,16 @@
 
 import json
 
-from exports.long_table import LongTable, Values, ranges
+import numpy as np
+
+from exports.agreement.range_column import range_column
+from exports.long_table import LongTable, Values, line_of, ranges
 from labels.claim import Claim
 from labels.codebook import Codebook, Layer
+from labels.cue_words import words, words_after
 from labels.derivation import derived
+from labels.quotations import MARK
+from labels.span import quote
 
 _TEXT = ("nominal", "ordinal", "interval", "ratio", "entity", "text")
 
@@ -23,27 +29,83 @@ def with_derived_values(table: LongTable, codebook: Codebook) -> dict[str, Value
     needed = [
         layer for layer in codebook.layers if layer.id in _needed(computed) and layer.id in table.values
     ]
-    columns = [table.values[layer.id] for layer in needed]
+    keys = zip(
+        _unquoted(table),
+        *(_cue_keys(table, codebook, layer, table.values[layer.id]) for layer in needed),
+        strict=True,
+    )
     starts = _paragraph_starts(table)
     articles = table.sentence_articles[table.claim_sentences].tolist()
     known: dict[tuple[object, ...], dict[str, str | None]] = {}
-    for number, content in enumerate(table.contents):
-        raw = tuple(column.get(number) for column in columns)
-        article = articles[number]
-        key = (article, content, raw)
+    for number, key in enumerate(keys):
         if key not in known:
+            raw = [table.values[layer.id].get(number) for layer in needed]
             values = {
                 layer.id: _value(layer, one)
                 for layer, one in zip(needed, raw, strict=True)
                 if one is not None
             }
-            claim = Claim(table.claim_ids[number], "", ranges(content), values)
+            claim = Claim(table.claim_ids[number], "", ranges(table.contents[number]), values)
+            article = articles[number]
             known[key] = derived(claim, codebook, table.articles[article].text, starts=starts[article])
-        for layer in computed:
-            found = known[key].get(layer.id)
-            if found is not None:
-                result[layer.id].setdefault(number, found)
+        for layer, found in known[key].items():
+            if found is not None and layer in result:
+                result[layer].setdefault(number, found)
     return result
+
+
+def _unquoted(table: LongTable) -> list[object]:
+    """What a claim's quotation mode depends on: nothing where no paragraph of it holds a quotation mark."""
+    articles = table.sentence_articles[table.claim_sentences]
+    keys: list[object] = list(zip(articles.tolist(), table.contents, strict=True))
+    begins = line_of(table)
+    marks = np.array(
+        [
+            begin + match.start()
+            for begin, article in zip(begins.tolist(), table.articles, strict=True)
+            for match in MARK.finditer(article.text)
+        ],
+        dtype=np.int64,
+    )
+    paragraphs = np.array(
+        [
+            begin + start
+            for begin, starts in zip(begins.tolist(), _paragraph_starts(table), strict=True)
+            for start in starts
+        ],
+        dtype=np.int64,
+    )
+    column = range_column(table.contents).moved(begins[articles])
+    bounds = np.concatenate(([0], paragraphs, [np.iinfo(np.int64).max]))
+    first = bounds[np.searchsorted(paragraphs, column.starts, side="right")]
+    last = bounds[np.searchsorted(paragraphs, column.ends - 1, side="right") + 1]
+    quoted = np.searchsorted(marks, last) > np.searchsorted(marks, first)
+    beside = np.bincount(column.of_range, quoted, len(keys)) > 0
+    return [key if one else None for key, one in zip(keys, beside.tolist(), strict=True)]
+
+
+def _cue_keys(table: LongTable, codebook: Codebook, layer: Layer, column: Values) -> list[object]:
+    """What a derived layer sees of another layer of each claim: its value or, of a range, the words there.
+
+    The words that follow count only where the lexicon knows a word of the cue.
+    """
+    numbers = range(len(table.contents))
+    if layer.measurement != "span":
+        return [column.get(number) for number in numbers]
+    texts = [article.text for article in table.articles]
+    claims = np.fromiter(column, np.int64, len(column))
+    articles = table.sentence_articles[table.claim_sentences[claims]].tolist()
+    cues = range_column(list(column.values()))
+    parts = zip(cues.begin.tolist(), cues.end.tolist(), (cues.counts > 1).tolist(), strict=True)
+    listed: dict[str, bool] = {}
+    keys: list[object] = [None] * len(table.contents)
+    for place, (claim, article, (start, end, broken)) in enumerate(zip(column, articles, parts, strict=True)):
+        text = texts[article]
+        cue = quote(text, cues.spans(place)) if broken else text[start:end]
+        if cue not in listed:
+            listed[cue] = not codebook.cue_forms.keys().isdisjoint(words(cue))
+        keys[claim] = (cue, tuple(words_after(text, end)) if listed[cue] else ())
+    return keys
 
 
 def _needed(computed: list[Layer]) -> set[str]:
@@ -59,6 +121,9 @@ def _value(layer: Layer, raw: str) -> object:
 def _paragraph_starts(table: LongTable) -> list[tuple[int, ...]]:
     """Where the paragraphs of each article begin."""
     found: list[dict[int, int]] = [{} for _ in table.articles]
-    for sentence in table.sentences:
-        found[sentence.article].setdefault(sentence.paragraph, sentence.start)
+    some = table.sentences
+    for article, paragraph, start in zip(
+        some.articles.tolist(), some.paragraphs.tolist(), some.starts.tolist(), strict=True
+    ):
+        found[article].setdefault(paragraph, start)
     return [tuple(sorted(starts.values())) for starts in found]

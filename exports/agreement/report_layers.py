@@ -3,11 +3,12 @@
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any, TypeAlias, cast
 
 import numpy as np
 
-from exports.agreement.coefficient import Coefficient, Reason
+from exports.agreement.coefficient import Coefficient
 from exports.agreement.coefficients import Name
 from exports.agreement.counts import Labels
 from exports.agreement.entities import entity_agreement
@@ -17,7 +18,7 @@ from exports.agreement.report_claims import ClaimUnits
 from exports.agreement.report_setting import Setting, completed, numbered
 from exports.agreement.set_distance import SetDistance, set_agreement
 from exports.agreement.weights import Floats, Ints, Measurement
-from exports.long_table import DONE, Values, noted
+from exports.long_table import DONE, Bools, LongTable, Values, noted
 from labels.codebook import Codebook, Layer
 
 # Units with the largest disagreement that each layer names.
@@ -41,6 +42,13 @@ class Units:
     cluster: Ints
     n_claims: int
 
+    def made_by(self, table: LongTable) -> Bools:
+        """Units x annotators: who made a claim of the unit."""
+        found = np.zeros((len(self.sentence), len(table.annotators)), dtype=bool)
+        inside = self.of_claim >= 0
+        found[self.of_claim[inside], table.claim_annotators[inside]] = True
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class LayerLabels:
@@ -58,7 +66,7 @@ def all_units(setting: Setting, found: ClaimUnits) -> Units:
     claimed[table.claim_sentences[found.of_claim >= 0]] = True
     empty = np.flatnonzero(table.seen.any(axis=1) & ~claimed)
     sentence = np.concatenate((found.sentence, empty))
-    names = (*found.names, *(table.sentences[number].id for number in empty.tolist()))
+    names = (*found.names, *(table.sentences.ids[number] for number in empty.tolist()))
     cluster = setting.sentence_clusters()[sentence] if len(sentence) else np.zeros(0, np.int64)
     return Units(found.of_claim, sentence, names, cluster, len(found.names))
 
@@ -68,10 +76,11 @@ def layer_labels(setting: Setting, units: Units, layer: Layer, values: Values) -
 
     Whoever saw a sentence and made no claim in it gives the value for "no claim" to every unit of it, if the
     layer has such a value; in other layers, and beside a claim that was not matched, their label is missing.
+    A claim that reaches over from another sentence is a claim of its unit.
     """
     known = numbered(layer.value_ids)
     claims = np.fromiter(values, np.int64, len(values))
-    code = np.fromiter((known.get(value, -1) for value in values.values()), np.int64, len(values))
+    code = np.fromiter(map(known.get, values.values(), repeat(-1)), np.int64, len(values))
     unit = units.of_claim[claims]
     good = (unit >= 0) & (code >= 0)
     annotator = setting.table.claim_annotators[claims]
@@ -79,7 +88,7 @@ def layer_labels(setting: Setting, units: Units, layer: Layer, values: Values) -
     if layer.empty:
         table = setting.table
         nothing = table.seen & (table.n_claims == 0)
-        at, who = np.nonzero(nothing[units.sentence])
+        at, who = np.nonzero(nothing[units.sentence] & ~units.made_by(table))
         unit, annotator = np.concatenate((unit, at)), np.concatenate((annotator, who))
         code = np.concatenate((code, np.full(len(at), known[layer.empty])))
     labels = Labels(
@@ -155,8 +164,6 @@ def _sets(setting: Setting, units: Units, layer: Layer, values: Values) -> Json:
         for claim, value in _given(setting, values).items()
     }
     rows = _rows(setting, units, chosen)
-    if not rows.values:  # without a single set there is no distance between two
-        return {**completed({}, Reason.NO_UNIT_WITH_TWO_LABELS), "measurement": "set", "distance": "masi"}
     masi, jaccard = (
         set_agreement(
             rows.annotators,

@@ -1,8 +1,6 @@
 """Annotators over time: how fast they work, whether they drift, whether they agree with themselves."""
 
-from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TypeAlias, cast
 
 import numpy as np
@@ -11,46 +9,23 @@ from exports.agreement.counts import Labels
 from exports.agreement.layer import layer_scale, measure
 from exports.agreement.report_setting import Setting
 from exports.agreement.weights import Floats, Ints, Measurement
-from exports.long_table import Values, normalised
-from labels import agreement_store
+from exports.agreement.work import Work, paces
+from exports.long_table import Values
+from labels.agreement_store import History
 from labels.codebook import Layer
-from labels.store import Store
 
 # A batch of fewer units says more about its sentences than about the annotator.
 SMALLEST_BATCH, MOST_BATCHES = 20, 8
-_DAY = slice(0, 10)
 Json: TypeAlias = dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """When annotators worked on sentences: seq of the last decision, and the client's time of the first."""
-
-    last: Mapping[tuple[int, int], int]
-    began: Mapping[tuple[int, int], str]
-
-
-def work(store: Store, setting: Setting) -> Work:
-    """The times of every sentence and annotator in the table."""
-    table = setting.table
-    people = {name: number for number, name in enumerate(table.annotators)}
-    places = {one.id: number for number, one in enumerate(table.sentences)}
-    last: dict[tuple[int, int], int] = {}
-    began: dict[tuple[int, int], str] = {}
-    for annotator, sentence, seq, at in agreement_store.worked(store):
-        if annotator in people and sentence in places:
-            key = places[sentence], people[annotator]
-            last[key], began[key] = seq, at
-    return Work(last, began)
-
-
-def speed_json(store: Store, setting: Setting) -> list[Json]:
+def speed_json(history: History, setting: Setting) -> list[Json]:
     """Seconds a sentence of each annotator; pauses of more than five minutes are not counted as work."""
     table = setting.table
-    paces = {pace.annotator: pace for pace in agreement_store.paces(store)}
+    everybody = paces(history)
     found: list[Json] = []
     for number, (person, name) in enumerate(zip(table.annotators, setting.shown, strict=True)):
-        pace = paces.get(person)
+        pace = everybody.get(person)
         # The pace is that of everything they did, so the sentences are, too.
         sentences = int(((table.left[:, number] > 0) | (table.n_claims[:, number] > 0)).sum())
         timed = pace is not None and pace.active_seconds > 0 and sentences > 0
@@ -80,10 +55,7 @@ def drift_json(labels: Labels, sentence: Ints, layer: Layer, times: Work) -> Jso
     people = []
     for number, name in enumerate(labels.annotators):
         own = np.flatnonzero((labels.annotator == number) & several)
-        when = np.array(
-            [times.last.get((place, number), 0) for place in sentence[labels.unit[own]].tolist()],
-            dtype=np.int64,
-        )
+        when = times.last[sentence[labels.unit[own]], number]
         order = own[np.argsort(when, kind="stable")]
         count = min(MOST_BATCHES, len(order) // SMALLEST_BATCH)
         batches = np.array_split(order, count) if count > 1 else []
@@ -125,11 +97,7 @@ def _batch(
         scores=labels.scores,
     )
     who = int(labels.annotator[batch[0]])
-    days = sorted(
-        day
-        for place in sentence[labels.unit[batch]].tolist()
-        if (day := times.began.get((place, who), "")[_DAY])
-    )
+    days = sorted(day for place in sentence[labels.unit[batch]].tolist() if (day := times.day(place, who)))
     return {
         "n_units": len(batch),
         "from": days[0] if days else None,
@@ -168,22 +136,26 @@ def repeated_json(setting: Setting, layers: Mapping[str, tuple[Layer, Values]], 
     return found
 
 
-_Pass: TypeAlias = tuple[int, int, tuple[int, str], str]
+_Pass: TypeAlias = tuple[int, int, tuple[int, int], str]
 
 
 def _passes(setting: Setting) -> list[_Pass]:
     """Sentence, annotator, the words they stand for, and which time it was, for words met more than once."""
     table = setting.table
-    seen = (table.left & 3 > 0) | (table.n_claims > 0)
-    met: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for place, who in np.argwhere(seen).tolist():
-        met[who, normalised(table.text_of(place))].append(place)
-    return [
-        (place, key[0], key, str(time))
-        for key, places in met.items()
-        if len(places) > 1
-        for time, place in enumerate(places)
-    ]
+    sentence, who = np.nonzero(table.met)
+    words = table.words[sentence]
+    several, place, counts = np.unique(
+        who * (len(table.sentences) + 1) + words, return_inverse=True, return_counts=True
+    )
+    again = np.flatnonzero(counts[place] > 1)
+    times = [0] * len(several)
+    found = []
+    for number in again.tolist():
+        time = times[place[number]]
+        times[place[number]] += 1
+        key = int(who[number]), int(words[number])
+        found.append((int(sentence[number]), key[0], key, str(time)))
+    return found
 
 
 def _between(
@@ -195,7 +167,7 @@ def _between(
 ) -> Json:
     """The agreement between the times that one annotator met the same words."""
     known = {name: code for code, name in enumerate(categories)}
-    units: dict[tuple[int, str], int] = {}
+    units: dict[tuple[int, int], int] = {}
     times: dict[str, int] = {}
     rows = [
         (units.setdefault(unit, len(units)), times.setdefault(time, len(times)), known[value])

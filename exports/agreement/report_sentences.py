@@ -49,7 +49,7 @@ def _labels(setting: Setting, code: Ints, categories: tuple[str, ...]) -> Labels
         unit=sentence,
         annotator=annotator,
         value=code[sentence, annotator],
-        units=tuple(one.id for one in table.sentences),
+        units=table.sentences.ids,
         annotators=setting.shown,
         categories=categories,
         cluster=setting.sentence_clusters(),
@@ -81,6 +81,7 @@ def design_json(setting: Setting) -> Json:
             "sentences": table.copies,
             "counted": "every time" if table.kept.all() and table.copies else "once",
         },
+        "settled": table.settled,
         # This version does not hand out sentences: everybody may label everything.
         "assignment": "not_recorded",
     }

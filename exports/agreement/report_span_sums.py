@@ -2,42 +2,56 @@
 
 All articles lie on one line, one behind the other, cut wherever a range of anybody begins or ends. So what
 two annotators saw or marked in a hundred articles is one array operation; only marks that are neither the
-same nor apart are looked at one by one.
+same nor apart nor in a plain pair are looked at one by one.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 
 from exports.agreement.intervals import Resampling
-from exports.agreement.spans import Ranges, SpanAgreement, _from_rows, matches, shared_characters
+from exports.agreement.range_column import RangeColumn
+from exports.agreement.spans import SUMS_OF_PAIR, SpanAgreement, from_rows, matches
 from exports.agreement.weights import Floats, Ints
 from exports.long_table import Bools
 
-_COLUMNS = 7
-Place = tuple[int, int]
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The text that each annotator has finished: one entry per annotator and range, places on the line."""
+
+    annotator: Ints
+    starts: Ints
+    ends: Ints
 
 
 @dataclass(frozen=True, slots=True)
-class _Marks:
-    """One annotator's marks in reading order: which mark it is, where it lies on the line, and its ranges."""
+class Marks:
+    """What each annotator marked, no mark twice: one entry per annotator and mark.
 
+    which: the same number for the same ranges of an article.  column: the ranges, as places on the line.
+    """
+
+    annotator: Ints
     which: Ints
-    start: Ints
-    end: Ints
-    ranges: tuple[Ranges, ...]
+    column: RangeColumn
+
+    def of(self, annotator: int) -> "Marks":
+        """Those of one annotator, in reading order."""
+        own = np.flatnonzero(self.annotator == annotator)
+        order = own[np.lexsort((self.column.end[own], self.column.begin[own]))]
+        return Marks(self.annotator[order], self.which[order], self.column.take(order))
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
     """All articles on one line.
 
-    begins: of each article.  edges: of all ranges.  cluster, article: of each stretch between two edges.
+    edges: of all ranges.  cluster, article: of each stretch between two edges.
     """
 
-    begins: Ints
     edges: Ints
     cluster: Ints
     article: Ints
@@ -52,6 +66,10 @@ class _Line:
         found: Bools = np.cumsum(change)[:-1] > 0
         return found
 
+    def at(self, places: Ints) -> Ints:
+        """The stretch that begins at each place, which is an edge."""
+        return np.searchsorted(self.edges, places)
+
     def summed(self, stretches: Floats) -> Floats:
         """The sum of a number of each stretch, by cluster."""
         found: Floats = np.bincount(self.cluster, stretches, self.n_clusters).astype(np.float64)
@@ -59,39 +77,24 @@ class _Line:
 
 
 def project_spans(
-    seen: Mapping[Place, Ranges],
-    marks: Mapping[Place, Sequence[Ranges]],
-    lengths: Sequence[int],
-    cluster: Ints,
-    resampling: Resampling,
+    seen: Seen, marks: Marks, begins: Ints, cluster: Ints, resampling: Resampling
 ) -> SpanAgreement:
     """The agreement of one layer; the same as that of ``span_agreements``.
 
-    seen, marks: by article and annotator, as numbers; no mark twice.
-    lengths: of the articles, in characters.  cluster: of each article.
+    begins: where each article begins on the line.  cluster: of each article.
     """
-    begins = np.concatenate(([0], np.cumsum(np.array(lengths, dtype=np.int64) + 1)))[:-1].astype(np.int64)
-    people = sorted({annotator for _, annotator in seen})
-    where = {
-        one: _ends(begins, ((place, ranges) for place, ranges in seen.items() if place[1] == one))
-        for one in people
-    }
-    known: dict[tuple[int, Ranges], int] = {}
-    own = {one: _marks(begins, marks, seen, one, known) for one in people}
-    flat = {
-        one: _ends(
-            begins, ((place, mark) for place in seen if place[1] == one for mark in marks.get(place, ()))
-        )
-        for one in people
-    }
-    points = [part for ends in (*where.values(), *flat.values()) for part in ends]
-    edges = np.unique(np.concatenate(points)) if points else np.zeros(0, np.int64)
+    edges = np.unique(np.concatenate((seen.starts, seen.ends, marks.column.starts, marks.column.ends)))
     article = np.searchsorted(begins, edges[:-1], side="right") - 1
-    line = _Line(begins, edges, cluster[article], article, int(cluster.max(initial=-1)) + 1)
-    covers = {one: line.covered(*where[one]) for one in people}
-    marked = {one: line.covered(*flat[one]) & covers[one] for one in people}
+    line = _Line(edges, cluster[article], article, int(cluster.max(initial=-1)) + 1)
+    people = np.unique(seen.annotator).tolist()
+    own = {one: marks.of(one) for one in people}
+    covers, marked = {}, {}
+    for one in people:
+        inside = seen.annotator == one
+        covers[one] = line.covered(seen.starts[inside], seen.ends[inside])
+        marked[one] = line.covered(own[one].column.starts, own[one].column.ends) & covers[one]
     size = np.diff(edges).astype(np.float64)
-    characters, per_article = _character_sums(line, size, covers, marked, len(lengths))
+    characters, per_article = _character_sums(line, size, covers, marked, len(begins))
     pairs = [
         _pair_sums(
             line, size, (covers[one], covers[other]), (marked[one], marked[other]), (own[one], own[other])
@@ -99,44 +102,10 @@ def project_spans(
         for one, other in combinations(people, 2)
     ]
     doubled = per_article > 0
-    n_marks = sum(len(found) for (place, _), found in marks.items() if doubled[place])
+    of_mark = np.searchsorted(begins, marks.column.begin, side="right") - 1
     rows = np.hstack([*pairs, characters])
-    used = np.unique(cluster[np.unique([place for place, _ in seen])]) if seen else np.zeros(0, np.int64)
-    return _from_rows(rows[used], int(doubled.sum()), n_marks, resampling)
-
-
-def _ends(begins: Ints, parts: Iterator[tuple[Place, Ranges]]) -> tuple[Ints, Ints]:
-    cells = [
-        (begins[article] + span.start, begins[article] + span.end)
-        for (article, _), ranges in parts
-        for span in ranges
-    ]
-    found = np.array(cells, dtype=np.int64).reshape(-1, 2)
-    return found[:, 0], found[:, 1]
-
-
-def _marks(
-    begins: Ints,
-    marks: Mapping[Place, Sequence[Ranges]],
-    seen: Mapping[Place, Ranges],
-    annotator: int,
-    known: dict[tuple[int, Ranges], int],
-) -> _Marks:
-    """known: the number of each mark that anybody made, by article and ranges."""
-    rows = sorted(
-        (int(begins[place[0]] + mark[0].start), int(begins[place[0]] + mark[-1].end), mark, place[0])
-        for place in seen
-        if place[1] == annotator
-        for mark in marks.get(place, ())
-    )
-    # Equal offsets in two articles are two marks.
-    which = [known.setdefault((article, mark), len(known)) for _, _, mark, article in rows]
-    return _Marks(
-        np.array(which, dtype=np.int64),
-        np.array([row[0] for row in rows], dtype=np.int64),
-        np.array([row[1] for row in rows], dtype=np.int64),
-        tuple(row[2] for row in rows),
-    )
+    used = np.unique(cluster[np.searchsorted(begins, np.unique(seen.starts), side="right") - 1])
+    return from_rows(rows[used], int(doubled.sum()), int(doubled[of_mark].sum()), resampling)
 
 
 def _character_sums(
@@ -163,36 +132,27 @@ def _pair_sums(
     size: Floats,
     covers: tuple[Bools, Bools],
     marked: tuple[Bools, Bools],
-    own: tuple[_Marks, _Marks],
+    own: tuple[Marks, Marks],
 ) -> Floats:
-    """The seven sums of two annotators, by cluster, over the text both have seen."""
+    """The sums of two annotators, by cluster, over the text both have seen."""
     both = covers[0] & covers[1]
     if not both.any():
-        return np.zeros((line.n_clusters, _COLUMNS))
+        return np.zeros((line.n_clusters, SUMS_OF_PAIR))
     length = size * both
-    inside = [
-        both[np.searchsorted(line.edges, found.start)] if len(found.start) else found.start > 0
-        for found in own
-    ]
-    at = [
-        line.cluster[np.searchsorted(line.edges, found.start)] if len(found.start) else found.start
-        for found in own
-    ]
-    numbers = [np.flatnonzero(part) for part in inside]
-    _, first, second = np.intersect1d(
-        own[0].which[numbers[0]], own[1].which[numbers[1]], assume_unique=True, return_indices=True
-    )
-    exact = numbers[0][first]
-    rest = (np.setdiff1d(numbers[0], exact), np.setdiff1d(numbers[1], numbers[1][second]))
+    first, second = (_inside(line, both, found) for found in own)
+    same = np.isin(first.which, second.which, assume_unique=True)
+    same_too = np.isin(second.which, first.which, assume_unique=True)
     overlapping = np.zeros(line.n_clusters)
-    for mark, count in _overlapping(own, rest):
-        overlapping[at[0][mark]] += count
+    rest = (np.flatnonzero(~same), np.flatnonzero(~same_too))
+    for place, count in _overlapping((first, second), rest):
+        np.add.at(overlapping, line.cluster[line.at(place)], count)
+    clusters = [line.cluster[line.at(found.column.begin)] for found in (first, second)]
     return np.column_stack(
         (
-            np.bincount(at[0][exact], minlength=line.n_clusters),
+            np.bincount(clusters[0][same], minlength=line.n_clusters),
             overlapping,
-            np.bincount(at[0][numbers[0]], minlength=line.n_clusters),
-            np.bincount(at[1][numbers[1]], minlength=line.n_clusters),
+            np.bincount(clusters[0], minlength=line.n_clusters),
+            np.bincount(clusters[1], minlength=line.n_clusters),
             line.summed(length * (marked[0] & marked[1])),
             line.summed(length * marked[0]),
             line.summed(length * marked[1]),
@@ -200,23 +160,35 @@ def _pair_sums(
     )
 
 
-def _overlapping(own: tuple[_Marks, _Marks], rest: tuple[Ints, Ints]) -> Iterator[tuple[int, int]]:
-    """Groups of marks that may meet: one of the first annotator's, and how many match one to one."""
-    rows = sorted(
-        (int(own[side].start[number]), int(own[side].end[number]), side, int(number))
-        for side in (0, 1)
-        for number in rest[side]
-    )
-    group: tuple[list[int], list[int]] = ([], [])
-    reach = -1
-    for start, end, side, number in [*rows, (np.iinfo(np.int64).max, 0, 0, -1)]:
-        if start >= reach:
-            if group[0] and group[1]:
-                ours, theirs = ([own[n].ranges[one] for one in group[n]] for n in (0, 1))
-                alone = len(ours) == len(theirs) == 1
-                count = shared_characters(ours[0], theirs[0]) > 0 if alone else matches(ours, theirs)[1]
-                yield group[0][0], int(count)
-            group = ([], [])
-        if number >= 0:
-            group[side].append(number)
-        reach = max(reach, end)
+def _inside(line: _Line, both: Bools, found: Marks) -> Marks:
+    """The marks that begin in text both have seen."""
+    chosen = np.flatnonzero(both[line.at(found.column.begin)])
+    return Marks(found.annotator[chosen], found.which[chosen], found.column.take(chosen))
+
+
+def _overlapping(own: tuple[Marks, Marks], rest: tuple[Ints, Ints]) -> Iterator[tuple[Ints, Ints]]:
+    """Groups of marks that may meet: where they are, and how many match one to one."""
+    number = np.concatenate(rest)
+    side = np.repeat((0, 1), [len(part) for part in rest])
+    columns = [found.column.take(part) for found, part in zip(own, rest, strict=True)]
+    begin = np.concatenate([column.begin for column in columns])
+    end = np.concatenate([column.end for column in columns])
+    several = np.concatenate([column.counts for column in columns]) > 1
+    order = np.lexsort((number, side, end, begin))
+    number, side, begin, end = number[order], side[order], begin[order], end[order]
+    opens = begin[1:] >= np.maximum.accumulate(end)[:-1]
+    starts = np.concatenate(([0], np.flatnonzero(opens) + 1))[: len(number)]
+    if not len(starts):
+        return
+    ours = np.add.reduceat(side == 0, starts, dtype=np.int64)
+    sizes = np.diff(starts, append=len(number))
+    ragged = np.add.reduceat(several[order], starts, dtype=np.int64) > 0
+    met = (ours > 0) & (ours < sizes)
+    plain = met & (sizes == 2) & ~ragged  # noqa: PLR2004 - one mark of each, without gaps: they share some
+    yield begin[starts[plain]], np.ones(int(plain.sum()), np.int64)
+    for group in np.flatnonzero(met & ~plain).tolist():
+        part = slice(int(starts[group]), int(starts[group] + sizes[group]))
+        first, second = (
+            [own[one].column.spans(n) for n in number[part][side[part] == one].tolist()] for one in (0, 1)
+        )
+        yield begin[part][:1], np.array([matches(first, second)[1]])

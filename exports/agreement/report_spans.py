@@ -10,31 +10,47 @@ from typing import TypeAlias
 import numpy as np
 
 from exports.agreement.gamma import CategorizedSpan, gamma
+from exports.agreement.range_column import range_column
 from exports.agreement.report_setting import Setting, completed
-from exports.agreement.report_span_sums import project_spans
+from exports.agreement.report_span_sums import Marks, Seen, project_spans
 from exports.agreement.spans import Ranges
 from exports.agreement.unitizing import UnitizingAlpha, overall, unitizing_alpha
-from exports.long_table import LongTable, Values, ranges
+from exports.agreement.weights import Ints
+from exports.long_table import LongTable, Values, line_of, ranges
 from labels.span import Span, merged
 
 CONTENT = "content"
 # More pairs of annotators and articles take minutes; they are compared when asked for.
 ADVANCED_PAIRS = 100
 Json: TypeAlias = dict[str, object]
-Marks: TypeAlias = dict[tuple[int, int], tuple[Ranges, ...]]
 
 
-def _seen_ranges(table: LongTable) -> dict[tuple[int, int], Ranges]:
-    """For article and annotator the sentences they have seen; the space between two belongs to neither."""
-    spans = [Span(one.start, one.end) for one in table.sentences]
-    article = table.sentence_articles.tolist()
-    found: dict[tuple[int, int], list[Span]] = {}
-    for number, annotator in np.argwhere(table.seen).tolist():
-        found.setdefault((article[number], annotator), []).append(spans[number])
-    return {place: tuple(found[place]) for place in sorted(found)}
+def _seen(table: LongTable, begins: Ints) -> Seen:
+    """The sentences each annotator has seen; the space between two belongs to neither."""
+    sentence, annotator = np.nonzero(table.seen)
+    begin = begins[table.sentence_articles[sentence]]
+    some = table.sentences
+    return Seen(annotator, begin + some.starts[sentence], begin + some.ends[sentence])
 
 
-def _marks(table: LongTable, values: Values) -> Marks:
+def _on_line(table: LongTable, begins: Ints, values: Values) -> Marks:
+    """The marks of a layer; what one annotator marked twice in an article counts once."""
+    claims = np.fromiter(values, np.int64, len(values))
+    known: dict[str, int] = {}
+    code = np.fromiter(
+        (known.setdefault(value, len(known)) for value in values.values()), np.int64, len(values)
+    )
+    article = table.sentence_articles[table.claim_sentences[claims]]
+    which = article * len(known) + code
+    owner = table.claim_annotators[claims]
+    kept = np.flatnonzero(table.kept[table.claim_sentences[claims]])
+    _, first = np.unique(owner[kept] * len(known) * len(begins) + which[kept], return_index=True)
+    chosen = kept[first]
+    column = range_column(list(values.values())).take(chosen).moved(begins[article[chosen]])
+    return Marks(owner[chosen], which[chosen], column)
+
+
+def _marks(table: LongTable, values: Values) -> dict[tuple[int, int], tuple[Ranges, ...]]:
     articles = table.sentence_articles[table.claim_sentences].tolist()
     kept = table.kept[table.claim_sentences].tolist()
     owners = table.claim_annotators.tolist()
@@ -48,9 +64,13 @@ def _marks(table: LongTable, values: Values) -> Marks:
 def spans_json(setting: Setting, values: Values) -> Json:
     """Exact and overlap F1, SemEval's partial F1 and character alpha, which is also the layer's alpha."""
     table = setting.table
-    lengths = [len(article.text) for article in table.articles]
+    begins = line_of(table)
     agreement = project_spans(
-        _seen_ranges(table), _marks(table, values), lengths, setting.clusters.of_article, setting.resampling
+        _seen(table, begins),
+        _on_line(table, begins, values),
+        begins,
+        setting.clusters.of_article,
+        setting.resampling,
     )
     found: Json = {
         "exact_f1": agreement.exact_f1.as_json(),

@@ -23,7 +23,7 @@ Ranges = tuple[Span, ...]
 
 # Sums of one pair in one article: exact matches, overlapping matches, marks of each, shared characters,
 # characters of each.
-_COLUMNS = 7
+SUMS_OF_PAIR = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +89,26 @@ def _layer_agreement(sets: Sequence[SpanSet], resampling: Resampling | None) -> 
     clusters: dict[str, Floats] = {}
     n_articles = n_marks = 0
     for article, found in articles.items():
-        row = np.zeros(len(pairs) * _COLUMNS + 4)
+        row = np.zeros(len(pairs) * SUMS_OF_PAIR + 4)
         for first, second in combinations(sorted(found, key=lambda one: one.annotator), 2):
-            start = pairs[first.annotator, second.annotator] * _COLUMNS
-            row[start : start + _COLUMNS] = _pair_sums(first, second)
+            start = pairs[first.annotator, second.annotator] * SUMS_OF_PAIR
+            row[start : start + SUMS_OF_PAIR] = _pair_sums(first, second)
         row[-4:] = character_sums(found)
         if row[-4:].sum() > 0:
             n_articles += 1
             n_marks += sum(len(one.marks) for one in found)
         cluster = found[0].cluster or article
         clusters[cluster] = clusters.get(cluster, 0.0) + row
-    rows = np.array(list(clusters.values())) if clusters else np.zeros((0, len(pairs) * _COLUMNS + 4))
-    return _from_rows(rows, n_articles, n_marks, resampling)
+    rows = np.array(list(clusters.values())) if clusters else np.zeros((0, len(pairs) * SUMS_OF_PAIR + 4))
+    return from_rows(rows, n_articles, n_marks, resampling)
 
 
-def _from_rows(rows: Floats, n_articles: int, n_marks: int, resampling: Resampling | None) -> SpanAgreement:
+def from_rows(rows: Floats, n_articles: int, n_marks: int, resampling: Resampling | None) -> SpanAgreement:
+    """The agreement that follows from sums of each cluster.
+
+    rows: clusters x (pairs * 7 + 4), the sums of ``SUMS_OF_PAIR`` for each pair and ``character_sums``.
+    n_articles: articles seen by two.  n_marks: the marks in them.
+    """
     values = _statistics(rows.sum(axis=0)[None, :])
     samples: Mapping[str, Floats] = {}
     informative = int((rows[:, -4:].sum(axis=1) > 0).sum())
@@ -152,7 +157,7 @@ def _coefficient(
 
 def _statistics(sums: Floats) -> dict[str, Floats]:
     """The four measures of each sample: sums (samples x (pairs * 7 + 4))."""
-    by_pair = sums[:, :-4].reshape(len(sums), -1, _COLUMNS)
+    by_pair = sums[:, :-4].reshape(len(sums), -1, SUMS_OF_PAIR)
     exact, overlapping, first, second, shared, first_size, second_size = np.moveaxis(by_pair, -1, 0)
     return {
         "exact_f1": _mean_ratio(2 * exact, first + second),

@@ -50,18 +50,18 @@ def by_value(report: Report) -> Table:
     )
     rows = tuple(_value_row(level, value) for level in levels(report) for value in level.data["by_value"])
     note = (
-        "Specific agreement: how likely another label of a unit is this value, given that one is. Rare: "
-        "fewer than 15 units expected on the rarer side, where measured intervals held the true value in 64 "
-        "to 89 of 100."
+        "Specific agreement: how likely another label of a unit is this value, given that one is. Few units: "
+        "fewer than 15 are expected to have this value, or not to have it; intervals made to hold the true "
+        "alpha in 95 of 100 cases held it in 64 to 89 there."
     )
     return Table("values", "Value by value", columns, rows, note)
 
 
 def _value_row(level: Level, value: Report) -> Row:
     alpha = value["krippendorff_alpha"]
-    told = "rare" if value["rare"] else ""
+    told = "few units" if value["rare"] else ""
     if alpha["value"] is None:
-        told = reason(alpha["reason"])
+        told = reason(alpha["reason"]) if value["n_labels"] else "never given"
     return (
         level.title,
         level.level,

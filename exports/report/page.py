@@ -71,11 +71,7 @@ def _identity(report: Report) -> str:
             "Claims match from": f"Dice {report['threshold']:g}",
         }
     else:
-        facts |= {
-            "Table": report["table"],
-            "Holds": f"{report['n_labels']:,} labels of {report['n_annotators']:,} annotators on "
-            f"{report['n_units']:,} units",
-        }
+        facts |= _table_facts(report)
     interval = report["interval"]
     facts["Intervals"] = (
         f"{interval['method']} bootstrap, level {interval['level']:g}, {report['resamples']:,} resamples, "
@@ -83,6 +79,20 @@ def _identity(report: Report) -> str:
     )
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(str(value))}</dd>" for name, value in facts.items())
     return f"<dl>{rows}</dl>"
+
+
+def _table_facts(report: Report) -> dict[str, str]:
+    layer = report["layers"]["value"]
+    given = "as given" if report["categories_from"] == "given" else "those present"
+    drawn = f"{report['n_clusters']:,} clusters, by the column {report['cluster']}"
+    return {
+        "Table": f"{report['table']}, SHA-256 {report['table_sha256']}",
+        "Holds": f"{report['n_labels']:,} labels of {report['n_annotators']:,} annotators on "
+        f"{report['n_units']:,} units",
+        "Values": f"{', '.join(layer['categories'])} ({given}); {layer['measurement']} measurement, "
+        f"{layer['weights']} weights",
+        "Drawn again": drawn if report["cluster"] else "units, each on its own",
+    }
 
 
 def _remarks(report: Report) -> str:
@@ -155,7 +165,9 @@ def _divided(report: Report) -> str:
         f"<p>{escape(said(one['layers']))}</p></li>"
         for one in report.get("divided", [])
     )
-    return _section("The most divided sentences", "divided", [f"<ol>{rows}</ol>"]) if rows else ""
+    where = "The page Agreement of the served project holds the same list with a link to each sentence."
+    parts = [f'<p class="note">{where}</p>', f"<ol>{rows}</ol>"]
+    return _section("The most divided sentences", "divided", parts) if rows else ""
 
 
 def _figure(picture: Picture | None) -> str:

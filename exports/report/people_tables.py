@@ -61,7 +61,12 @@ def labels_per_sentence(report: Report) -> Table:
     """How many sentences one, two, three annotators have seen."""
     columns = (Column("Annotators", "count"), Column("Sentences", "count"))
     rows = tuple((int(size), count) for size, count in report["design"]["labels_per_sentence"].items())
-    return Table("labels_per_sentence", "Annotators per sentence", columns, rows)
+    note = (
+        "Who labels which sentence is not handed out or recorded: everybody may label everything, so the "
+        "sentences labeled twice are no random sample. Labels that an adjudication settled are left out; "
+        "agreement before and after it is not compared."
+    )
+    return Table("labels_per_sentence", "Annotators per sentence", columns, rows, note)
 
 
 def matching(report: Report) -> Table:
@@ -93,8 +98,8 @@ def speed(people: Report) -> Table:
         Column("Annotator"),
         Column("Decisions", "count"),
         Column("Sentences", "count"),
-        Column("Minutes at work", "number"),
-        Column("Seconds a sentence", "number"),
+        Column("Minutes at work", "time"),
+        Column("Seconds a sentence", "time"),
         Column("Pauses", "count"),
     )
     rows: list[Row] = []

@@ -9,7 +9,7 @@ from exports.report.text import shown
 from exports.report.words import SPAN_MEASURES, reason
 
 ROW, TOP, STEP = 22, 18, 0.2
-LABELS, PLOT, FIGURES = 300, 340, 140
+LABELS, PLOT, FIGURES = 300, 340, 200
 LINES = (0.667, 0.8)
 MOST_IN_HEAT_MAP, MOST_OVER_TIME = 16, 8
 DASHES = ("", "6 3", "2 3", "8 3 2 3", "1 2", "10 4", "4 2", "12 3 3 3")
@@ -75,12 +75,13 @@ def _forest(name: str, title: str, rows: Sequence[tuple[str, Report]], *, lines:
             picture.fitted(LABELS, y, reason(found["reason"]), PLOT + FIGURES)
             continue
         figures = shown(value, "number")
+        size = f"  n {found['n_units']:,}"
         if found["ci"]:
             first, last = found["ci"]
             picture.line((place(first), y - 4), (place(last), y - 4), "span")
             figures += f"  [{shown(first, 'number')}, {shown(last, 'number')}]"
         picture.dot(place(value), y - 4)
-        picture.text(LABELS + PLOT + 10, y, figures)
+        picture.text(LABELS + PLOT + 10, y, figures + size)
     return picture
 
 
@@ -109,7 +110,7 @@ def values_picture(level: Level) -> Picture | None:
     picture = Picture(
         f"values_{level.layer}", f"{level.title}: value by value", said, LABELS + PLOT + FIGURES, height
     )
-    start = room + bars + 60
+    start = room + bars + 120
 
     def place(value: float) -> float:
         return start + (LABELS + PLOT - start) * (max(value, -STEP) + STEP) / (1 + STEP)
@@ -122,14 +123,15 @@ def values_picture(level: Level) -> Picture | None:
         picture.fitted(0, y, one["value"], room - 10)
         share = one["prevalence"] or 0.0
         picture.box((room, y - 10), (bars * share, 12), "soft")
-        picture.text(room + bars * share + 5, y, shown(one["prevalence"], "share"), kind="quiet")
+        size = f"{shown(one['prevalence'], 'share')}, n {one['n_labels']:,}"
+        picture.text(room + bars * share + 5, y, size, kind="quiet")
         alpha = one["krippendorff_alpha"]
         if alpha["value"] is None:
             continue
         if alpha["ci"]:
             picture.line((place(alpha["ci"][0]), y - 4), (place(alpha["ci"][1]), y - 4), "span")
         picture.dot(place(alpha["value"]), y - 4)
-        rare = "  rare" if one["rare"] else ""
+        rare = "  few units" if one["rare"] else ""
         picture.text(LABELS + PLOT + 10, y, shown(alpha["value"], "number") + rare)
     return picture
 

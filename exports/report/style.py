@@ -29,6 +29,7 @@ blockquote{margin:.2rem 0;padding-left:.8rem;border-left:3px solid var(--rule)}
 blockquote{white-space:pre-wrap;overflow-wrap:anywhere}
 ol{padding-left:1.6rem}
 ol>li{margin:.9rem 0;break-inside:avoid}
+@media screen and (max-width:48rem){figure{overflow-x:auto}figure svg{max-width:none}}
 """
 # On paper it is light whatever the screen was.
 PAPER = """

@@ -9,12 +9,12 @@ from exports.report.words import COEFFICIENTS, STEPS, measure_title, reason
 Cell: TypeAlias = str | int | float | None
 Row: TypeAlias = tuple[Cell, ...]
 Report: TypeAlias = Mapping[str, Any]
-Kind = Literal["text", "count", "number", "share"]
+Kind = Literal["text", "count", "number", "time", "share"]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's title, and what its cells are: text, counts, coefficients, or shares from 0 to 1."""
+    """A column's title, and what its cells are: text, counts, coefficients, times, or shares from 0 to 1."""
 
     title: str
     kind: Kind = "text"
@@ -164,8 +164,9 @@ def coefficients(report: Report) -> Table:
     )
     rows = tuple(_coefficient_row(level, name) for level in levels(report) for name in COEFFICIENTS)
     note = (
-        "Intervals hold 95 of 100 and come from resampled clusters; SE (units) is linearised and takes units "
-        "as independent, which they are not."
+        "Intervals are made to hold the true value in 95 of 100 cases; they and SE (clusters) come from "
+        "resampled clusters. SE (units) is linearised and takes units as independent, which units of one "
+        "cluster are not."
     )
     return Table("coefficients", "Every coefficient", columns, rows, note)
 

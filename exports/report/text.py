@@ -3,6 +3,7 @@
 import json
 
 from exports.report.tables import ALL, Cell, Kind, Report, Table, columns_shown, levels, overview
+from exports.report.words import STEPS
 
 NOTHING = "-"
 
@@ -20,6 +21,8 @@ def shown(cell: Cell, kind: Kind) -> str:
         return cell
     if kind == "share":
         return f"{100 * cell:.1f} %"
+    if kind == "time":
+        return f"{cell:,.1f}"
     if kind == "number":
         text = f"{cell:.3f}"
         return text.replace("-0.000", "0.000")
@@ -102,14 +105,23 @@ def remarks(report: Report) -> list[str]:
                 f"{copies['sentences']} sentences repeat the words of another outlet on the same event; "
                 f"they are counted {copies['counted']}."
             )
+        settled = design["settled"]
+        if settled:
+            found.append(
+                f"Labels left out, since an adjudication settled them; they are not independent: {settled}."
+            )
         unsure = design["sentences"]["unsure"]
         if unsure:
             found.append(
                 f"{unsure} sentences were marked unsure by somebody; their labels count, unsure without a "
                 "label does not."
             )
-    for name, data in report["layers"].items():
-        found += [f"{data.get('title', name)}: {note['text']}" for note in data.get("notes", [])]
+    parts = {STEPS.get(name, name): data for name, data in report.get("sentence", {}).items()}
+    parts |= {data.get("title", name): data for name, data in report["layers"].items()}
+    for title, data in parts.items():
+        found += [f"{title.rstrip('?')}: {note['text']}" for note in data.get("notes", [])]
+    if report.get("columns_not_used"):
+        found.append(f"Columns of the table that were not used: {', '.join(report['columns_not_used'])}.")
     if report.get("categories_from") == "data":
         found.append(
             "The values were taken from the data: AC and Brennan-Prediger change with values nobody used."

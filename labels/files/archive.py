@@ -1,6 +1,6 @@
 """Which bytes to read: files, folders and zip archives, each checked before it is opened."""
 
-import os
+import lzma
 import stat
 import zipfile
 import zlib
@@ -31,7 +31,7 @@ def contents(paths: Sequence[Path], notes: list[str]) -> Iterator[Content]:
 
 def shown(path: Path | str) -> str:
     """A file's name that can be printed and stored: bytes that are no UTF-8, and controls, become U+FFFD."""
-    name = os.fsencode(path).decode("utf-8", "replace")
+    name = str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return "".join(character if character.isprintable() else "\ufffd" for character in name)
 
 
@@ -110,11 +110,16 @@ def _members(path: Path, place: Place, notes: list[str]) -> Iterator[Content]:
                 raise place.refuse(f"the archive holds no article; {_ALLOWED}.")
             notes.extend(_case_notes(files, place))
             for entry in sorted(files, key=lambda entry: entry.filename):
-                name = PurePosixPath(entry.filename)
+                # Archives made on Windows may hold backslashes.
+                name = PurePosixPath(entry.filename.replace("\\", "/"))
                 inner = Place(place.file, shown(entry.filename))
                 data = _member_bytes(archive, entry, inner)
                 folder = name.parent.name or shown(path.stem)
-                yield Content(inner, name.suffix.casefold(), data, folder, name.stem, grouped=True)
+                yield Content(
+                    inner, name.suffix.casefold(), data, shown(folder), shown(name.stem), grouped=True
+                )
+    except UnicodeDecodeError:
+        raise place.refuse("not a readable zip archive: a member's name is not valid UTF-8.") from None
     except (zipfile.BadZipFile, zipfile.LargeZipFile) as error:
         raise place.refuse(f"not a readable zip archive: {error}.") from None
     except OSError as error:
@@ -169,7 +174,10 @@ def _member_fault(entry: zipfile.ZipInfo, seen: set[str]) -> str:
         ),
         (bool(entry.flag_bits & _ENCRYPTED), "encrypted. Unpack it first."),
         (suffix == ".zip", "an archive inside the archive. Unpack it first."),
-        (not skipped and suffix not in SUFFIXES, f"'{suffix}' is not a type that is read; {_ALLOWED}."),
+        (
+            not skipped and suffix not in SUFFIXES,
+            f"'{shown(suffix)}' is not a type that is read; {_ALLOWED}.",
+        ),
         (
             not skipped and entry.file_size > MAX_RATIO * max(1, entry.compress_size),
             f"unpacks to more than {MAX_RATIO} times its size. Unpack it first and look at it.",
@@ -183,8 +191,8 @@ def _member_bytes(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, place: Place
     try:
         with archive.open(entry) as member:
             data = member.read(entry.file_size + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise place.refuse(f"damaged: {error}.") from None
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError) as error:
+        raise place.refuse(f"damaged: {str(error).rstrip('.')}.") from None
     except (NotImplementedError, RuntimeError) as error:
         raise place.refuse(f"packed in a way that is not read: {error}.") from None
     if len(data) != entry.file_size:

@@ -1,8 +1,10 @@
 """The article of an HTML page and what the page says about it; trafilatura finds both.
 
-Menus, links and advertisements of the page are not part of the article's text; nothing is fetched.
+Menus, links and advertisements of the page are not part of the article's text; nothing is fetched. Every
+paragraph, heading, list item and row of a table is a line of the text, without marks that the page has not.
 """
 
+import codecs
 import itertools
 import re
 from typing import Any
@@ -24,6 +26,23 @@ MAX_VALUE = 500
 MAX_ELEMENTS = 15_000
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,30})", re.IGNORECASE)
 _HEAD_BYTES = 4_096
+# What browsers read under these names; pages are written for them.
+_READ_AS = {
+    "iso-8859-1": "cp1252",
+    "latin1": "cp1252",
+    "latin-1": "cp1252",
+    "us-ascii": "cp1252",
+    "iso-8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc-kr": "cp949",
+}
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,3}")
+_UNSHOWN = "//template | //*[@hidden and not(self::html or self::body)]"
+# Elements of trafilatura's result that stand inside a line.
+_INLINE = frozenset({"hi", "ref", "del", "graphic", "lb"})
+_WHITE = re.compile(r"[ \t\n\r\f]+")
 
 
 def page(data: bytes, place: Place, encoding: str | None = None) -> Draft:
@@ -39,21 +58,10 @@ def page(data: bytes, place: Place, encoding: str | None = None) -> Draft:
     tree = trafilatura.load_html(source)
     if tree is not None and sum(1 for _ in itertools.islice(tree.iter(), MAX_ELEMENTS + 1)) > MAX_ELEMENTS:
         raise place.refuse(f"more than {MAX_ELEMENTS:,} elements in the page. Save its text as .txt.")
-    headings = frozenset() if tree is None else _headings(tree)
-    found = (
-        None
-        if tree is None
-        else trafilatura.bare_extraction(
-            tree,
-            favor_precision=True,
-            with_metadata=True,
-            include_comments=False,
-            # Only what the page states: no guess from its text.
-            date_extraction_params={"original_date": True, "extensive_search": False},
-        )
-    )
-    text = (found.text or "").strip() if isinstance(found, Document) else ""
-    if not isinstance(found, Document) or not text:
+    headings, language = (frozenset(), "") if tree is None else (_headings(tree), _language(tree))
+    found = _extracted(tree)
+    text = _text(found.body) if found is not None else ""
+    if found is None or not text:
         raise place.refuse("no article was found in the page. Save its text as .txt.")
     title = _clean(found.title)
     if title and folded(title) in headings and folded(title) not in folded(text[: 4 * len(title) + 200]):
@@ -67,10 +75,61 @@ def page(data: bytes, place: Place, encoding: str | None = None) -> Draft:
         byline=_clean(found.author),
         published=_date(found.date, source),
         url=url,
-        language=_clean(found.language),
+        language=language,
         licence=_clean(found.license),
         notes=tuple(notes + decoded_notes),
     )
+
+
+def _extracted(tree: Any) -> Document | None:
+    """What trafilatura finds in a page, or None; takes out of the tree what the page does not show."""
+    if tree is None:
+        return None
+    for element in tree.xpath(_UNSHOWN):
+        if element.getparent() is not None:
+            element.drop_tree()
+    found = trafilatura.bare_extraction(
+        tree,
+        favor_precision=True,
+        with_metadata=True,
+        include_comments=False,
+        # Only what the page states: no guess from its text.
+        date_extraction_params={"original_date": True, "extensive_search": False},
+    )
+    return found if isinstance(found, Document) else None
+
+
+def _text(body: Any) -> str:
+    """The lines of an article, from trafilatura's tree; the cells of a row stand on one line, by tabs."""
+    text = ""
+    last = None
+    for piece in body.xpath(".//text()"):
+        holder = piece.getparent()
+        block = holder.getparent() if piece.is_tail else holder
+        while block.tag in _INLINE:
+            block = block.getparent()
+        words = _WHITE.sub(" ", piece)
+        if block is not last or (piece.is_tail and holder.tag == "lb"):
+            if words == " ":
+                continue
+            text = text.rstrip(" ") + ("\t" if _beside(block, last) else "\n") + words.lstrip(" ")
+            last = block
+        else:
+            text += words.lstrip(" ") if text.endswith((" ", "\n")) else words
+    return text.strip()
+
+
+def _beside(cell: Any, last: Any) -> bool:
+    return last is not None and cell.tag == last.tag == "cell" and cell.getparent() is last.getparent()
+
+
+def _language(tree: Any) -> str:
+    """The language that a page names for itself, as it writes it; empty if it names none."""
+    stated = tree.xpath(
+        "//html/@lang | //meta[@property='og:locale']/@content"
+        " | //meta[translate(@http-equiv, 'CL', 'cl')='content-language']/@content"
+    )
+    return next((str(name).strip() for name in stated if _LANGUAGE.fullmatch(name.strip())), "")
 
 
 def host(url: str) -> str:
@@ -89,11 +148,20 @@ def _declared(data: bytes, place: Place) -> tuple[str | None, list[str]]:
         match = _CHARSET.search(data[:_HEAD_BYTES])
         if match is None or data.startswith((b"\xff\xfe", b"\xfe\xff")):
             return None, []
-        # Browsers read Latin-1 as Windows-1252, and pages are written for them.
         name = match[1].decode("ascii").casefold()
-        name = "cp1252" if name in {"iso-8859-1", "latin1", "latin-1", "us-ascii"} else name
+        name = _READ_AS.get(name, name)
+        if not _is_known(name):
+            return None, []
         return name, [f"{place}: read as {name}, as the page declares."]
     return None, []
+
+
+def _is_known(encoding: str) -> bool:
+    try:
+        codecs.lookup(encoding)
+    except LookupError:
+        return False
+    return True
 
 
 def _headings(tree: Any) -> frozenset[str]:

@@ -19,6 +19,16 @@ MAX_LINE = 1_000_000
 MAX_DEPTH = 20
 MAX_VALUE = 2_000
 _BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[{\]}]', re.DOTALL)
+_DELIMITERS = ",;\t"
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_JSON_NAMES = {
+    "bool": "true or false",
+    "float": "a number",
+    "NoneType": "null",
+    "str": "a text",
+    "list": "a list",
+    "dict": "an object",
+}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -58,6 +68,8 @@ class ArticleRecord(BaseModel):
     def _is_a_name(cls, value: str | None) -> str | None:
         if value is not None and (len(value) > MAX_NAME or _CONTROL.search(value)):
             raise ValueError(f"at most {MAX_NAME} characters, and no line breaks or control characters")
+        if value and not value.strip():
+            raise ValueError("white space only")
         return value
 
 
@@ -98,24 +110,40 @@ def _lines(text: str, place: Place) -> Iterator[str]:
 
 
 def csv_rows(text: str, place: Place) -> Iterator[Draft]:
-    """The articles of a CSV file: commas, double quotes, a first row of names; every value stays text."""
+    """The articles of a CSV file: a first row of names, double quotes; every value stays text.
+
+    Values are separated by commas, semicolons or tabs, whichever makes the first row one of known names.
+    Rows without any value are passed over.
+    """
     with _wide_fields():
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-        header = _next_row(reader, place, 1)
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+        header: list[str] | None = []
+        while header == []:
+            header = _next_row(reader, place, reader.line_num + 1)
         if header is None:
             raise place.refuse("no header. The first row names the columns; 'text' is needed.")
-        _check_header(header, place.at(1))
+        _check_header(header, place.at(reader.line_num))
         while True:
             here = place.at(reader.line_num + 1)
             row = _next_row(reader, place, here.line or 1)
             if row is None:
                 return
-            if not row:
+            if not row or (len(row) > 1 and not any(row)):
                 continue
             if len(row) != len(header):
                 raise here.refuse(f"{len(row)} values, but the header names {len(header)} columns.")
             values = {name: value for name, value in zip(header, row, strict=True) if value or name == "text"}
             yield _draft(values, here)
+
+
+def _delimiter(text: str) -> str:
+    """What separates the names of the first row that is not empty: the mark that gives most known names."""
+    header = text.lstrip("\n").partition("\n")[0]
+
+    def known(mark: str) -> int:
+        return sum(name.strip('"') in CSV_FIELDS for name in header.split(mark))
+
+    return max(_DELIMITERS, key=known)
 
 
 def _next_row(reader: Any, place: Place, start: int) -> list[str] | None:
@@ -145,7 +173,7 @@ def _check_header(header: list[str], place: Place) -> None:
     if repeated:
         raise place.refuse(f"column '{repeated[0]}' is there twice.")
     if len(header) == 1 and re.search(r"[;\t|]", header[0]):
-        raise place.refuse("one column only; the values must be separated by commas.")
+        raise place.refuse("one column only; the values must be separated by commas, semicolons or tabs.")
     for name in header:
         if name not in CSV_FIELDS:
             raise place.refuse(_unknown(name, CSV_FIELDS, "column"))
@@ -160,7 +188,10 @@ def _unknown(name: str, known: tuple[str, ...], what: str) -> str:
 def _json_object(line: str, place: Place) -> dict[str, Any]:
     _check_depth(line, place)
     try:
-        value = json.loads(line, object_pairs_hook=_unique_pairs, parse_constant=_no_constant)
+        # No field holds a number, so it matters only that a number is one, of however many digits.
+        value = json.loads(
+            line, object_pairs_hook=_unique_pairs, parse_constant=_no_constant, parse_int=float
+        )
     except json.JSONDecodeError as error:
         raise place.refuse(f"not valid JSON: {error.msg}, at character {error.pos + 1}.") from None
     except ValueError as error:
@@ -179,6 +210,8 @@ def _check_depth(line: str, place: Place) -> None:
 
 
 def _unique_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if any(_SURROGATE.search(name) for name, _ in pairs):
+        raise ValueError("a key holds half of a surrogate pair, which is no character")
     result = dict(pairs)
     if len(result) < len(pairs):
         name = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
@@ -197,7 +230,7 @@ def _draft(values: dict[str, Any], place: Place) -> Draft:
         raise place.refuse(_reason(error)) from None
     for name, value in values.items():
         for text in value if isinstance(value, list) else [value]:
-            if isinstance(text, str) and any("\ud800" <= c <= "\udfff" or c == "\0" for c in text):
+            if isinstance(text, str) and (_SURROGATE.search(text) or "\0" in text):
                 raise place.refuse(
                     f"field '{name}' holds NUL or half of a surrogate pair, which is no character."
                 )
@@ -218,5 +251,5 @@ def _reason(error: ValidationError) -> str:
     if fault["type"] == "value_error":
         return f"field '{name}': {fault['ctx']['error']}."
     given = type(fault["input"]).__name__
-    kinds = {"bool": "true or false", "int": "a number", "float": "a number", "NoneType": "null"}
-    return f"field '{name}' must be a text in quotation marks, not {kinds.get(given, given)}."
+    wanted = "a list of texts" if fault["type"] == "list_type" else "a text in quotation marks"
+    return f"field '{name}' must be {wanted}, not {_JSON_NAMES.get(given, given)}."

@@ -8,6 +8,7 @@ import codecs
 import re
 import unicodedata
 
+from labels.errors import FileRefusedError
 from labels.files.draft import MAX_FILE_BYTES, Place
 
 _MARKS = (
@@ -30,7 +31,8 @@ _MAGIC = (
     (b"\xd0\xcf\x11\xe0", "an old office document"),
     (b"\x7fELF", "a program"),
 )
-_SAMPLE, _ASCII = 10_000, 127
+_SAMPLE = 10_000
+_HIGH = re.compile(rb"[\x80-\xff]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # C0 and C1 controls but for tab and line ends, marks of direction, noncharacters.
 _UNSEEN = re.compile("[\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
@@ -99,21 +101,25 @@ def _mark_note(place: Place, encoding: str) -> str:
 def _decoded(data: bytes, place: Place, encoding: str, *, marked: bool) -> str:
     try:
         return data.decode(encoding)
-    except LookupError:
+    except (LookupError, ValueError) as error:
+        if isinstance(error, UnicodeError):
+            raise _undecodable(data, place, encoding, error, marked=marked) from None
         raise place.refuse(
             f"'{encoding}' is no text encoding known here. Use a name such as utf-8, utf-16, cp1252 or"
             " shift_jis."
         ) from None
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
-        byte = data[error.start]
-        raise place.at(line).refuse(
-            f"byte 0x{byte:02x} (byte {column:,} of the line, {error.start + 1:,} of the file) is not valid"
-            f" {encoding.upper()}.{'' if marked else _encoding_hint(data, encoding)}"
-        ) from None
-    except UnicodeError as error:
-        raise place.refuse(f"not valid {encoding.upper()}: {error}.") from None
+
+
+def _undecodable(
+    data: bytes, place: Place, encoding: str, error: UnicodeError, *, marked: bool
+) -> FileRefusedError:
+    if not isinstance(error, UnicodeDecodeError):
+        return place.refuse(f"not valid {encoding.upper()}: {error}.")
+    lines = re.split(rb"\r\n|\r|\n", data[: error.start])
+    return place.at(len(lines)).refuse(
+        f"byte 0x{data[error.start]:02x} (byte {len(lines[-1]) + 1:,} of the line, {error.start + 1:,} of the"
+        f" file) is not valid {encoding.upper()}.{'' if marked else _encoding_hint(data, encoding)}"
+    )
 
 
 def _encoding_hint(data: bytes, encoding: str) -> str:
@@ -123,7 +129,9 @@ def _encoding_hint(data: bytes, encoding: str) -> str:
     sample = data[:_SAMPLE]
     if sample.count(0) * 5 > len(sample):
         return " It looks like UTF-16; if it is, say --encoding utf-16-le (or -be)."
-    western = sum(byte > _ASCII for byte in sample) * 5 < len(sample)
+    # Accents stand alone between letters, the bytes of other scripts side by side.
+    runs = _HIGH.findall(sample)
+    western = sum(len(run) > 1 for run in runs) * 2 <= len(runs)
     return (
         f" Save it as UTF-8, or name its encoding, such as --encoding {'cp1252' if western else 'shift_jis'}."
     )

@@ -15,6 +15,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from annotator.cli import main
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -28,6 +30,11 @@ def free_port() -> int:
 def command(*words: str | Path) -> list[str]:
     """The command line of ``annotator``, run from this repo."""
     return [sys.executable, "-m", "annotator", *map(str, words)]
+
+
+def do(*words: str | Path) -> None:
+    """Run a command here, without the second that a process of its own takes to begin."""
+    assert main([*map(str, words)]) == 0
 
 
 class Server:

@@ -130,6 +130,9 @@ def test_a_table_that_can_not_be_analysed_is_refused_in_words(tmp_path, rows, wo
         ["--table", "t.csv", "--resamples", "0"],
         ["--table", "t.csv", "--seed", "-1"],
         ["p.db", "--threshold", "0"],
+        ["--table", "t.csv", "--html", "-"],
+        ["--table", "t.csv", "--json", "same", "--html", "same"],
+        ["--table", "t.csv", "--json", "t.csv"],
     ],
 )
 def test_wrong_usage_is_exit_2_and_says_why(words):
@@ -199,7 +202,23 @@ def test_one_event_can_be_looked_at_alone(demo):
 def test_a_file_that_can_not_be_written_is_refused_in_words(demo, tmp_path):
     result = annotator(demo, "--html", tmp_path / "missing" / "r.html")
     assert result.returncode == 1
-    assert "can't be written: No such file or directory" in result.stderr
+    assert "does not exist; make it first" in result.stderr
+
+
+def test_no_file_is_written_if_one_of_them_can_not_be(table, tmp_path):
+    result = annotator("--table", table, "--json", tmp_path / "r.json", "--html", tmp_path / "no" / "r.html")
+    assert (result.returncode, sorted(tmp_path.iterdir())) == (1, [table])
+
+
+def test_categories_may_begin_with_a_negative_number(tmp_path):
+    path = write_table(tmp_path / "t.csv", [("a", "u", "-1"), ("b", "u", "1")])
+    result = annotator("--table", path, "--measurement", "interval", "--categories", "-1,0,1", "--json", "-")
+    assert json.loads(result.stdout)["layers"]["value"]["categories"] == ["-1", "0", "1"]
+
+
+def test_categories_on_several_lines_are_refused_in_words(table):
+    result = annotator("--table", table, "--categories", "1\n2")
+    assert (result.returncode, result.stderr.count("\n")) == (1, 1)
 
 
 def test_a_missing_project_is_refused_in_words(tmp_path):

@@ -90,7 +90,7 @@ def test_events_can_be_filtered(path):
 @pytest.mark.usefixtures("served")
 def test_who_has_not_finished_is_told_so_and_sees_only_finished_events(path):
     app = shown_to("Ben")
-    assert "1 events are left out" in app.info[0].value
+    assert "1 event is left out" in app.info[0].value
     assert set(offered(path, "Ben").events.values()) == {"Vote"}
     assert app.multiselect[0].options == ["Vote"]
 

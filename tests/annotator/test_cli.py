@@ -1,6 +1,8 @@
 """The command line as people and scripts call it: real processes, exit codes, files."""
 
 import json
+import os
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -91,7 +93,7 @@ def test_adding_the_same_articles_again_says_so_and_adds_nothing(folder, path):
 def test_the_same_text_of_another_outlet_is_an_article_of_its_own(folder, path):
     annotator("add", path, folder / "Dam" / "State News.txt")
     result = annotator("add", path, folder / "Dam" / "State News.txt", "--outlet", "The Copier")
-    assert "1 articles added" in result.stdout
+    assert "1 article added" in result.stdout
     assert count(path, "article") == 2
 
 
@@ -112,6 +114,13 @@ def test_a_dry_run_shows_what_would_be_added_and_changes_nothing(folder, path):
     assert path.read_bytes() == before
 
 
+def test_a_dry_run_tells_what_is_known_from_what_is_new(folder, path):
+    annotator("add", path, folder / "Dam" / "State News.txt")
+    result = annotator("add", path, folder / "Dam", "--dry-run")
+    assert "State News.txt: the project holds this text already" in result.stdout
+    assert "1 article would be added, 1 known already; nothing was changed." in result.stdout
+
+
 def test_one_bad_file_refuses_the_whole_import(folder, path):
     (folder / "Dam" / "bad.txt").write_bytes(b"caf\xe9 is open and has been for years.")
     result = annotator("add", path, folder / "Dam")
@@ -128,6 +137,14 @@ def test_sentences_are_one_json_object_a_line_with_offsets_into_the_text(folder)
     assert list(rows[0]) == ["id", "article", "position", "paragraph", "kind", "start", "end", "text"]
     assert all(TEXT[row["start"] : row["end"]] == row["text"] for row in rows)
     assert [row["text"] for row in rows if row["kind"] == "headline"] == ["Dam opens"]
+
+
+def test_what_was_changed_is_said_beside_the_sentences_and_controls_are_not_sent_to_a_terminal(folder):
+    file = folder / "marked.txt"
+    file.write_text("\ufeffThe dam \x1b[31mopens on Monday, Mayor Holm said.", encoding="utf-8")
+    result = annotator("sentences", file)
+    assert "byte-order mark (BOM) removed" in result.stderr
+    assert "The dam  [31mopens on Monday" in result.stdout
 
 
 def test_align_names_sentence_ids_of_both_files(folder):
@@ -205,3 +222,49 @@ def test_a_pipe_that_closes_early_is_no_traceback(folder):
     command = f"{sys.executable} -m annotator sentences '{file}' --json | head -n 1"
     result = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert "Traceback" not in result.stderr
+
+
+def test_an_export_never_overwrites_the_project(path):
+    before = path.read_bytes()
+    result = annotator("export", path, path)
+    assert (result.returncode, path.read_bytes() == before) == (1, True)
+    assert "a project keeps its labels here" in result.stderr
+
+
+def test_a_dataset_is_utf_8_under_every_locale(folder, path):
+    file = folder / "a.txt"
+    file.write_text("Zoë opens the dam 👍🏽 today, she said.\n", encoding="utf-8")
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
+    command = [sys.executable, "-m", "annotator", "sentences", file, "--json"]
+    result = subprocess.run(command, capture_output=True, check=False, env=environment)
+    assert "Zoë opens the dam 👍🏽" in result.stdout.decode("utf-8"), result.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        (["--host", "nowhere.invalid"], "There is no address 'nowhere.invalid'"),
+        (["--host", ""], "--host is empty"),
+        (["--annotator", " "], "A name has 1 to 80 printable characters"),
+    ],
+)
+def test_an_address_or_name_that_is_none_is_refused_before_anything_is_served(path, option, words):
+    result = annotator("serve", path, "--no-browser", *option)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert words in result.stderr
+
+
+def test_a_port_in_use_is_refused_in_words(path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        result = annotator("serve", path, "--no-browser", "--port", port)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert f"Port {port} at 127.0.0.1 is in use" in result.stderr
+
+
+def test_a_wrong_number_is_said_in_words(path):
+    result = annotator("serve", path, "--port", "99999")
+    assert result.returncode == 2
+    assert "'99999' is not a whole number from 1 to 65535" in result.stderr

@@ -27,9 +27,16 @@ def script() -> str:
     pytest.skip(reason)
 
 
+# a colour that is still fading in is not the colour that stays
+STILL = """() => document.getAnimations().every((one) =>
+  one.playState !== "running" || one.effect.getComputedTiming().iterations === Infinity)"""
+
+
 def serious(page: Page, within: str = "body") -> list[str]:
     """What axe finds of serious or critical impact, each with the elements concerned."""
-    page.evaluate(script())
+    page.wait_for_function(STILL)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(script())
     run = "([within, tags]) => axe.run(within, {runOnly: {type: 'tag', values: tags}})"
     found: list[dict[str, Any]] = page.evaluate(f"{run}.then((result) => result.violations)", [within, TAGS])
     return [

@@ -1,17 +1,16 @@
 """A real Chromium on a real server. Without Chromium these tests are skipped, in CI they fail."""
 
 import os
-import subprocess
-import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
-from tests.annotator.served import ROOT, Server, command
+from tests.annotator.served import Server, do
 from tests.browser.chromium import executable, launch
 from tests.browser.desk import Desk
+from tests.browser.seats import Seats
 
 
 @pytest.fixture(scope="session")
@@ -42,47 +41,44 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def seats(browser: Browser) -> Seats:
+    """The pages of this run."""
+    return Seats(browser)
+
+
 @pytest.fixture
-def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
+def serve(tmp_path: Path, seats: Seats) -> Iterator[Callable[..., Server]]:
     """Make and serve a project with articles of the test's own: ``serve({outlet: text}, codebook=None)``."""
     started: list[Server] = []
 
     def make(articles: dict[str, str], codebook: Path | None = None) -> Server:
         project = tmp_path / "project.db"
         chosen = () if codebook is None else ("--codebook", codebook)
-        subprocess.run(command("init", project, *chosen), cwd=ROOT, check=True, capture_output=True)
+        do("init", project, *chosen)
         for outlet, text in articles.items():
             file = tmp_path / f"{outlet}.txt"
             file.write_text(text, encoding="utf-8")
-            words = command("add", project, file, "--event", "The ferry", "--outlet", outlet)
-            subprocess.run(words, cwd=ROOT, check=True, capture_output=True)
+            do("add", project, file, "--event", "The ferry", "--outlet", outlet)
         server = Server(project).start()
         started.append(server)
         return server
 
     yield make
     for server in started:
+        seats.close(server)
         server.stop()
 
 
 @pytest.fixture
-def sit(browser: Browser) -> Iterator[Callable[..., Desk]]:
+def sit(seats: Seats) -> Iterator[Callable[..., Desk]]:
     """Open the workspace of a server as a new annotator: ``sit(server)``; its page must meet no error."""
-    desks: list[Desk] = []
 
-    def make(server: Server, *, open_now: bool = True, **options: object) -> Desk:
-        context = browser.new_context(**{"viewport": {"width": 1400, "height": 900}, **options})  # type: ignore[arg-type]
-        name = f"Tester {uuid.uuid4().hex[:8]}"
-        desk = Desk(server, context, context.new_page(), name)
-        desk.sign_in(name)
-        desk.watch(desk.page)
-        desks.append(desk)
+    def make(server: Server, *, open_now: bool = True, alone: bool = False, **options: object) -> Desk:
+        desk = seats.take(server, alone=alone, **options)
         if open_now:
             desk.open()
         return desk
 
     yield make
-    for desk in desks:
-        desk.context.close()
-        unexpected = [one for one in desk.complaints if not any(part in one for part in desk.forgiven)]
-        assert unexpected == []
+    assert seats.leave() == []

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page
 
 from tests.annotator.served import Server
 
@@ -28,8 +28,16 @@ class Desk:
 
     def watch(self, page: Page) -> None:
         """Note every error that the page meets."""
-        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        page.on("pageerror", self._error)
         page.on("console", self._console)
+
+    def unwatch(self, page: Page) -> None:
+        """What the page meets from now on is nothing to this test."""
+        page.remove_listener("pageerror", self._error)
+        page.remove_listener("console", self._console)
+
+    def _error(self, error: Error) -> None:
+        self.complaints.append(f"error: {error}")
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type == "error":

@@ -6,6 +6,7 @@ import pytest
 
 from tests.annotator.served import Server
 from tests.browser.desk import Desk
+from tests.browser.seats import Seats
 from tests.labels.projects import article, project
 
 Sit = Callable[..., Desk]
@@ -13,12 +14,13 @@ COUNT = 3000
 
 
 @pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def many(tmp_path_factory: pytest.TempPathFactory, seats: Seats) -> Iterator[Server]:
     """A project of very many events; the last bears markup in its name."""
     names = [f"Event number {n}" for n in range(COUNT - 1)] + ["<b>Last</b> & [link](x)"]
     articles = [article(f"Head {n}\nSentence {n}.", f"Outlet {n % 7}", name) for n, name in enumerate(names)]
     with Server(project(tmp_path_factory.mktemp("many"), articles)) as server:
         yield server
+        seats.close(server)
 
 
 def test_an_event_is_found_by_its_words_and_opened_by_its_link(many: Server, sit: Sit) -> None:

@@ -1,11 +1,14 @@
 """Labels by keyboard in a real browser, read back by plain sqlite3."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.annotator.served import Server
+import pytest
+
+from tests.annotator.served import Server, do
 from tests.browser.desk import Desk
+from tests.browser.seats import Seats
 
 CODEBOOKS = Path(__file__).parents[1] / "labels" / "data"
 FERRY = {
@@ -15,6 +18,19 @@ FERRY = {
 }
 
 Sit = Callable[..., Desk]
+
+
+@pytest.fixture(scope="module")
+def frames(tmp_path_factory: pytest.TempPathFactory, seats: Seats) -> Iterator[Server]:
+    """A project with a codebook of sets, scores, ranges and free text."""
+    folder = tmp_path_factory.mktemp("frames")
+    file = folder / "Herald.txt"
+    file.write_text(FERRY["Herald"], encoding="utf-8")
+    do("init", folder / "p.db", "--codebook", CODEBOOKS / "codebook_frames.toml")
+    do("add", folder / "p.db", file, "--event", "The ferry", "--outlet", "Herald")
+    with Server(folder / "p.db") as server:
+        yield server
+        seats.close(server)
 
 
 def test_three_keys_label_a_sentence_and_enter_finishes_it(demo: Server, sit: Sit) -> None:
@@ -170,6 +186,43 @@ def test_everything_can_be_done_with_the_mouse(demo: Server, sit: Sit) -> None:
     desk.saved()
     assert desk.labels(sentence)["sentence", "state"] == "done"
     assert desk.labels(sentence)["claim", "anchor"] == "none"
+    desk.page.click("[data-command=undo]")
+    desk.saved()
+    assert ("sentence", "state") not in desk.labels(sentence)
+    desk.page.click("[data-command=redo]")
+    desk.saved()
+    assert desk.labels(sentence)["sentence", "state"] == "done"
+
+
+def test_a_key_that_can_do_nothing_says_so_where_it_is_seen(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    bubble = desk.page.locator(".cd-bubble")
+    desk.keys("Control+z")
+    assert bubble.inner_text() == "Nothing to undo."
+    desk.keys("j")
+    assert not bubble.is_visible()
+    desk.keys("End", "j")
+    assert bubble.inner_text() == "Last sentence of this article."
+
+
+def test_no_line_of_text_moves_when_a_rule_objects(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    desk.keys("1")
+    row = desk.page.locator("[aria-selected=true]")
+    before = row.bounding_box()
+    desk.keys("Enter")
+    desk.page.wait_for_selector("[data-notice=rule]")
+    assert row.bounding_box() == before
+
+
+def test_the_keyboard_stays_on_the_outlet_that_it_hides(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    last = desk.page.locator(".cd-outlets button").last
+    name = last.inner_text()
+    last.focus()
+    desk.keys("Space")
+    assert desk.page.locator(".cd-heads .cd-head").count() == 3
+    assert desk.page.evaluate("document.activeElement.textContent") == name
 
 
 def test_the_keys_are_shown_and_closed_by_the_same_key(demo: Server, sit: Sit) -> None:
@@ -229,13 +282,41 @@ def test_another_codebook_brings_its_own_layers_and_keys(serve: Callable[..., Se
     assert "Thema" in desk.page.inner_text(".cd-panel")
 
 
-def test_a_set_layer_takes_several_values(serve: Callable[..., Server], sit: Sit) -> None:
-    desk = sit(serve(FERRY, CODEBOOKS / "codebook_frames.toml"))
+def test_a_set_layer_takes_several_values(frames: Server, sit: Sit) -> None:
+    desk = sit(frames)
     desk.keys("3", "2", "a")
     desk.saved()
     labels = desk.labels(desk.focused())
     assert json.loads(str(labels["claim", "frame"])) == ["human-interest", "morality"]
     assert labels["claim", "intensity"] == "cool"
+
+
+def test_a_layer_of_free_text_is_written_and_makes_a_claim(frames: Server, sit: Sit) -> None:
+    desk = sit(frames)
+    sentence = desk.focused()
+    desk.page.focus("[data-role=remark]")
+    desk.keys("Enter")
+    desk.page.keyboard.type("first 12 ")
+    desk.page.keyboard.type("jk <b>")
+    desk.keys("Control+Enter")
+    desk.saved()
+    assert desk.labels(sentence)["claim", "remark"] == "first 12 jk <b>"
+    assert "first 12 jk <b>" in desk.page.inner_text("[aria-selected=true] [data-layer=remark]")
+    assert desk.page.evaluate("document.activeElement.role") == "listbox"
+    desk.keys("Control+z")
+    desk.saved()
+    assert desk.labels(sentence) == {}
+
+
+def test_the_keys_that_are_shown_are_those_of_the_codebook(frames: Server, sit: Sit) -> None:
+    desk = sit(frames)
+    desk.keys("?")
+    shown = desk.page.inner_text("dialog[open]")
+    for foreign in ("suggestion", "sources of the article", "attribution", "Cue"):
+        assert foreign not in shown.replace("next suggestion", "")
+    [row] = desk.page.locator("dialog[open] dt:has-text('e'):has-text('x')").all()
+    title = desk.page.inner_text("[data-role=trigger] .cd-word-title")
+    assert row.evaluate("(one) => one.nextElementSibling.textContent") == title
 
 
 def test_the_keys_reach_outlets_that_are_not_in_view(demo: Server, sit: Sit) -> None:
@@ -258,7 +339,15 @@ def test_every_row_says_what_it_is_to_a_screen_reader(demo: Server, sit: Sit) ->
     assert desk.page.evaluate("document.activeElement.getAttribute('role')") == "listbox"
     active = desk.page.get_attribute("[role=listbox]", "aria-activedescendant")
     assert desk.page.get_attribute(f"[id='{active}']", "data-sentence") == desk.focused()
-    assert "Claim type: Event or action" in desk.page.inner_text("[role=status][aria-live=polite]")
+    voice = desk.page.locator("[role=status][aria-live=polite]")
+    assert "Claim type: Event or action" in voice.inner_text()
+    for keys, said in (
+        (("q",), "Unsure"),
+        (("q",), "No longer unsure"),
+        (("]",), "Outlet's stance: Endorsed"),
+    ):
+        desk.keys(*keys)
+        assert voice.inner_text() == said
 
 
 def test_a_narrow_screen_stacks_the_articles_and_never_scrolls_sideways(demo: Server, sit: Sit) -> None:

@@ -2,13 +2,12 @@
 
 import json
 import sqlite3
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.annotator.served import ROOT, Server, command
+from tests.annotator.served import ROOT, Server, do
 from tests.browser.desk import Desk
 
 SHARED = ROOT.parent / "shared" / "data"
@@ -32,11 +31,10 @@ def test_every_sentence_of_real_articles_is_labeled_by_keys_read_back_and_export
     name: str, tmp_path: Path, sit: Callable[..., Desk]
 ) -> None:
     project = tmp_path / "real.db"
-    subprocess.run(command("init", project), cwd=ROOT, check=True, capture_output=True)
-    words = command("add", project, *SETS[name], "--event", name)
-    subprocess.run(words, cwd=ROOT, check=True, capture_output=True)
+    do("init", project)
+    do("add", project, *SETS[name], "--event", name)
     with Server(project) as server:
-        desk = sit(server)
+        desk = sit(server, alone=True)
         expected = label_everything(desk)
         desk.context.close()
     assert expected == read_back(project)
@@ -78,7 +76,7 @@ def read_back(project: Path) -> dict[str, tuple[str | None, ...]]:
 
 def assert_exported(project: Path, out: Path, expected: dict[str, tuple[str | None, ...]]) -> None:
     """The dataset holds the same labels, and every quote is what its offsets say."""
-    subprocess.run(command("export", project, out), cwd=ROOT, check=True, capture_output=True)
+    do("export", project, out)
     lines = [json.loads(line) for line in out.read_text(encoding="utf-8").split("\n")[:-1]]
     assert all(line["text"][line["start"] : line["end"]] == line["quote"] for line in lines)
     layers = ("claim_type", "source_kind", "certainty")

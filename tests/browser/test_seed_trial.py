@@ -1,7 +1,6 @@
 """The two sample articles, labeled completely by keyboard; the export holds the claims of the trial."""
 
 import json
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 import pytest
 
 from labels.codebook import shipped
-from tests.annotator.served import ROOT, Server, command
+from tests.annotator.served import ROOT, Server, do
 from tests.browser.desk import Desk
 
 SEEDS = ROOT.parent / "shared" / "data" / "seeds"
@@ -175,7 +174,7 @@ def trial() -> Iterator[tuple[str, Wanted]]:
 
 def exported(project: Path, out: Path) -> set[tuple[str, Wanted]]:
     """The claims that the dataset holds, in the same form."""
-    subprocess.run(command("export", project, out), cwd=ROOT, check=True, capture_output=True)
+    do("export", project, out)
     found = set()
     for line in out.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
@@ -207,14 +206,13 @@ def test_the_sample_articles_are_labeled_completely_by_keyboard(
     tmp_path: Path, sit: Callable[..., Desk]
 ) -> None:
     project = tmp_path / "seeds.db"
-    subprocess.run(command("init", project), cwd=ROOT, check=True, capture_output=True)
+    do("init", project)
     for outlet, name in {"Benzinga": "004_94818c088c75b413", "Global Times": "000_0706c3549df94559"}.items():
-        words = command("add", project, SEEDS / f"{name}.txt", "--event", "Space", "--outlet", outlet)
-        subprocess.run(words, cwd=ROOT, check=True, capture_output=True)
+        do("add", project, SEEDS / f"{name}.txt", "--event", "Space", "--outlet", outlet)
     wanted = list(trial())
     assert len(wanted) == 39
     with Server(project) as server:
-        desk = sit(server)
+        desk = sit(server, alone=True)
         typist = Typist(desk)
         places = sentences(server)
         total = int(desk.page.inner_text(".cd-progress").split()[2])

@@ -188,3 +188,41 @@ def test_lights_kappa_is_undefined_if_a_pair_has_none():
 
 def test_randolphs_example_of_2005_has_fleiss_kappa_one_third():
     assert values_of(["YYY", "YYN", "NNY", "NNN"])["fleiss_kappa"] == pytest.approx(0.33, abs=5e-3)
+
+
+# Agresti (1990): two reviewers of films; con, mixed, pro.
+FILM_REVIEWERS = [[24, 8, 13], [8, 13, 11], [10, 9, 64]]
+# Fleiss (1981), table 13.1: two raters of 100 patients.
+FLEISS_1981 = [[75, 1, 4], [5, 4, 1], [0, 0, 10]]
+# Cohen (1960), Educational and Psychological Measurement 20, 37-46; shares of 200 units.
+COHEN_1960 = [[88, 14, 18], [10, 40, 10], [2, 6, 12]]
+# R vcd, data set SexualFun: husbands and wives on a scale of four.
+FOUR_STEPS = [[7, 7, 2, 3], [2, 8, 3, 7], [1, 5, 4, 9], [2, 8, 9, 14]]
+
+
+@pytest.mark.parametrize(
+    ("table", "value", "error"),
+    [(FILM_REVIEWERS, 0.389, 0.060), (FLEISS_1981, 0.676, 0.088), (FOUR_STEPS, 0.1293, 0.0686)],
+)
+def test_kappa_and_its_error_match_textbook_tables(table, value, error):
+    found = agreement_of(table_rows(table)).coefficients["mean_pairwise_cohen_kappa"]
+    assert (found.value, found.se) == pytest.approx((value, error), abs=6e-4)
+
+
+def test_kappa_matches_cohen_1960():
+    found = values_of(table_rows(COHEN_1960))
+    assert found["mean_pairwise_cohen_kappa"] == pytest.approx(0.492, abs=6e-4)
+    assert found["percent_agreement"] == pytest.approx(0.7)
+
+
+def test_a_table_with_one_dominant_value_has_the_printed_kappa_and_ac1():
+    # Gwet (2002), Statistical Methods for Inter-Rater Reliability Assessment 1: 118, 5, 2, 0 of 125 units.
+    found = values_of(table_rows([[118, 5], [2, 0]]))
+    assert found["mean_pairwise_cohen_kappa"] == pytest.approx(-0.0234, abs=6e-5)
+    assert found["gwet_ac"] == pytest.approx(0.9408, abs=6e-5)
+
+
+def test_linearly_weighted_kappa_matches_r_vcd():
+    found = agreement_of(table_rows(FOUR_STEPS), "ordinal", "linear").coefficients
+    kappa = found["mean_pairwise_cohen_kappa"]
+    assert (kappa.value, kappa.se) == pytest.approx((0.2374, 0.0783), abs=6e-5)

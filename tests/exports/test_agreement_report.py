@@ -165,6 +165,10 @@ def test_there_is_no_plan_without_an_error_over_clusters(error, clusters):
     assert plan(error, clusters) is None
 
 
+def test_a_plan_goes_by_the_larger_of_both_errors():
+    assert plan(0.01, 20, unit_se=0.04) == plan(0.04, 20) == plan(0.04, 20, unit_se=0.01)
+
+
 def test_a_plan_says_what_it_assumes():
     assert "square root" in plan(0.1, 20).basis
 

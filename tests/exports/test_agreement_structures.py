@@ -244,6 +244,11 @@ def test_an_empty_set_is_a_label():
     assert (found["krippendorff_alpha"].value, found["krippendorff_alpha"].n_labels) == (1.0, 4)
 
 
+def test_without_a_single_set_there_is_a_reason_and_no_warning():
+    found = set_agreement([], [], [], resampling=Resampling(count=5))
+    assert {one.reason for one in found.values()} == {"no_unit_with_two_labels"}
+
+
 def test_set_agreement_leaves_out_what_needs_the_number_of_possible_sets():
     found = set_agreement(["a", "b"], [1, 1], [{"x"}, {"x"}])
     assert set(found) == {"krippendorff_alpha", "percent_agreement"}

@@ -216,7 +216,7 @@ def test_many_samples_at_once_are_each_of_them_alone(tables):
     found, shared, scale, matrix = matrix_of(labels, "ordinal")
     blocks, _ = cluster_rows(found, matrix, labels.cluster)
     assume(blocks.shape[0] > 0)
-    layout = layout_of(3, shared, scale)
+    layout = layout_of(len(labels.annotators), shared, scale)
     together = estimates(layout.sums(np.asarray(blocks)), scale)
     for number, block in enumerate(np.asarray(blocks)):
         alone = estimates(layout.sums(block), scale)

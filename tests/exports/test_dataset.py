@@ -1,5 +1,7 @@
 import io
 import json
+import re
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -9,6 +11,7 @@ from labels.store import Store
 from labels.writer import Writer
 from tests.labels.projects import ARTICLES, CODEBOOK, Hand, decision, project, together
 
+DOCS = Path(__file__).parents[2] / "docs" / "dataset.md"
 QUOTED, BODY = ARTICLES[0].sentences[1], ARTICLES[0].sentences[2]
 EMOJI = ARTICLES[1].sentences[2]
 OWN_VOICE = {"claim_type": "future", "anchor": "none", "source_kind": "author", "certainty": "possible"}
@@ -142,3 +145,32 @@ def test_pandas_reads_the_file(path, tmp_path):
     table = pd.read_json(out, lines=True)
     assert len(table) == 3
     assert set(table["outlet"]) == {"State News", "Daily Shout"}
+
+
+def test_a_sentence_that_somebody_only_marked_is_a_line_without_values(path):
+    writer = Writer(path)
+    Hand(writer).record(decision("unsure", "whose words?", ARTICLES[1].sentences[1].id))
+    writer.close()
+    line = line_of(path, ARTICLES[1].sentences[1])
+    assert (line["start"], line["end"]) == (line["sentence"]["start"], line["sentence"]["end"])
+    assert [(label["values"], label["unsure"]) for label in line["labels"]] == [({}, "whose words?")]
+
+
+def test_a_sentence_nobody_has_seen_is_no_line(path):
+    assert not any(line["sentence"]["id"] == ARTICLES[1].sentences[1].id for line in lines(path))
+
+
+def test_every_key_of_a_line_is_documented_and_every_documented_key_is_there(path):
+    table = re.findall(r"(?m)^\| (`.*?) \| (.*) \|$", DOCS.read_text(encoding="utf-8"))
+    named = {key for keys, _ in table for key in re.findall(r"`(\w+)`", keys)}
+    assert named == {key for line in lines(path) for key in line}
+    said = dict.fromkeys(named, "") | {
+        key: text for keys, text in table for key in re.findall(r"`(\w+)`", keys)
+    }
+    for key in ("event", "article", "sentence", "ranges", "labels", "codebook"):
+        values = [
+            value
+            for line in lines(path)
+            for value in (line[key] if isinstance(line[key], list) else [line[key]])
+        ]
+        assert set(re.findall(r"`(\w+)`", said[key])) == {inner for value in values for inner in value}, key

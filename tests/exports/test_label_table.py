@@ -1,11 +1,14 @@
 """Tables of labels from files: what is read, what is refused and in which words, and the public JSON."""
 
+import hashlib
 import json
 
 import pytest
 
 from exports.agreement.coefficients import NAMES
 from exports.label_table import MOST_CATEGORIES, read_table, table_labels, table_report
+from exports.report.page import page
+from exports.report.text import remarks
 from labels.errors import TableError
 
 TABLE = """annotator,unit,value
@@ -109,10 +112,29 @@ def test_a_missing_cluster_column_is_named(write):
     )
 
 
-def test_unknown_columns_are_refused_by_name(write):
-    assert refusal(write("annotator,unit,value,confidence\nann,s1,x,3\n")) == (
-        "FILE has columns that are not used: 'confidence'. The columns are 'annotator', 'unit', 'value'; "
-        "leave others out, or name the one that groups units as the cluster."
+def test_other_columns_are_not_used_and_named(write):
+    table = read_table(write("confidence,annotator,unit,value,event\n3,ann,s1,x,A\n,bob,s1,x,A\n"))
+    assert (table.values, table.unused) == (["x", "x"], ("confidence", "event"))
+
+
+def test_the_report_of_a_table_names_the_columns_it_did_not_use(write):
+    report = table_report(read_table(write("annotator,unit,value,event\nann,s1,x,A\n")), resamples=1)
+    assert "not used: event." in "".join(remarks(report))
+
+
+def test_a_column_without_a_name_is_not_used(write):
+    assert read_table(write(",annotator,unit,value,\n0,ann,s1,x,\n")).unused == ()
+
+
+def test_an_empty_file_is_refused_as_empty(write):
+    assert refusal(write("\n")) == (
+        "FILE is empty. It needs a header with the columns 'annotator', 'unit', 'value'."
+    )
+
+
+def test_a_file_that_is_no_text_is_refused_with_its_line(write):
+    assert refusal(write("annotator,unit,value\nann,s1,\0\n")) == (
+        "FILE, line 2: no text, but a NUL. Save the table as CSV in UTF-8."
     )
 
 
@@ -154,10 +176,6 @@ def test_a_table_without_labels_is_refused(write):
         "FILE holds no labels. It needs one row per annotator and unit under the columns "
         "'annotator', 'unit', 'value'."
     )
-
-
-def test_an_empty_file_is_refused(write):
-    assert refusal(write("")) == "FILE has no column 'annotator'; its columns are none."
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path):
@@ -269,6 +287,25 @@ def test_the_report_says_how_its_intervals_were_drawn(write):
     report = table_report(read_table(path, cluster="article"), seed=7, resamples=50)
     keys = ("cluster", "n_clusters", "seed", "resamples", "n_annotators", "n_units", "n_labels")
     assert [report[key] for key in keys] == ["article", 2, 7, 50, 2, 2, 4]
+
+
+def test_the_report_names_the_file_by_its_content(write):
+    path = write(TABLE)
+    report = table_report(read_table(path), resamples=1)
+    assert report["table_sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("cluster", "words"), [("article", "2 clusters, by the column article"), (None, "units, each on its own")]
+)
+def test_the_page_of_a_table_says_what_is_drawn_again(write, cluster, words):
+    path = write("annotator,unit,value,article\nann,s1,x,A\nbob,s1,x,A\nann,s2,y,B\nbob,s2,x,B\n")
+    assert words in page(table_report(read_table(path, cluster=cluster), resamples=5))
+
+
+def test_the_page_of_a_table_says_how_its_values_were_compared(write):
+    report = table_report(read_table(write(TABLE)), "ordinal", ["none", "claim"], resamples=5)
+    assert "none, claim (as given); ordinal measurement, quadratic weights" in page(report)
 
 
 def test_the_same_seed_gives_the_same_report(write):

@@ -19,7 +19,7 @@ def table_of(path, **options):
     with Store(path) as store, store.snapshot():
         table = read_long_table(store, store.codebook(), Selection(**options))
         names = {person.id: person.name for person in store.annotators()}
-    places = {one.id: number for number, one in enumerate(table.sentences)}
+    places = {one: number for number, one in enumerate(table.sentences.ids)}
     people = {names[one]: number for number, one in enumerate(table.annotators)}
     return table, places, people
 
@@ -35,7 +35,7 @@ def test_done_empty_and_unsure_are_three_marks(tmp_path):
     assert left[places[HEAD.id]] == DONE | EMPTY
     assert left[places[READY.id]] == UNSURE
     assert left[places[OPENS.id]] == 0
-    assert table.seen[:, 0].tolist() == [one.id in (HEAD.id, OPENS.id) for one in table.sentences]
+    assert table.seen[:, 0].tolist() == [one in (HEAD.id, OPENS.id) for one in table.sentences.ids]
     assert np.flatnonzero(table.unsure[:, 0]).tolist() == [places[READY.id]]
 
 
@@ -181,7 +181,7 @@ def test_a_project_without_labels_is_an_empty_table(tmp_path):
     with team(tmp_path, ARTICLES) as people:
         pass
     table, _, _ = table_of(people.path)
-    assert (table.annotators, table.articles, table.sentences, table.claim_ids) == ((), (), (), ())
+    assert (table.annotators, table.articles, table.sentences.ids, table.claim_ids) == ((), (), (), ())
     assert table.seen.shape == (0, 0)
 
 

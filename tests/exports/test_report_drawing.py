@@ -134,7 +134,7 @@ def test_quiet_words_can_be_read(scheme):
 def test_the_forest_has_a_row_and_figures_for_each_layer():
     report = {"layers": {"a": layer(0.5, [0.4, 0.6]), "b": layer(None, None, "one_unit")}}
     words = texts(forest(report))
-    assert "0.500  [0.400, 0.600]" in words
+    assert "0.500  [0.400, 0.600]  n 9" in words
     assert "one unit only: no spread to measure" in words
     assert [f"{line:g}".lstrip("0") for line in LINES] == [one for one in words if one.startswith(".")]
 
@@ -160,6 +160,7 @@ def value(name, share, alpha, **more):
     return {
         "value": name,
         "prevalence": share,
+        "n_labels": 0 if share is None else round(100 * share),
         "krippendorff_alpha": coefficient(alpha),
         "rare": False,
         **more,
@@ -177,7 +178,7 @@ def test_a_bar_is_as_long_as_the_value_is_common():
 def test_a_rare_value_is_called_so():
     data = layer(0.5, by_value=[value("a", 0.01, 0.5, rare=True), value("b", 0.99, 0.5)])
     words = texts(values_picture(Level("x", "X", ALL, data)))
-    assert [one for one in words if one.endswith("rare")] == ["0.500  rare"]
+    assert [one for one in words if one.endswith("few units")] == ["0.500  few units"]
 
 
 def pair(one, other, kappa):

@@ -12,9 +12,10 @@ from exports.agreement.report_layers import all_units, layer_json, layer_labels,
 from exports.agreement.report_sentences import count_labels, holds_labels
 from exports.agreement.report_setting import Setting, clusters, completed, without_value
 from exports.long_table import read_long_table
+from labels.derivation import derived
 from labels.store import Store
 from tests.exports.labeled import CODEBOOK, OWN, SAID, lettered, team
-from tests.labels.projects import ARTICLES, decision
+from tests.labels.projects import ARTICLES, article, decision
 
 STATE, TABLOID = ARTICLES
 HEAD, READY, OPENS, HOLDS = STATE.sentences
@@ -71,6 +72,15 @@ def test_another_claim_in_the_sentence_is_no_label_for_this_one(tmp_path):
         people.claim("Ana", READY, **OWN, content=[[start, start + 9]])
         people.claim("Ben", READY, **OWN, content=[[start + 10, end]])
     assert sorted(map(len, given(setting_of(people.path), "claim_type").values())) == [1, 1]
+
+
+def test_a_claim_that_reaches_into_a_sentence_without_one_is_no_second_label(tmp_path):
+    # Ana says "no claim" of the sentence, but her claim in the one before runs on into it.
+    with team(tmp_path, ARTICLES) as people:
+        people.claim("Ben", OPENS, **OWN)
+        people.nothing("Ana", OPENS)
+        people.claim("Ana", READY, **OWN, content=[[OPENS.span.start - 2, OPENS.span.end]])
+    assert ["event", "event"] in given(setting_of(people.path), "claim_type").values()
 
 
 def test_claims_of_three_are_one_unit_where_all_overlap(tmp_path):
@@ -200,6 +210,35 @@ def test_the_cue_decides_about_the_stance(tmp_path):
     with team(tmp_path, ARTICLES) as people:
         people.claim("Ana", READY, **SAID, cue=[[at, at + 4]])
     assert with_derived_values(setting_of(people.path).table, CODEBOOK)["outlet_stance"] == {0: "neutral"}
+
+
+SEEN = article(
+    "The dam was seen as unsafe. The dam was seen by experts. He said “it holds” and left.", "Post"
+)
+
+
+def test_claims_share_a_derived_value_only_where_each_alone_has_it(tmp_path):
+    with team(tmp_path, [SEEN]) as people:
+        for name in ("Ana", "Ben"):
+            for sentence in SEEN.sentences:
+                word = (
+                    SEEN.text.index("se", sentence.span.start) if "seen" in sentence.span.of(SEEN.text) else 0
+                )
+                start, end = sentence.span.start + (name == "Ben"), sentence.span.end
+                people.claim(name, sentence, **SAID, cue=[[word, word + 4]], content=[[start, end]])
+    with Store(people.path) as store:
+        frames = [frame for one in store.annotators() for frame in store.frames(SEEN.id, one.id)]
+    expected = {
+        claim.id: derived(claim, CODEBOOK, frame.text, starts=frame.paragraph_starts)
+        for frame in frames
+        for claim in frame.claims
+    }
+    table = setting_of(people.path).table
+    for layer, values in with_derived_values(table, CODEBOOK).items():
+        if CODEBOOK.layer(layer).derived:
+            assert [expected[one][layer] for one in table.claim_ids] == [values[n] for n in range(6)]
+    assert len({one["outlet_stance"] for one in expected.values()}) == 2
+    assert {one["mode"] for one in expected.values()} == {"indirect", "mixed"}
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 
 from exports.agreement.intervals import Resampling
 from exports.agreement.matching import MarkedClaim, claim_units, match_claims
+from exports.agreement.range_column import range_column
 from exports.agreement.report_claims import matched_claims
-from exports.agreement.report_span_sums import project_spans
+from exports.agreement.report_span_sums import Marks, Seen, project_spans
 from exports.agreement.spans import SpanSet, span_agreements
-from exports.long_table import LongTable, PlacedSentence, normalised, ranges, source_key
+from exports.long_table import LongTable, PlacedSentences, normalised, ranges, source_key
 from labels.agreement_store import LabeledArticle
 from labels.span import Span, merged
 
@@ -27,7 +28,8 @@ def table_of(made):
     """A long table of two articles with one sentence each, and these claims."""
     made = sorted(made, key=lambda one: (one[0], one[1]))
     articles = tuple(LabeledArticle(f"a{n}", "e", f"outlet {n}", "x" * LENGTH) for n in range(2))
-    sentences = tuple(PlacedSentence(f"a{n}:s", n, 0, "body", 0, LENGTH) for n in range(2))
+    zeros = np.zeros(2, np.int64)
+    sentences = PlacedSentences(("a0:s", "a1:s"), np.arange(2), zeros, zeros, zeros + LENGTH)
     counts = np.zeros((2, 3), np.int64)
     for article, annotator, _ in made:
         counts[article, annotator] += 1
@@ -37,6 +39,7 @@ def table_of(made):
         sentences=sentences,
         left=np.ones((2, 3), np.uint8),
         n_claims=counts,
+        words=np.arange(2),
         kept=np.ones(2, bool),
         copies=0,
         claim_ids=tuple(f"a{article}:s.{n}" for n, (article, _, _) in enumerate(made, start=1)),
@@ -120,6 +123,24 @@ readers = st.dictionaries(
 )
 
 
+def on_line(read, begins):
+    """What everybody has seen and marked, as places on one line."""
+    seen = [
+        (annotator, begins[article] + span.start, begins[article] + span.end)
+        for (article, annotator), (spans, _) in read.items()
+        for span in spans
+    ]
+    known = {}
+    rows = [
+        (annotator, known.setdefault((article, mark), len(known)), begins[article], mark)
+        for (article, annotator), (_, marks) in read.items()
+        for mark in marks
+    ]
+    column = range_column([str([[span.start, span.end] for span in row[3]]) for row in rows])
+    owner, which, begin = (np.array([row[n] for row in rows], dtype=np.int64) for n in range(3))
+    return Seen(*np.array(seen, dtype=np.int64).reshape(-1, 3).T), Marks(owner, which, column.moved(begin))
+
+
 @settings(deadline=None, max_examples=200)
 @given(readers, st.booleans())
 def test_spans_of_all_articles_at_once_are_those_of_the_engine(read, by_event):
@@ -132,13 +153,8 @@ def test_spans_of_all_articles_at_once_are_those_of_the_engine(read, by_event):
         ),
         resampling,
     )["cue"]
-    found = project_spans(
-        {place: seen for place, (seen, _) in sorted(read.items())},
-        {place: tuple(marks) for place, (_, marks) in read.items()},
-        [LENGTH] * 3,
-        cluster,
-        resampling,
-    )
+    begins = np.arange(3) * (LENGTH + 1)
+    found = project_spans(*on_line(read, begins), begins, cluster, resampling)
     for name in ("exact_f1", "overlap_f1", "partial_f1", "character_alpha"):
         ours, theirs = getattr(found, name), getattr(expected, name)
         assert (ours.n_units, ours.n_labels, ours.reason) == (theirs.n_units, theirs.n_labels, theirs.reason)
@@ -147,7 +163,8 @@ def test_spans_of_all_articles_at_once_are_those_of_the_engine(read, by_event):
 
 
 def test_nothing_seen_by_anybody_is_nothing_to_compare():
-    found = project_spans({}, {}, [], np.zeros(0, np.int64), Resampling(count=5))
+    nothing = np.zeros(0, np.int64)
+    found = project_spans(*on_line({}, nothing), nothing, nothing, Resampling(count=5))
     assert found.exact_f1.reason == "no_text_seen_by_two"
 
 

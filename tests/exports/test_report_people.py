@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from exports.agreement.counts import coded
-from exports.agreement.report_people import MOST_BATCHES, SMALLEST_BATCH, Work, drift_json
+from exports.agreement.report_people import MOST_BATCHES, SMALLEST_BATCH, drift_json
+from exports.agreement.work import Work
 from tests.exports.labeled import CODEBOOK, OWN, report_of, team, value_of
 from tests.labels.projects import article, decision
 
@@ -16,8 +17,8 @@ def drift_of(first, second, layer=TYPE, order=None, days=None):
     size = len(first)
     order = list(range(size)) if order is None else order
     labels = coded(["a"] * size + ["b"] * size, [*range(size)] * 2, [*first, *second], layer.value_ids)
-    last = {(unit, person): order[unit] for unit in range(size) for person in (0, 1)}
-    began = {key: f"{(days or {}).get(key[0], '2026-09-07')}T09:00:00Z" for key in last}
+    last = np.array([[order[unit]] * 2 for unit in range(size)])
+    began = {cell: f"{(days or {}).get(cell // 2, '2026-09-07')}T09:00:00Z" for cell in range(2 * size)}
     return drift_json(labels, np.arange(size), layer, Work(last, began))
 
 
@@ -49,7 +50,7 @@ def test_batches_differ_by_one_unit_at_most():
 
 def test_units_that_nobody_else_labeled_are_in_no_batch():
     labels = coded(["a"] * 60 + ["b"] * 40, [*range(60), *range(40)], ["event"] * 100, TYPE.value_ids)
-    times = Work({(unit, person): unit for unit in range(60) for person in (0, 1)}, {})
+    times = Work(np.array([[unit, unit] for unit in range(60)]), {})
     found = drift_json(labels, np.arange(60), TYPE, times)
     assert sum(one["n_units"] for one in batches(found)) == 40
 
@@ -80,7 +81,7 @@ def test_a_batch_names_its_first_and_last_day():
 
 def test_times_that_are_missing_are_no_day():
     labels = coded(["a"] * 40 + ["b"] * 40, [*range(40)] * 2, ["event"] * 80, TYPE.value_ids)
-    found = drift_json(labels, np.arange(40), TYPE, Work({}, {}))
+    found = drift_json(labels, np.arange(40), TYPE, Work(np.zeros((40, 2), np.int64), {}))
     assert batches(found)[0]["from"] is None
 
 

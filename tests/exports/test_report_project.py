@@ -8,6 +8,7 @@ import pytest
 
 from exports.agreement.coefficients import NAMES
 from exports.long_table import Selection
+from exports.report.text import remarks
 from labels.project import add_codebook
 from labels.span import Span
 from labels.store import Store
@@ -350,7 +351,9 @@ def test_adjudicated_labels_are_no_independent_labels(path):
     with at(path) as people:
         people.record("Ben", decision("claim_type", None, OPENS.id, base=1))
         people.record("Ben", decision("claim_type", "none", OPENS.id, base=2, kind="adjudicate"))
-    assert report_of(path)["sentence"]["holds_claim"]["percent_agreement"]["n_units"] == before - 1
+    report = report_of(path)
+    assert report["sentence"]["holds_claim"]["percent_agreement"]["n_units"] == before - 1
+    assert "they are not independent: 1." in "".join(remarks(report))
 
 
 def test_a_deleted_claim_is_gone_with_its_labels(path):

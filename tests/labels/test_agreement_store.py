@@ -3,7 +3,7 @@
 import pytest
 
 from labels import agreement_store
-from labels.agreement_store import IDLE_SECONDS, Pace, UsedVersion
+from labels.agreement_store import UsedVersion
 from labels.codebook import Codebook
 from labels.project import add_codebook
 from labels.store import Store
@@ -60,13 +60,13 @@ def test_an_article_whose_labels_were_all_taken_back_is_not_read(path, writer):
     hand.record(decision("claim_type", "none", HEAD.id))
     hand.record(decision("claim_type", None, HEAD.id, base=1))
     assert read(path, agreement_store.articles) == []
-    assert read(path, lambda store: list(agreement_store.sentence_rows(store))) == []
+    assert read(path, agreement_store.sentence_rows) == []
 
 
-def test_sentences_come_with_paragraph_kind_and_range(path, writer):
+def test_sentences_come_with_paragraph_and_range(path, writer):
     Hand(writer).record(decision("claim_type", "none", HEAD.id))
-    rows = read(path, lambda store: list(agreement_store.sentence_rows(store)))
-    assert rows == [(s.id, STATE.id, s.paragraph, s.kind, s.span.start, s.span.end) for s in STATE.sentences]
+    rows = read(path, agreement_store.sentence_rows)
+    assert rows == [(s.id, STATE.id, s.paragraph, s.span.start, s.span.end) for s in STATE.sentences]
 
 
 def test_values_are_those_that_stand(path, writer):
@@ -75,16 +75,28 @@ def test_values_are_those_that_stand(path, writer):
         hand.claim(HEAD, claim_type="event")
     ana.record(decision("claim_type", "state", f"{HEAD.id}.1", base=1))
     ben.record(decision("claim_type", None, f"{HEAD.id}.1", base=1))
-    assert read(path, lambda store: list(agreement_store.values(store, "claim_type", ana.id))) == [
-        (f"{HEAD.id}.1", "state")
-    ]
-    assert read(path, lambda store: list(agreement_store.values(store, "claim_type", ben.id))) == []
+    assert read(path, lambda store: agreement_store.columns(store, "claim_type", ana.id)) == (
+        [f"{HEAD.id}.1"],
+        ["state"],
+    )
+    assert read(path, lambda store: agreement_store.columns(store, "claim_type", ben.id)) == ([], [])
+
+
+def test_values_that_hold_the_separator_are_read_whole(path, writer):
+    hand = Hand(writer)
+    hand.claim(HEAD, claim_type="event")
+    change = "update label set value = 'one' || char(31) || 'two' where layer = 'claim_type'"
+    writer.run(lambda connection: connection.execute(change))
+    assert read(path, lambda store: agreement_store.columns(store, "claim_type", hand.id)) == (
+        [f"{HEAD.id}.1"],
+        ["one\x1ftwo"],
+    )
 
 
 def test_ranges_stand_as_json(path, writer):
     hand = Hand(writer)
     hand.claim(HEAD, claim_type="event")
-    [(_, content)] = read(path, lambda store: list(agreement_store.values(store, "content", hand.id)))
+    [content] = read(path, lambda store: agreement_store.columns(store, "content", hand.id))[1]
     assert content == f"[[{HEAD.span.start},{HEAD.span.end}]]"
 
 
@@ -99,11 +111,11 @@ def test_values_can_be_asked_for_by_the_version_they_were_made_under(path, write
         assert hand.record(decision(layer, value, target, codebook=small.hash))[0].status == "saved"
 
     def of(version):
-        return read(path, lambda store: list(agreement_store.values(store, "claim_type", hand.id, version)))
+        return read(path, lambda store: agreement_store.columns(store, "claim_type", hand.id, version))
 
-    assert of(small.hash) == [(target, "event")]
-    assert of(CODEBOOK.hash) == [(f"{HEAD.id}.1", "event")]
-    assert len(of("")) == 2
+    assert of(small.hash) == ([target], ["event"])
+    assert of(CODEBOOK.hash) == ([f"{HEAD.id}.1"], ["event"])
+    assert len(of("")[0]) == 2
     assert read(path, agreement_store.used_versions) == [
         UsedVersion(CODEBOOK.hash, CODEBOOK.version, 2, 1, 2),
         UsedVersion(small.hash, "7", 2, 3, 4),
@@ -117,12 +129,11 @@ def test_one_version_is_counted_without_looking_at_each_decision(path, writer):
     ]
 
 
-def test_a_fresh_project_has_no_versions_in_use_no_paces_and_no_head(path):
+def test_a_fresh_project_has_no_versions_in_use_no_history_and_no_head(path):
     assert read(path, agreement_store.used_versions) == []
-    assert read(path, agreement_store.paces) == []
     assert read(path, agreement_store.head_hash) == ""
     assert read(path, agreement_store.origins) == {}
-    assert read(path, lambda store: list(agreement_store.worked(store))) == []
+    assert read(path, agreement_store.history).seqs == []
 
 
 def test_the_head_is_the_hash_of_the_last_decision(path, writer):
@@ -150,54 +161,14 @@ def test_an_adjudication_that_no_longer_stands_is_not_named(path, writer):
     assert read(path, agreement_store.adjudicated) == set()
 
 
-@pytest.mark.parametrize(
-    ("minutes", "pace"),
-    [
-        ((0, 1, 2), (120.0, 0)),
-        ((0, 5), (300.0, 0)),
-        ((0, 6), (0.0, 1)),
-        ((0, 1, 30, 31), (120.0, 1)),
-        ((2, 0, 1), (120.0, 0)),
-        ((3,), (0.0, 0)),
-    ],
-)
-def test_pauses_of_more_than_five_minutes_are_counted_and_not_timed(path, writer, minutes, pace):
+def test_the_history_holds_every_decision_with_both_clocks(path, writer):
     hand = Hand(writer)
-    for minute, sentence in zip(minutes, STATE.sentences, strict=False):
-        at = f"2026-09-07T09:{minute:02}:00+00:00"
-        hand.record(decision("claim_type", "none", sentence.id, client_at=at))
-    [found] = read(path, agreement_store.paces)
-    assert IDLE_SECONDS == 300
-    assert (found.annotator, found.decisions) == (hand.id, len(minutes))
-    assert found.active_seconds == pytest.approx(pace[0], abs=1e-2)
-    assert found.pauses == pace[1]
-
-
-def test_times_of_different_zones_are_compared_as_moments(path, writer):
-    hand = Hand(writer)
-    for at, sentence in (("2026-09-07T09:00:00+02:00", HEAD), ("2026-09-07T07:01:00Z", OPENS)):
-        hand.record(decision("claim_type", "none", sentence.id, client_at=at))
-    assert read(path, agreement_store.paces)[0].active_seconds == pytest.approx(60, abs=1e-2)
-
-
-def test_each_annotator_has_a_pace_of_their_own(path, writer):
-    for name, minute in (("Ana", 1), ("Ben", 3)):
-        hand = Hand(writer, name)
-        for at, sentence in ((0, HEAD), (minute, OPENS)):
-            clock = f"2026-09-07T09:{at:02}:00+00:00"
-            hand.record(decision("claim_type", "none", sentence.id, client_at=clock))
-    found = read(path, agreement_store.paces)
-    assert sorted(round(one.active_seconds) for one in found) == [60, 180]
-    assert all(isinstance(one, Pace) for one in found)
-
-
-def test_work_on_a_sentence_is_its_last_decision_and_its_first_time(path, writer):
-    hand = Hand(writer)
-    hand.record(decision("claim_type", "none", HEAD.id, client_at="2026-09-07T09:00:00Z"))
-    hand.record(decision("note", "x", HEAD.id, client_at="2026-09-07T10:00:00Z"))
-    assert read(path, lambda store: list(agreement_store.worked(store))) == [
-        (hand.id, HEAD.id, 2, "2026-09-07T09:00:00Z")
-    ]
+    for at in ("2026-09-07T09:00:00Z", "2026-09-07T10:00:00Z"):
+        hand.record(decision("note", at, HEAD.id, base=at == "2026-09-07T10:00:00Z", client_at=at))
+    found = read(path, agreement_store.history)
+    assert (found.annotators, found.sentences, found.seqs) == ([hand.id] * 2, [HEAD.id] * 2, ["1", "2"])
+    assert found.client_at == ["2026-09-07T09:00:00Z", "2026-09-07T10:00:00Z"]
+    assert len(found.server_at) == 2
 
 
 def test_labels_are_counted_by_how_they_were_made(path, writer):
@@ -247,5 +218,5 @@ def test_reading_never_changes_the_file(path, writer):
     Hand(writer).claim(HEAD, claim_type="event")
     writer.close()
     before = path.read_bytes()
-    read(path, lambda store: (agreement_store.paces(store), agreement_store.origins(store)))
+    read(path, lambda store: (agreement_store.history(store), agreement_store.origins(store)))
     assert path.read_bytes() == before

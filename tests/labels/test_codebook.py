@@ -45,6 +45,7 @@ id = "words"
 title = "Words"
 measurement = "span"
 """
+PRESET = '[[constraint]]\nid = "{id}"\nrule = "preset"\nkinds = ["byline"]\nlayer = "mood"\nvalue = "good"\n'
 LAYERS = SMALL[SMALL.index("[[layer]]") :]
 
 
@@ -282,6 +283,12 @@ def test_text_that_looks_like_markup_stays_text():
             "layer mood, value good: 'definition' has 10,001 characters;",
         ),
         (
+            changed('"Good"', '"a\\u0000b"'),
+            r"layer mood, value good: 'title' can't be 'a\x00b': it holds a control character.",
+        ),
+        (SMALL + '[flags]\nunsur = "q"\n', "flags: 'unsur' is no field here. There are unsure, note."),
+        (SMALL + '[cue_lexicon]\nx = "say"\n', "cue_lexicon: 'x' takes a list, not 'say'."),
+        (
             in_mood('required = "yes"'),
             "layer mood: 'required' can't be 'yes': input should be a valid boolean.",
         ),
@@ -318,7 +325,7 @@ def test_text_that_looks_like_markup_stays_text():
         ('id = "x"\nversion = "1"\ntitle = "X"\nlayer = []\n', "'layer' needs at least one entry."),
         (
             'id = "x"\nversion = "1"\ntitle = "X"\nlayer = "mood"\n',
-            "'layer' can't be 'mood': input should be",
+            "'layer' takes a list, not 'mood'. Write [[layer]]",
         ),
         (
             'id = "x"\nversion = "1"\ntitle = "X"\nlanguage = "english"\n' + LAYERS,
@@ -453,6 +460,11 @@ def test_a_fault_in_a_part_is_named_with_its_place(text, fault):
         (
             SMALL + '[certainty_markers]\ngod = ["may"]\n',
             "certainty_markers: 'god' is no value of layer mood",
+        ),
+        (changed('"b"', r'"\t"'), "layer mood, value bad: '\t' is no key; give one character, or F1 to F12."),
+        (
+            SMALL + "".join(PRESET.format(id=name) for name in "ab"),
+            "constraint b: 'byline' has a preset in a already; keep one.",
         ),
         (
             SMALL + '[[relation]]\nid = "a"\nkey = "?"\ntitle = "A"\n',
@@ -644,7 +656,12 @@ def test_reserved_layers_take_what_they_are_for():
         ("unsure", "a\0b", "'unsure' holds a character that can't be stored (NUL or a surrogate)."),
         ("note", "a\ud800b", "'note' holds a character that can't be stored (NUL or a surrogate)."),
         ("name", "The Port", "'name' takes an object with exactly 'article' and 'name'."),
-        ("name", {"article": "A", "name": " "}, "A source needs an article and a name that is not empty."),
+        ("name", {"article": "A", "name": " "}, "A source needs an article and a name, not empty"),
+        (
+            "name",
+            {"article": "A", "name": "a\x07b"},
+            "A source needs an article and a name, not empty and without",
+        ),
         ("name", {"article": "A", "name": "x" * 201}, "'name' takes at most 200 characters, not 201."),
         (5, "event", "A layer is named by text, not by 5."),
     ],

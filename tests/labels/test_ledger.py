@@ -6,7 +6,7 @@ import pytest
 
 from labels.store import Store
 from labels.writer import Writer
-from tests.labels.projects import SENTENCES, Hand, decision, project, together
+from tests.labels.projects import ARTICLES, SENTENCES, Hand, decision, project, together
 
 BODY, NEXT = SENTENCES[1], SENTENCES[2]
 
@@ -213,6 +213,50 @@ def test_a_new_source_can_be_listed_and_named_by_one_key(ana):
 def test_a_source_that_is_not_listed_is_refused(ana):
     outcomes = ana.claim(BODY, claim_type="event", source="nobody")
     assert "source list" in outcomes[0].reason
+
+
+def listed(name, base=0, article=BODY.article):
+    """The decision that lists a source, renames it, or takes it off the list (None)."""
+    value = name and {"article": article, "name": name}
+    return decision("name", value, "s1", base=base, target_kind="source", sentence="")
+
+
+def test_a_source_that_a_claim_names_stays_on_the_list(ana):
+    ana.record(listed("Mayor"))
+    ana.claim(BODY, claim_type="event", source="s1")
+    [outcome] = ana.record(listed(None, base=1))
+    assert outcome.status == "refused"
+    assert f"The claim '{BODY.id}.1' names the source 's1'" in outcome.reason
+    taken = ana.record(*together(decision("source", None, f"{BODY.id}.1", base=1), listed(None, base=1)))
+    assert {outcome.status for outcome in taken} == {"saved"}
+
+
+def test_a_deleted_claim_does_not_come_back_without_its_source(ana):
+    ana.record(listed("Mayor"))
+    ana.claim(BODY, claim_type="event", source="s1")
+    claim, content = f"{BODY.id}.1", [[BODY.span.start, BODY.span.end]]
+    ana.record(decision("content", None, claim, base=1), listed(None, base=1))
+    [outcome] = ana.record(decision("content", content, claim, base=2))
+    assert "names the source 's1', which would not be on the article's list" in outcome.reason
+
+
+def test_a_source_does_not_move_to_another_article(ana):
+    ana.record(listed("Mayor"))
+    [outcome] = ana.record(listed("Mayor", base=1, article=ARTICLES[1].id))
+    assert "is on the list of another article" in outcome.reason
+
+
+def test_a_source_that_was_marked_across_lines_has_a_name_of_one_line(writer, ana):
+    ana.record(listed(" Mayor\nIda\t Holm "))
+    assert rows(writer, "select json_extract(value, '$.name') from label where layer = 'name'") == [
+        ("Mayor Ida Holm",)
+    ]
+
+
+@pytest.mark.parametrize(("kind", "value"), [("clear", "x"), ("set", None), ("accept", None)])
+def test_a_kind_that_does_not_go_with_its_value_is_refused(ana, kind, value):
+    [outcome] = ana.record(decision("note", value, BODY.id, kind=kind))
+    assert f"The kind '{kind}' does not go with" in outcome.reason
 
 
 def test_the_log_can_neither_be_changed_nor_shortened(writer, ana):

@@ -7,6 +7,7 @@ import pytest
 from labels.codebooks import shipped_text
 from labels.errors import ProjectError
 from labels.project import connect_reader, connect_writer, create, locked
+from labels.verification import verify
 from tests.labels.projects import CODEBOOK, project
 
 
@@ -147,3 +148,58 @@ def test_labels_are_synchronised_to_disk_before_they_are_acknowledged(tmp_path):
 def test_a_sparse_name_with_special_characters_is_one_file(tmp_path):
     path = project(tmp_path, name="a #1 ?mode=ro%20é.db")
     assert connect_reader(path).execute("select count(*) from article").fetchone() == (2,)
+
+
+def test_a_project_that_can_not_be_filled_is_not_made(tmp_path):
+    def fill(_):
+        raise ProjectError("no")
+
+    with pytest.raises(ProjectError, match="no"):
+        create(tmp_path / "p.db", CODEBOOK, shipped_text(), fill)
+    assert [path.name for path in tmp_path.iterdir()] == ["p.db.lock"]
+
+
+def test_a_process_killed_while_it_makes_a_project_leaves_none_and_the_next_one_makes_it(tmp_path):
+    code = (
+        "import os, sys; from pathlib import Path; from labels.project import create\n"
+        "from labels.codebook import shipped; from labels.codebooks import shipped_text\n"
+        "create(Path(sys.argv[1]), shipped(), shipped_text(), lambda _: os.kill(os.getpid(), 9))"
+    )
+    path = tmp_path / "p.db"
+    assert subprocess.run([sys.executable, "-c", code, path], check=False).returncode == -9
+    assert not path.exists()
+    create(path, CODEBOOK, shipped_text())
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["p.db", "p.db.lock"]
+
+
+def test_a_link_to_a_project_is_locked_with_it(tmp_path):
+    path = project(tmp_path)
+    (tmp_path / "link.db").symlink_to(path)
+    with (
+        locked(path, "serve"),
+        pytest.raises(ProjectError, match=r"link\.db is in use by 'annotator serve'"),
+        locked(tmp_path / "link.db", "add"),
+    ):
+        pass
+
+
+def test_a_lock_that_can_not_be_had_is_said_in_words(tmp_path):
+    path = project(tmp_path)
+    (tmp_path / "p.db.lock").unlink()
+    (tmp_path / "p.db.lock").mkdir()
+    with pytest.raises(ProjectError, match=r"its lock, p\.db\.lock, can't be opened"), locked(path, "add"):
+        pass
+
+
+def test_a_project_of_the_first_version_is_sealed_when_it_is_next_written(tmp_path):
+    path = project(tmp_path)
+    connection = sqlite3.connect(path)
+    connection.execute("delete from project where key like 'seal %'")
+    connection.execute("delete from _sqlite_migrations where name = 'm0002_seals'")
+    connection.execute("pragma user_version = 1")
+    connection.commit()
+    assert verify(connection).faults == ()
+    connect_writer(path).close()
+    assert connection.execute("select count(*) from project where key like 'seal %'").fetchone() == (7,)
+    assert verify(connection).faults == ()
+    connection.close()

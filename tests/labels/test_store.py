@@ -1,5 +1,6 @@
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -57,7 +58,7 @@ def test_another_text_under_a_known_id_is_refused_and_nothing_is_added(writer, s
     new = article("New\nBrand new text.", "New Post")
     with pytest.raises(ProjectError, match="holds another text as article"):
         writer.run(lambda c: add_articles(c, [new, changed]))
-    assert new.id not in store.outlets()
+    assert new.id not in store.held()
 
 
 def test_events_count_what_is_to_label_and_what_one_annotator_has_finished(writer, store):
@@ -160,3 +161,18 @@ def test_unsure_sentences_are_listed_with_their_words_and_reasons_and_only_ones_
     assert store.unsure(Hand(writer, "Ben").id) == []
     hand.record(decision("unsure", None, SENTENCES[2].id, base=1))
     assert len(store.unsure(hand.id)) == 1
+
+
+def test_threads_that_ended_leave_no_open_files(store):
+    def read():
+        store.fact("id")
+
+    def open_files():
+        thread = threading.Thread(target=read)
+        thread.start()
+        thread.join()
+        return len(list(Path("/dev/fd").iterdir()))
+
+    open_files()  # SQLite closes a file with the next one
+    first = open_files()
+    assert [open_files() for _ in range(5)] == [first] * 5

@@ -3,7 +3,7 @@ import sqlite3
 
 import pytest
 
-from labels.verification import verify
+from labels.verification import STANDING, verify
 from labels.writer import Writer
 from tests.labels.projects import SENTENCES, Hand, decision, project
 
@@ -52,11 +52,28 @@ def test_an_untouched_project_is_sound(path):
     [
         ("update decision set value = '\"other\"' where seq = 7", "decision 7: its hash does not fit"),
         ("update decision set annotator = annotator || 'x' where seq = 9", "decision 9"),
-        ("delete from decision where seq = 10", "decision 11: its hash does not fit"),
+        ("delete from decision where seq = 10", "decision 11: it does not follow the one before"),
         ("delete from decision where seq = (select max(seq) from decision)", "the log ends at decision"),
         ("update label set value = 'state' where layer = 'claim_type'", "claim_type: not what the decisions"),
         ("delete from label where layer = 'certainty'", "certainty: not what the decisions"),
         ("update article set text = text || '!'", "its text was changed"),
+        ("update label set article = 'x' where layer = 'anchor'", "anchor: not what the decisions add up to"),
+        ("update label set target = 'x' where layer = 'anchor'", "/ x / anchor: nobody decided it"),
+        ("update decision set revision = 90 where seq = 9", "its revisions are not 1 to 90"),
+        ("update decision set value = '[[[' where seq = 7", "decision 7: its hash does not fit"),
+        ("update sqlite_sequence set seq = seq + 1", "the log ends at decision"),
+        ("update event set name = 'Other'", "table event: rows were changed"),
+        ("update article set outlet = 'Other'", "table article: rows were changed"),
+        ('update sentence set "end" = "end" - 1', "table sentence: rows were changed"),
+        (
+            "delete from alignment where a = (select min(a) from alignment)",
+            "table alignment: rows were changed",
+        ),
+        ("update annotator set name = 'Other'", "table annotator: rows were changed"),
+        ("insert into annotator values ('x', 'x', 'x')", "table annotator: rows were changed"),
+        ("update project set value = 'x' where key = 'codebook'", "table project: rows were changed"),
+        ("delete from project where key = 'seal event'", "table event: rows were changed"),
+        ("delete from event", "table article: 2 rows point to rows of event that are not there"),
         ("update codebook set toml = replace(toml, 'Event', 'Evnt')", "its content was changed"),
     ],
 )
@@ -71,3 +88,11 @@ def test_a_flipped_bit_in_a_remark_is_found_where_sqlite_sees_nothing_wrong(path
     content[random.Random(1).choice(places)] ^= 1
     path.write_bytes(content)
     assert any("decision" in fault or "label" in fault for fault in faults(path))
+
+
+def test_a_log_of_twice_the_length_needs_no_more_memory(path):
+    # the labels are compared in the order of an index, never gathered
+    connection = sqlite3.connect(path)
+    plan = " ".join(row[3] for row in connection.execute(f"explain query plan {STANDING}"))
+    connection.close()
+    assert "TEMP B-TREE" not in plan

@@ -137,3 +137,14 @@ def test_closing_finishes_what_waits(path):
     writer.close()
     assert all(future.done() and future.exception() is None for future in futures)
     assert hand.id
+
+
+def test_whoever_gave_up_waiting_does_not_stop_the_writer(path):
+    writer = Writer(path)
+    busy = threading.Event()
+    writer.submit(lambda _: busy.wait(5))
+    given_up = writer.submit(lambda c: c.execute("insert into project values ('x', '')"))
+    assert given_up.cancel()
+    busy.set()
+    assert writer.run(lambda c: c.execute("select count(*) from project where key = 'x'").fetchone()) == (0,)
+    writer.close()

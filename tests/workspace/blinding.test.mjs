@@ -28,6 +28,12 @@ test("a page that glued the name to its neighbours does not give it away", () =>
   assert.equal(one.text, "Advertisement▒▒▒▒▒▒▒▒By Jo");
 });
 
+test("a line that only names the writer is covered as a whole", () => {
+  const sentences = [{ kind: "byline", start: 3, end: 10 }, { kind: "body", start: 11, end: 22 }];
+  const [one] = blind(article("Mail", "😀 \nBy Jo X\nJo X spoke.", { sentences }));
+  assert.equal(one.text, "😀 \n▒▒ ▒▒ ▒\nJo X spoke.");
+});
+
 test("a longer word that holds the name stays", () => {
   const [one] = blind(article("Mirror", "The lake mirrored the sky."));
   assert.equal(one.text, "The lake mirrored the sky.");

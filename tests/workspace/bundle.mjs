@@ -25,6 +25,7 @@ export function bundle({ articles, codebook = "shipped", alignment = [], labels 
     event: { id: "e1", name: "The ferry", previous: null, next: null, number: 1, total: 1 },
     annotator: { id: "ann", name: "Ann" },
     codebook: codebookOf(codebook),
+    labelable: ["headline", "caption", "body"],
     articles,
     alignment,
     labels,

@@ -313,6 +313,20 @@ test("an accepted suggestion keeps its origin until a person changes it", () => 
   assert.deepEqual([decisions[0].value, decisions[0].origin], ["possible", "accepted"]);
 });
 
+test("the key of an accepted value makes it the person's own; pressed again it takes it back", () => {
+  const m = event();
+  m.suggestions = { [FIRST]: [OFFER] };
+  const claim = stand(m, FIRST, accept(m, FIRST, null, OFFER));
+  const certainty = () => [m.labels.value(claim, "certainty"), m.labels.find(claim, "certainty").origin];
+  keys(m, FIRST, claim, ["certainty", "possible"]);
+  assert.deepEqual(certainty(), ["possible", "human"]);
+  m.undo();
+  assert.deepEqual(certainty(), ["possible", "accepted"]);
+  m.redo();
+  keys(m, FIRST, claim, ["certainty", "possible"]);
+  assert.deepEqual(certainty(), [null, "human"]);
+});
+
 test("a suggestion fills the claim that a key has made already, and leaves what a person chose", () => {
   const m = event();
   m.suggestions = { [FIRST]: [OFFER] };

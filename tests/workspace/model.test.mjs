@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { finish, press, step, toggleUnsure, write } from "../../annotator/workspace/assets/actions.js";
+import { describe, finish, press, step, toggleUnsure, write } from "../../annotator/workspace/assets/actions.js";
 import { Model } from "../../annotator/workspace/assets/model.js";
 import { bundle, twoArticles } from "./bundle.mjs";
 
@@ -175,6 +175,17 @@ test("a note holds any text but what can't be stored; an empty one is none", () 
   assert.equal(m.labels.value(SENTENCE, "note"), null);
 });
 
+test("a layer of free text makes the claim with its first words, and none clear it", () => {
+  const model = new Model(bundle({ articles: twoArticles(), codebook: "codebook_frames.toml" }));
+  assert.deepEqual(describe(model, "a-2", null, "remark", "  ").changes, []);
+  const { changes, claim } = describe(model, "a-2", null, "remark", " odd \0 ");
+  model.commit(changes, "a-2");
+  assert.equal(model.labels.value(claim, "remark"), "odd");
+  assert.deepEqual(model.claims("a-2"), [claim]);
+  model.commit(describe(model, "a-2", claim, "remark", "").changes, "a-2");
+  assert.equal(model.labels.value(claim, "remark"), null);
+});
+
 test("a derived layer is stepped from its derived value, and back to it is no override", () => {
   const m = model();
   keys(m, ...THREE);
@@ -182,6 +193,14 @@ test("a derived layer is stepped from its derived value, and back to it is no ov
   assert.equal(m.labels.value("a-2.1", "outlet_stance"), "endorsed");
   m.commit(step(m, SENTENCE, "a-2.1", "outlet_stance", -1, "neutral").changes, SENTENCE);
   assert.equal(m.labels.value("a-2.1", "outlet_stance"), null);
+});
+
+test("a derived layer that nothing follows for yet is stepped from where it would begin", () => {
+  const model = new Model(bundle({ articles: twoArticles() }));
+  const { changes, claim } = press(model, "a-2", null, "claim_type", "event");
+  model.commit(changes, "a-2");
+  const stepped = (by) => step(model, "a-2", claim, "outlet_stance", by, null).changes[0].value;
+  assert.deepEqual([stepped(1), stepped(-1)], ["endorsed", "distanced"]);
 });
 
 test("a set layer takes several values, in the codebook's order", () => {

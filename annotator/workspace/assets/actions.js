@@ -89,6 +89,19 @@ export function write(model, sentence, target, layer, text) {
   return { changes: draft.changes() };
 }
 
+/** The annotator's own words for a layer of a claim; none clear it. The first on a sentence make its claim.
+ * @param {Model} model @param {string} sentence @param {string|null} claim @param {string} layer
+ * @param {string} text @returns {Outcome} */
+export function describe(model, sentence, claim, layer, text) {
+  const clean = storable(text).trim();
+  if (!claim && clean === "") return { changes: [] };
+  const draft = new Draft(model, sentence);
+  const target = claim ?? draft.newClaim();
+  draft.set(target, layer, clean === "" ? null : clean);
+  draft.claimed();
+  return { ...settle(model, draft, false), claim: target };
+}
+
 /** Without what no text column can hold: NUL and halves of characters. @param {string} text */
 function storable(text) {
   return text.replace(/\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "");
@@ -102,8 +115,10 @@ export function step(model, sentence, claim, layer, by, derived) {
   if (!isChoice(definition)) return { changes: [] };
   const draft = new Draft(model, sentence);
   const ids = valuesOf(definition).map((value) => value.id);
-  const current = ids.indexOf(String(draft.get(claim, layer) ?? derived));
-  const next = ids[Math.max(0, Math.min(ids.length - 1, current < 0 ? 0 : current + by))];
+  const current = ids.indexOf(String(draft.get(claim, layer) ?? derived ?? definition.derivation?.default));
+  // from nothing, the first step up leads to the lowest value and the first step down to the highest
+  const goal = current < 0 && by < 0 ? ids.length - 1 : current + by;
+  const next = ids[Math.max(0, Math.min(ids.length - 1, goal))];
   draft.set(claim, layer, next === derived ? null : next);
   return { ...settle(model, draft, false), claim };
 }

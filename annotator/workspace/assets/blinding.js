@@ -13,6 +13,8 @@ import { TEXTS, fill } from "./texts.js";
 export const COVER = "▒";
 /** Shorter names are words as well ("Sun" at the start of a sentence, "AP"): only written as the outlet writes them. */
 const SHORT = 4;
+/** Kinds of sentence that say nothing but who wrote: covered as a whole. */
+const SIGNED = new Set(["byline", "outlet_name"]);
 
 /** @param {Bundle} bundle @returns {Bundle} */
 export function blinded(bundle) {
@@ -25,9 +27,18 @@ export function blinded(bundle) {
     byline: "",
     url: "",
     licence: "",
-    text: cover(article.text),
+    text: unsigned(article, cover(article.text)),
   }));
   return { ...bundle, event: { ...bundle.event, name: cover(bundle.event.name) }, articles };
+}
+
+/** A text without the lines that only name its writer or its outlet. @param {Article} article @param {string} text */
+function unsigned(article, text) {
+  const points = Array.from(text);
+  for (const { kind, start, end } of article.sentences) {
+    if (SIGNED.has(kind)) points.splice(start, end - start, ...Array.from(covered(points.slice(start, end).join(""))));
+  }
+  return points.join("");
 }
 
 /** What an outlet is called: its name, without its article, as one word, its initials, and its address. @param {Article} article */

@@ -46,7 +46,7 @@ export class Board {
     this.articles = articles.map((id) => /** @type {import("./types.js").Article} */ (
       model.articles.find((article) => article.id === id)
     ));
-    const columns = this.articles.map((article) => itemsOf(article, (kind) => model.codebook.isWork(kind)));
+    const columns = this.articles.map((article) => itemsOf(article, (kind) => model.labelable.has(kind)));
     const aligned = options.align && !options.stacked;
     this.bands = bandsOf(columns, aligned ? model.pairs : []);
     this.rows.clear();
@@ -228,8 +228,9 @@ function head(article, tag) {
   const spoken = tag === "header" ? {} : { "aria-hidden": "true" };
   const details = [article.published.slice(0, 10), article.byline].filter(Boolean).join(" · ");
   const element = h(tag, { class: "cd-head", ...spoken });
+  const name = article.outlet || article.title || article.id;
   element.append(
-    h("span", { class: "cd-outlet" }, article.outlet || article.title || article.id),
+    h("span", { class: "cd-outlet", title: name, dir: "auto" }, name),
     h("span", { class: "cd-published" }, details),
     h("span", { class: "cd-title", dir: "auto", title: article.title || null, lang: article.language || null }, article.title),
   );

@@ -12,6 +12,8 @@ export function choose(model, draft, target, layer, value) {
   const before = draft.get(target, layer);
   if (model.codebook.layer(layer).measurement === "set") return toggle(model, draft, target, layer, value);
   if (before === value) {
+    // whoever presses the key of what they have just accepted means it, and does not want it taken back
+    if (draft.confirm(target, layer)) return true;
     draft.clear(target, layer);
     takeBackImplied(model, draft, target, layer, value);
     return false;

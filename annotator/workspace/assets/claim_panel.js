@@ -6,7 +6,7 @@ import { isChoice } from "./codebook.js";
 import { button, h, write } from "./dom.js";
 import { CONTENT } from "./labels.js";
 import { keyCap } from "./panel.js";
-import { rolesOf } from "./roles.js";
+import { keyOf, rolesOf } from "./roles.js";
 import { TEXTS, fill } from "./texts.js";
 
 /** @typedef {import("./model.js").Model} Model */
@@ -46,12 +46,10 @@ export class ClaimPanel {
   use(codebook) {
     this.values.clear();
     this.drawn = "";
-    const { words, naming } = rolesOf(codebook);
     const rows = [];
     const { spans } = rolesOf(codebook);
-    for (const layer of codebook.layers.filter((one) => !isChoice(one) && one.measurement !== "text")) {
-      const key = layer.id === words ? "e" : layer.id === naming ? "t" : (layer.key ?? "");
-      rows.push(this.row(layer.id, layer.title || layer.id, key, spans.indexOf(layer) + 1));
+    for (const layer of codebook.layers.filter((one) => !isChoice(one))) {
+      rows.push(this.row(layer.id, layer.title || layer.id, keyOf(codebook, layer), spans.indexOf(layer) + 1));
     }
     this.words.replaceChildren(...rows, this.advice);
   }

@@ -183,7 +183,7 @@ export class Claiming {
   accept(model, sentence, claim, at) {
     const offered = this.offered();
     if (!offered) {
-      this.page.status.say(TEXTS.noOffer);
+      this.page.status.hint(TEXTS.noOffer);
       return;
     }
     const outcome = accept(model, sentence, claim, offered.offer, { finish: this.page.settings.is("moveOn") });
@@ -212,13 +212,18 @@ export class Claiming {
     this.page.status.say(said);
   }
 
-  /** What is not a choice among values: words to mark, or sources to pick. @param {string} layer */
+  /** What is not a choice among values: words to mark or to write, or sources to pick. @param {string} layer */
   layer(layer) {
     const { model, board } = this.page;
     if (!model || !board.focused) return;
     const measurement = layer === CONTENT ? "span" : model.codebook.layer(layer).measurement;
     if (measurement === "entity" || measurement === "list") {
       this.pick(model, board.focused, layer);
+      return;
+    }
+    if (measurement === "text") {
+      this.page.labeling.openText(layer);
+      this.page.guideline.rest(layer, "");
       return;
     }
     if (this.mouse.range) {

@@ -4,8 +4,6 @@
 /** @typedef {import("./types.js").Layer} Layer */
 /** @typedef {import("./types.js").LayerValue} LayerValue */
 
-/** Kinds of sentence that are work; the rest of a page is furniture, shown folded and counted as seen. */
-const WORK_KINDS = new Set(["headline", "caption", "body"]);
 const CHOICES = new Set(["nominal", "ordinal", "interval", "ratio", "set"]);
 
 /** Look-ups into a codebook's JSON. */
@@ -58,11 +56,6 @@ export class Codebook {
   /** Does this value of this layer say that the sentence holds no claim? @param {string} layer @param {unknown} value */
   isEmpty(layer, value) {
     return this.emptyLayer?.id === layer && this.emptyLayer.empty === value;
-  }
-
-  /** Is a sentence of this kind work for an annotator? @param {string} kind */
-  isWork(kind) {
-    return WORK_KINDS.has(kind) && !this.presetKinds.has(kind);
   }
 
   /** Rules for doubtful cases that concern a layer. @param {string} layer */

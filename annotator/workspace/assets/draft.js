@@ -37,6 +37,17 @@ export class Draft {
     });
   }
 
+  /** A person says themselves what a suggestion has set. @param {string} target @param {string} layer
+   * @returns {boolean} whether there was such a value */
+  confirm(target, layer) {
+    const entry = this.model.labels.find(target, layer);
+    if (entry?.origin !== "accepted" || this.pending.has(`${target} ${layer}`)) return false;
+    this.set(target, layer, entry.value);
+    const change = this.pending.get(`${target} ${layer}`);
+    if (change) change.confirms = true;
+    return true;
+  }
+
   /** @param {string} target @param {string} layer */
   clear(target, layer) {
     this.set(target, layer, null);
@@ -125,7 +136,7 @@ export class Draft {
   /** What differs from how it stands. @returns {Change[]} */
   changes() {
     return [...this.pending.values()].filter(
-      (change) => !same(change.value, this.model.labels.value(change.target, change.layer)),
+      (change) => change.confirms || !same(change.value, this.model.labels.value(change.target, change.layer)),
     );
   }
 }

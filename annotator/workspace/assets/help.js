@@ -4,6 +4,7 @@
 import { isChoice, valuesOf } from "./codebook.js";
 import { h } from "./dom.js";
 import { keyCap } from "./panel.js";
+import { keyOf, rolesOf } from "./roles.js";
 import { Sheet } from "./sheet.js";
 import { KEY_TEXTS, MARK_KEY_TEXTS, TEXTS } from "./texts.js";
 
@@ -19,7 +20,7 @@ export class Help extends Sheet {
   use(codebook) {
     const flags = codebook.json.flags ?? {};
     /** @type {[string[], string][]} */
-    const own = KEY_TEXTS.map(([keys, text]) => [[...keys], String(text)]);
+    const own = KEY_TEXTS.flatMap(([keys, text, need]) => (has(codebook, need) ? [[keys, text]] : []));
     if (flags.unsure) own.push([[flags.unsure], TEXTS.markUnsure]);
     if (flags.note) own.push([[flags.note], TEXTS.writeNote]);
     const layers = codebook.layers.filter(isChoice).flatMap((layer) => {
@@ -32,11 +33,19 @@ export class Help extends Sheet {
     });
     /** @type {[string[], string][]} */
     const marking = MARK_KEY_TEXTS.map(([keys, text]) => [[...keys], String(text)]);
-    const open = codebook.layers.filter((layer) => !isChoice(layer) && layer.key);
-    const others = open.map((layer) => /** @type {[string[], string]} */ ([[String(layer.key)], layer.title || layer.id]));
+    const others = codebook.layers.filter((layer) => !isChoice(layer)).flatMap((layer) => {
+      const keys = [...new Set([keyOf(codebook, layer), layer.key ?? ""])].filter(Boolean);
+      return keys.length ? [/** @type {[string[], string]} */ ([keys, layer.title || layer.id])] : [];
+    });
     const more = others.length ? [table(TEXTS.keysLayers, others)] : [];
     this.body.replaceChildren(table(TEXTS.keysOwn, own), table(TEXTS.keysMarking, marking), ...more, ...layers);
   }
+}
+
+/** Does the codebook have what a key is for? @param {import("./codebook.js").Codebook} codebook @param {string} [need] */
+function has(codebook, need) {
+  if (need === "sources") return rolesOf(codebook).sources.length > 0;
+  return need !== "suggestions" || Boolean(codebook.json.suggestion);
 }
 
 /** @param {string} title @param {[readonly string[], string][]} rows */

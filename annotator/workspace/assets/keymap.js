@@ -7,7 +7,7 @@ import { rolesOf } from "./roles.js";
 
 /** @typedef {{kind: "command", name: string} | {kind: "value", layer: string, value: string}
  *   | {kind: "step", layer: string, by: number} | {kind: "layer", layer: string}} Meaning
- *   layer: open what is not chosen among values: words to mark, sources to pick */
+ *   layer: open what is not chosen among values: words to mark or to write, sources to pick */
 /** @typedef {{key: string, code?: string, shiftKey?: boolean, ctrlKey?: boolean, metaKey?: boolean, altKey?: boolean,
  *   getModifierState?: (name: string) => boolean}} Press what is read of a KeyboardEvent */
 
@@ -59,7 +59,7 @@ export class Keymap {
       this.bind(steps[1], { kind: "step", layer: layer.id, by: 1 });
     }
     if (!isChoice(layer)) {
-      if (layer.key && layer.measurement !== "text") this.bind(layer.key, { kind: "layer", layer: layer.id });
+      if (layer.key) this.bind(layer.key, { kind: "layer", layer: layer.id });
       return;
     }
     for (const value of valuesOf(layer)) {

@@ -1,7 +1,7 @@
 // @ts-check
 /** What the keys and buttons do to the focused sentence: decide, show, send; then move on. */
 
-import { finish, press, step, toggleUnsure, write as writeText } from "./actions.js";
+import { describe, finish, press, step, toggleUnsure, write as writeText } from "./actions.js";
 import { derived } from "./derivation.js";
 import { NOTE, UNSURE } from "./labels.js";
 import { PAGE } from "./movement.js";
@@ -21,6 +21,7 @@ export class Labeling {
 
   /** A key press that is ours to read. @param {KeyboardEvent} event @returns {boolean} whether it meant something */
   key(event) {
+    this.page.status.hush();
     if (this.page.marking.key(event)) return true;
     // single keys can be switched off (WCAG 2.1.4); arrows, Enter and what has a modifier stay
     const single = [...event.key].length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
@@ -64,7 +65,11 @@ export class Labeling {
     const frame = model.frame(sentence);
     const claim = frame.claims.find((one) => one.id === this.page.claim);
     const computed = claim ? derived(claim, model.codebook, frame.points, frame.paragraph_starts)[layer] : null;
-    this.apply(step(model, sentence, this.page.claim, layer, by, computed ?? null), sentence, at);
+    const outcome = step(model, sentence, this.page.claim, layer, by, computed ?? null);
+    this.apply(outcome, sentence, at);
+    if (outcome.refusal) return;
+    const value = String(model.labels.value(this.page.claim ?? "", layer) ?? computed ?? "");
+    this.page.status.say(fill(TEXTS.set, { layer: model.codebook.layerTitle(layer), value: model.codebook.title(layer, value) }));
   }
 
   /** Let an outcome stand. @param {Outcome} outcome @param {string} sentence
@@ -108,7 +113,7 @@ export class Labeling {
   mark(name, sentence, at) {
     const model = /** @type {Model} */ (this.page.model);
     if (name === "done") this.done(sentence, at);
-    else if (name === UNSURE) this.apply(toggleUnsure(model, sentence), sentence, at);
+    else if (name === UNSURE) this.unsure(model, sentence, at);
     else if (name === NOTE) this.openNote(sentence);
     else if (name === "undo") this.walk(model.undo(), TEXTS.undone, TEXTS.nothingToUndo, at);
     else if (name === "redo") this.walk(model.redo(), TEXTS.redone, TEXTS.nothingToRedo, at);
@@ -125,7 +130,7 @@ export class Labeling {
   /** @param {string|null} sentence @param {string} otherwise what is said where there is none */
   go(sentence, otherwise) {
     if (sentence) this.page.pick(sentence);
-    else this.page.status.say(otherwise);
+    else this.page.status.hint(otherwise);
     return true;
   }
 
@@ -137,7 +142,7 @@ export class Labeling {
     const ids = model.articles.map((one) => one.id);
     const goal = ids[ids.indexOf(model.place(sentence).article.id) + direction];
     if (!goal) return null;
-    this.page.bring(goal);
+    this.page.columns.bring(goal);
     const isThere = (/** @type {string} */ id) => model.place(id).article.id === goal;
     const aligned = [...(model.aligned.get(sentence) ?? [])].find(isThere);
     return board.movement.across(sentence, direction) ?? aligned ?? board.movement.columns.flat().find(isThere) ?? null;
@@ -177,7 +182,8 @@ export class Labeling {
     if (!model || !sentence) return;
     if (model.counts.done === model.counts.total) {
       const next = model.event.next;
-      const actions = next ? [{ text: TEXTS.nextEvent, run: () => void this.page.open(next) }] : [];
+      const onward = { text: TEXTS.nextEvent, run: () => next && void this.page.open(next) };
+      const actions = [next ? onward : { text: TEXTS.events, run: () => location.assign("/events") }];
       const text = next ? TEXTS.eventDoneNext : TEXTS.eventDone;
       this.page.notices.show({ key: "all", tone: "info", text, actions });
       this.page.status.say(text);
@@ -206,7 +212,7 @@ export class Labeling {
    * @param {string} otherwise @param {number} at */
   walk(walked, said, otherwise, at) {
     if (!walked) {
-      this.page.status.say(otherwise);
+      this.page.status.hint(otherwise);
       return;
     }
     this.page.saving.send(walked.decisions, at);
@@ -215,6 +221,12 @@ export class Labeling {
       if (one) this.page.paint(one);
     }
     this.page.status.say(said);
+  }
+
+  /** @param {Model} model @param {string} sentence @param {number} at */
+  unsure(model, sentence, at) {
+    this.apply(toggleUnsure(model, sentence), sentence, at);
+    this.page.status.say(model.labels.value(sentence, UNSURE) === null ? TEXTS.sureAgain : TEXTS.markUnsure);
   }
 
   /** @param {string} sentence */
@@ -228,15 +240,29 @@ export class Labeling {
     const target = claim && !older ? claim : sentence;
     const number = claims.indexOf(target) + 1;
     const name = number && claims.length > 1 ? fill(TEXTS.noteLabelClaim, { number }) : TEXTS.noteLabel;
-    this.page.note.open(target, String(labels.value(target, NOTE) ?? ""), name);
+    this.page.note.open({ target, layer: NOTE }, String(labels.value(target, NOTE) ?? ""), name);
   }
 
-  /** @param {string} target @param {string} text */
-  saveNote(target, text) {
+  /** Open a layer that takes words of the annotator's own. @param {string} layer */
+  openText(layer) {
+    const model = /** @type {Model} */ (this.page.model);
+    const { claim } = this.page;
+    const text = String(model.labels.value(claim ?? "", layer) ?? "");
+    this.page.note.open({ target: claim, layer }, text, model.codebook.layerTitle(layer));
+  }
+
+  /** @param {import("./note_editor.js").Place} place @param {string} text */
+  saveText({ target, layer }, text) {
     const { model } = this.page;
     const sentence = this.page.board.focused;
     if (!model || !sentence) return;
-    this.apply(writeText(model, sentence, target, NOTE, text), sentence, performance.now());
+    // a claim that the first words have made gets the next ones, too
+    const claim = target ?? this.page.claim;
+    const isNote = layer === NOTE;
+    const outcome = isNote ? writeText(model, sentence, claim ?? sentence, NOTE, text) : describe(model, sentence, claim, layer, text);
+    if (outcome.claim !== undefined) this.page.claim = outcome.claim;
+    this.apply(outcome, sentence, performance.now());
+    if (!outcome.refusal) this.page.status.say(TEXTS.written);
   }
 
   /** @param {string} text */

@@ -27,6 +27,8 @@ export class Model {
     this.annotator = bundle.annotator;
     this.codebook = new Codebook(bundle.codebook);
     this.articles = bundle.articles;
+    /** Kinds of sentence that are work; the rest of a page is furniture, shown folded and counted as seen. */
+    this.labelable = new Set(bundle.labelable);
     this.labels = new Labels();
     this.history = new History();
     /** @type {Map<string, Located>} */
@@ -67,7 +69,7 @@ export class Model {
     }
     const starts = [...paragraphs.values()].sort((a, b) => a - b);
     for (const sentence of article.sentences) {
-      const work = this.codebook.isWork(sentence.kind);
+      const work = this.labelable.has(sentence.kind);
       this.located.set(sentence.id, { sentence, article, points, starts, work });
       if (work) this.counts.total += 1;
     }
@@ -273,7 +275,7 @@ export class Model {
       const place = result.findIndex((change) => change.target === sentence && change.layer === STATE);
       if (cleared) result.splice(place < 0 ? result.length : place, place < 0 ? 0 : 1, cleared);
     }
-    return result.filter((change) => !same(change.value, this.labels.value(change.target, change.layer)));
+    return result.filter((change) => change.confirms || !same(change.value, this.labels.value(change.target, change.layer)));
   }
 
   /** Count a sentence anew after a change. @param {string} id */

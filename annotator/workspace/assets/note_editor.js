@@ -1,11 +1,13 @@
 // @ts-check
-/** A note in plain text; what is typed here never labels. */
+/** Where an annotator writes: a note, or a layer that takes words of their own. No key typed here labels. */
 
 import { button, h } from "./dom.js";
 import { TEXTS } from "./texts.js";
 
+/** @typedef {{target: string|null, layer: string}} Place target: null for a claim that is still to be made */
+
 export class NoteEditor {
-  /** @param {(target: string, text: string) => void} onSave @param {() => void} onClose */
+  /** @param {(place: Place, text: string) => void} onSave @param {() => void} onClose */
   constructor(onSave, onClose) {
     this.onSave = onSave;
     this.onClose = onClose;
@@ -14,7 +16,8 @@ export class NoteEditor {
     const close = button({ class: "cd-action" }, () => this.close(), TEXTS.close);
     const foot = h("div", { class: "cd-note-foot" }, hint, close);
     this.root = h("div", { class: "cd-note", role: "group", "aria-label": TEXTS.writeNote, hidden: true }, this.field, foot);
-    this.target = "";
+    /** @type {Place} */
+    this.place = { target: null, layer: "" };
     this.before = "";
     this.field.addEventListener("keydown", (event) => this.key(event));
     this.field.addEventListener("blur", () => this.save());
@@ -24,11 +27,11 @@ export class NoteEditor {
     return !this.root.hidden;
   }
 
-  /** @param {string} target @param {string} text @param {string} [name] of the field */
-  open(target, text, name = TEXTS.noteLabel) {
+  /** @param {Place} place @param {string} text @param {string} name of the field */
+  open(place, text, name) {
     this.field.setAttribute("aria-label", name);
     this.field.placeholder = name;
-    this.target = target;
+    this.place = place;
     this.before = text;
     this.field.value = text;
     this.root.hidden = false;
@@ -48,7 +51,7 @@ export class NoteEditor {
   save() {
     if (!this.isOpen || this.field.value === this.before) return;
     this.before = this.field.value;
-    this.onSave(this.target, this.field.value);
+    this.onSave(this.place, this.field.value);
   }
 
   close() {

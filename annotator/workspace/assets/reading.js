@@ -13,11 +13,11 @@ export class Reading {
     const back = () => page.focusBoard();
     this.handbook = new Handbook(back);
     this.reader = new Reader(back);
-    this.unsure = new UnsureList(back, (event, sentence) => void page.open(event, sentence));
+    this.unsure = new UnsureList(back, (event, sentence) => page.visit(event, sentence));
     this.display = new Display(back, {
       set: (name, value) => page.prefer(name, value),
-      toggleOutlet: (article) => page.toggleOutlet(article),
-      move: (article, by) => page.moveColumn(article, by),
+      toggleOutlet: (article) => page.columns.toggle(article),
+      move: (article, by) => page.columns.move(article, by),
     });
     this.roots = [this.handbook, this.reader, this.unsure, this.display].map((sheet) => sheet.root);
   }

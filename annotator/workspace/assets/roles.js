@@ -58,6 +58,14 @@ function attributionOf(codebook, sources) {
   return found;
 }
 
+/** The key that opens a layer which is not chosen among values; "" where it has none. Two span layers have keys of the
+ * tool's own, beside the one in the codebook. @param {Codebook} codebook @param {Layer} layer */
+export function keyOf(codebook, layer) {
+  const { words, naming } = rolesOf(codebook);
+  if (layer.id === words) return "e";
+  return layer.id === naming ? "t" : (layer.key ?? "");
+}
+
 /** A layer's title; the content is ours and has none in the codebook. @param {Codebook} codebook @param {string} id
  * @param {string} content what the content is called */
 export function roleTitle(codebook, id, content) {

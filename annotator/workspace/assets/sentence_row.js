@@ -111,7 +111,9 @@ function valueSpans(model, target) {
   const spans = [];
   for (const layer of model.codebook.layers) {
     const value = values[layer.id];
-    if (value === undefined || value === null || !isChoice(layer)) continue;
+    if (value === undefined || value === null) continue;
+    if (layer.measurement === "text") spans.push(textSpan(layer, String(value)));
+    if (!isChoice(layer)) continue;
     for (const one of Array.isArray(value) ? value : [value]) {
       const title = model.codebook.title(layer.id, String(one));
       // what another value brings along is not worth reading twice
@@ -120,6 +122,12 @@ function valueSpans(model, target) {
     }
   }
   return spans;
+}
+
+/** What the annotator wrote. @param {import("./types.js").Layer} layer @param {string} text */
+function textSpan(layer, text) {
+  const attributes = { class: "cd-label cd-flag", "data-layer": layer.id, "data-value": text, dir: "auto" };
+  return h("span", attributes, `${layer.title || layer.id}: ${text}`);
 }
 
 /** @param {Model} model @param {string} id @param {boolean} done */

@@ -1,6 +1,8 @@
 // @ts-check
 /** The requests of the page. Every failure is an Error with `status`, 0 where no answer came. */
 
+import { TEXTS } from "./texts.js";
+
 const PATIENCE = 10_000;
 /** Browsers let requests outlive the page up to 64 KB in all. */
 const KEEPALIVE = 20_000;
@@ -13,13 +15,18 @@ async function request(path, options = {}) {
     credentials: "same-origin",
     signal: AbortSignal.timeout(PATIENCE),
     ...options,
-  }).catch((error) => {
-    throw Object.assign(new Error(String(error)), { status: 0 });
+  }).catch(() => {
+    throw failure(TEXTS.unreachable, 0);
   });
   // a gate that leads to a sign-in page answers with a page, not with JSON
-  if (response.redirected) throw Object.assign(new Error("signed out"), { status: 401 });
-  if (!response.ok) throw Object.assign(new Error(await reasonOf(response)), { status: response.status });
+  if (response.redirected) throw failure("", 401);
+  if (!response.ok) throw failure(await reasonOf(response), response.status);
   return response.json();
+}
+
+/** @param {string} reason @param {number} status */
+function failure(reason, status) {
+  return Object.assign(new Error(reason), { status });
 }
 
 /** @param {Response} response */

@@ -24,7 +24,15 @@ export class SourceList extends Sheet {
   openWith(rows) {
     this.show(rows);
     this.open();
-    this.rows.querySelector("input")?.focus();
+    this.focusOn("");
+  }
+
+  /** Every change draws the rows anew: the keyboard goes on there. @param {string} source "" for the first */
+  focusOn(source) {
+    const fields = [...this.rows.querySelectorAll("input")];
+    const field = fields.find((one) => one.dataset.source === source) ?? fields[0];
+    if (field) field.focus();
+    else this.body.focus();
   }
 
   /** @param {Row[]} rows @param {string} [refusal] why the last wish was not granted */
@@ -40,15 +48,25 @@ export class SourceList extends Sheet {
     field.value = row.name;
     field.addEventListener("change", () => this.hands.rename(row.id, field.value));
     field.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && !event.isComposing) field.blur();
+      if (event.key !== "Enter" || event.isComposing) return;
+      field.blur();
+      this.focusOn(row.id);
     });
     const uses = row.uses === 1 ? TEXTS.sourceUsesOne : fill(TEXTS.sourceUses, { count: row.uses });
     const others = rows.filter((one) => one.id !== row.id);
     const into = h("select", { class: "cd-action", "aria-label": fill(TEXTS.sourceUniteLabel, { name: row.name }), disabled: others.length === 0 });
     into.append(h("option", { value: "" }, TEXTS.sourceUnite), ...others.map((one) => h("option", { value: one.id }, one.name)));
-    into.addEventListener("change", () => into.value && this.hands.unite(row.id, into.value));
+    into.addEventListener("change", () => {
+      const goal = into.value;
+      if (goal) this.hands.unite(row.id, goal);
+      this.focusOn(goal);
+    });
     const label = fill(TEXTS.sourceForgetLabel, { name: row.name });
-    const forget = button({ class: "cd-action", "aria-label": label, disabled: row.uses > 0 }, () => this.hands.forget(row.id), TEXTS.sourceForget);
+    const drop = () => {
+      this.hands.forget(row.id);
+      this.focusOn("");
+    };
+    const forget = button({ class: "cd-action", "aria-label": label, disabled: row.uses > 0 }, drop, TEXTS.sourceForget);
     return h("div", { class: "cd-sources-row" }, field, h("span", { class: "cd-quiet" }, uses), into, forget);
   }
 }

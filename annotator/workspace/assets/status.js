@@ -14,6 +14,8 @@ const STATES = {
 };
 /** What is saved is said once the keys rest (ms), or a screen reader would say nothing else. */
 const CALM = 1500;
+/** How long a hint stays in view (ms) where no key ends it. */
+const SHOWN = 4000;
 
 export class Status {
   constructor() {
@@ -21,9 +23,13 @@ export class Status {
     this.progress = h("span", { class: "cd-progress" });
     this.bar = h("span", { class: "cd-progress-bar", "aria-hidden": "true" }, h("span", {}));
     this.voice = h("div", { class: "cd-voice", role: "status", "aria-live": "polite" });
+    /** Shows for a moment what a key could not do; the voice says it. */
+    this.bubble = h("p", { class: "cd-bubble", "aria-hidden": "true", hidden: true });
     this.root = h("div", { class: "cd-status" }, this.bar, this.progress, this.saved, this.voice);
     /** @type {any} */
     this.timer = null;
+    /** @type {any} */
+    this.fading = null;
     this.spoken = "";
   }
 
@@ -50,6 +56,20 @@ export class Status {
   /** Tell a screen reader; the same text twice is said twice. @param {string} text */
   say(text) {
     this.voice.textContent = this.voice.textContent === text ? `${text}\u00a0` : text;
+  }
+
+  /** Say and show why nothing happened. @param {string} text */
+  hint(text) {
+    this.say(text);
+    write(this.bubble, text);
+    this.bubble.hidden = false;
+    clearTimeout(this.fading);
+    this.fading = setTimeout(() => this.hush(), SHOWN);
+  }
+
+  /** What was shown is over. */
+  hush() {
+    if (!this.bubble.hidden) this.bubble.hidden = true;
   }
 
   /** @param {{total: number, done: number, unsure: number}} counts */

@@ -22,6 +22,8 @@ export const TEXTS = Object.freeze({
   markDone: "Done",
   markUnsure: "Unsure",
   writeNote: "Note",
+  sureAgain: "No longer unsure",
+  written: "Kept what you wrote.",
   reason: "Why unsure? (optional)",
   reasonLabel: "Reason for being unsure",
   noteLabel: "Note on this sentence",
@@ -94,6 +96,11 @@ export const TEXTS = Object.freeze({
   loadFailed: "The event could not be opened ({reason}). It is tried again by itself.",
   loadSignedOut: "You are signed out. Sign in, and this page goes on where it was.",
   loadNone: "There is nothing to label for you yet.",
+  loadUnknown: "This project holds no such event. What the link meant may have been in another project.",
+  loadNoSentence: "The sentence that the link means is not in this event.",
+  loading: "Opening the event …",
+  openNext: "Open the next event",
+  unreachable: "the server does not answer",
   tryAgain: "Try again",
   codebook: "Codebook",
   codebookHint: "The whole codebook, with a search",
@@ -165,7 +172,7 @@ export const TEXTS = Object.freeze({
   content: "Content",
   claims: "Claims of this sentence",
   splitClaim: "Split",
-  splitHint: "Another claim with the same attribution",
+  splitHint: "Split off another claim like this one",
   mergeClaim: "Join",
   mergeHint: "Join with the claim before",
   deleteClaim: "Delete",
@@ -215,7 +222,8 @@ export const TEXTS = Object.freeze({
   closesFold: "hide",
 });
 
-/** What the tool's own keys do, for the overview. */
+/** What the tool's own keys do, for the overview; the third says what a codebook must have for that.
+ * @type {readonly [string[], string, string?][]} */
 export const KEY_TEXTS = Object.freeze([
   [["j", "↓"], "next sentence"],
   [["k", "↑"], "previous sentence"],
@@ -227,13 +235,13 @@ export const KEY_TEXTS = Object.freeze([
   [["PgUp", "PgDn"], "ten sentences back, on"],
   [[",", "."], "previous, next claim of the sentence"],
   [["Alt+,", "Alt+."], "move the claim forward, back in that order"],
-  [["s"], "split: another claim with the same attribution"],
+  [["s"], "split off another claim like this one"],
   [["S"], "join the claim with the one before"],
   [["Del", "⌫"], "delete the claim"],
-  [["w", "e", "t"], "mark the content, the cue, the words that name the source"],
-  [["y"], "attribution of the claim before"],
-  [["T"], "sources of the article: rename, merge"],
-  [["Space"], "accept the suggestion"],
+  [["w"], "mark the words of the claim"],
+  [["y"], "attribution of the claim before", "sources"],
+  [["T"], "sources of the article: rename, merge", "sources"],
+  [["Space"], "accept the suggestion", "suggestions"],
   [["f"], "next suggestion; without one, page furniture"],
   [["F"], "show or hide page furniture"],
   [["Ctrl+Z"], "undo"],

@@ -30,7 +30,8 @@ export class TopBar {
     const title = h("div", { class: "cd-title-line" }, this.previous, this.next, this.name, this.number);
     const ways = WAYS.map(([name, text, hint, key]) => this.way(name, text, hint, key));
     const switches = h("div", { class: "cd-switches" }, this.outlets, this.moveOn, ...ways);
-    this.root = h("div", { class: "cd-top" }, title, switches, status, this.who);
+    const back = h("div", { class: "cd-back" }, this.walk("undo", "↶", "Ctrl+Z"), this.walk("redo", "↷", "Ctrl+Y"));
+    this.root = h("div", { class: "cd-top" }, title, switches, back, status, this.who);
   }
 
   /** @param {string} name @param {string} text @param {string} hint @param {string} key */
@@ -38,6 +39,13 @@ export class TopBar {
     const cap = key === "?" ? [h("kbd", { class: "cd-key", "aria-hidden": "true" }, key)] : [];
     const attributes = { class: "cd-switch", "data-open": name, "aria-keyshortcuts": key, title: hint ? `${hint} (${key})` : null };
     return button(attributes, () => this.controls.command(name), ...cap, text);
+  }
+
+  /** For those without a keyboard. @param {"undo"|"redo"} name @param {string} sign @param {string} key */
+  walk(name, sign, key) {
+    const text = TEXTS[name];
+    const attributes = { class: "cd-step", "data-command": name, "aria-label": text, "aria-keyshortcuts": key.replace("Ctrl", "Control"), title: `${text} (${key})` };
+    return button(attributes, () => this.controls.command(name), sign);
   }
 
   /** @param {"previousEvent"|"nextEvent"} text @param {string} sign */
@@ -59,6 +67,7 @@ export class TopBar {
   /** @param {import("./types.js").Event} event @param {{name: string}} annotator */
   showEvent(event, annotator) {
     write(this.name, event.name);
+    this.name.title = event.name;
     write(this.who, annotator.name);
     const who = fill(TEXTS.who, { name: annotator.name });
     this.who.title = who;
@@ -76,14 +85,18 @@ export class TopBar {
   /** @param {import("./types.js").Article[]} articles @param {string[]} visible ids */
   showOutlets(articles, visible) {
     this.outlets.hidden = articles.length < 2;
+    // a press draws them anew: the keyboard stays on the one that was pressed
+    const held = /** @type {HTMLElement|null} */ (this.outlets.querySelector(":focus"))?.dataset.article;
     this.outlets.replaceChildren(
       ...articles.map((article) => {
         const pressed = visible.includes(article.id) ? "true" : "false";
-        const attributes = { class: "cd-switch", "data-article": article.id, "aria-pressed": pressed };
+        const name = article.outlet || article.title || article.id;
+        const attributes = { class: "cd-switch", "data-article": article.id, "aria-pressed": pressed, title: name };
         const run = () => this.controls.toggleOutlet(article.id);
-        return button(attributes, run, h("span", { class: "cd-tick", "aria-hidden": "true" }), article.outlet || article.title);
+        return button(attributes, run, h("span", { class: "cd-tick", "aria-hidden": "true" }), h("span", { class: "cd-switch-name", dir: "auto" }, name));
       }),
     );
+    if (held) /** @type {HTMLElement|null} */ (this.outlets.querySelector(`[data-article="${CSS.escape(held)}"]`))?.focus();
   }
 
   /** @param {import("./settings.js").Settings} settings */

@@ -8,8 +8,8 @@
  * @typedef {{target_kind: "sentence"|"claim"|"source"|"group", target: string, sentence: string|null, layer: string}} Place
  *   where a label stands
  *
- * @typedef {Place & {value: Value, origin?: "human"|"automatic"|"accepted"}} Change
- *   one label as it shall be
+ * @typedef {Place & {value: Value, origin?: "human"|"automatic"|"accepted", confirms?: boolean}} Change
+ *   one label as it shall be; confirms: the value stays, but a person now answers for it
  *
  * @typedef {Place & {uuid: string, action: string, kind: string, base: number, value: Value, codebook: string,
  *   origin: string, client_at: string}} Decision
@@ -26,7 +26,7 @@
  *
  * @typedef {{id: string, name: string, previous: string|null, next: string|null, number: number, total: number}} Event
  *
- * @typedef {{event: Event, annotator: {id: string, name: string}, codebook: CodebookJson, articles: Article[],
+ * @typedef {{event: Event, annotator: {id: string, name: string}, codebook: CodebookJson, labelable: string[], articles: Article[],
  *   alignment: [string, string, number][], labels: Label[], settings: Record<string, unknown>, head: number,
  *   suggestions?: Record<string, Suggestion[]>}} Bundle
  *   the answer of `GET /api/workspace`

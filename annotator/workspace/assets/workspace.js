@@ -1,10 +1,12 @@
 // @ts-check
 /** The workspace of one event: brings keys, model, views and saving together. */
 
+import { addressed, nameInAddress } from "./address.js";
 import { blinded } from "./blinding.js";
 import { Board } from "./board.js";
 import { Claiming } from "./claiming.js";
 import { rangesOf } from "./claims.js";
+import { Columns } from "./columns.js";
 import { h } from "./dom.js";
 import { Guideline } from "./guideline.js";
 import { Help } from "./help.js";
@@ -30,6 +32,8 @@ import { TopBar } from "./top_bar.js";
 /** Narrower than this (px), the articles stand below one another. */
 const NARROW = 760;
 const RETRY = 2000;
+/** An event that takes longer to come (ms) is announced. */
+const SLOW = 400;
 
 export class Workspace {
   /** @param {HTMLElement|ShadowRoot} parent */
@@ -56,22 +60,23 @@ export class Workspace {
       back: () => this.focusBoard(),
     });
     this.note = new NoteEditor(
-      (target, text) => this.labeling.saveNote(target, text),
+      (place, text) => this.labeling.saveText(place, text),
       () => this.focusBoard(),
     );
     this.help = new Help(() => this.focusBoard());
     this.reading = new Reading(this);
+    this.columns = new Columns(this);
     this.top = new TopBar(
       {
         open: (event) => void this.open(event),
-        toggleOutlet: (article) => this.toggleOutlet(article),
+        toggleOutlet: (article) => this.columns.toggle(article),
         toggle: (setting) => this.prefer(setting, !this.settings.is(setting)),
         command: (name) => void this.labeling.command(name),
       },
       this.status.root,
     );
     const side = h("aside", { class: "cd-side", "aria-label": TEXTS.labelsOfSentence }, this.panel.root, this.note.root, this.claiming.picker.root, this.guideline.root);
-    const main = h("div", { class: "cd-main" }, this.board.scroller, side, this.marking.root, this.claiming.mouse.root);
+    const main = h("div", { class: "cd-main" }, this.board.scroller, side, this.marking.root, this.claiming.mouse.root, this.status.bubble);
     this.root = h("div", { class: "cd", role: "group", "aria-label": TEXTS.workspace }, this.top.root, this.notices.root, main, this.help.root, ...this.reading.roots, this.claiming.list.root);
     this.root.style.visibility = "hidden";
     const style = h("link", { rel: "stylesheet", href: new URL("style.css", import.meta.url).href });
@@ -98,12 +103,12 @@ export class Workspace {
     this.resize.observe(this.root.parentElement ?? this.root);
     this.refit = () => this.fit();
     window.addEventListener("resize", this.refit);
+    this.travel = () => this.follow();
+    for (const name of ["popstate", "hashchange"]) window.addEventListener(name, this.travel);
     /** @type {Model|null} */
     this.model = null;
     /** @type {Keymap|null} */
     this.keymap = null;
-    /** @type {string[]} */
-    this.visible = [];
     /** @type {string|null} */
     this.claim = null;
     this.stacked = false;
@@ -118,6 +123,7 @@ export class Workspace {
     this.claiming.destroy();
     this.resize.disconnect();
     window.removeEventListener("resize", this.refit);
+    for (const name of ["popstate", "hashchange"]) window.removeEventListener(name, this.travel);
     this.saving.destroy();
     this.block?.classList.remove("cd-page");
     this.style.remove();
@@ -128,8 +134,25 @@ export class Workspace {
   ask(event) {
     if (this.asked === event) return;
     this.asked = event;
-    if (this.model && this.model.event.id === event) return;
-    void this.open(event);
+    const isOpen = this.model !== null && this.model.event.id === event;
+    if (!isOpen) void this.open(event, addressed().sentence);
+  }
+
+  /** The browser went back or forward, or to another sentence: go where the address says. */
+  follow() {
+    const { event, sentence } = addressed();
+    if (event) this.visit(event, sentence);
+  }
+
+  /** Work on a sentence of any event. @param {string} event @param {string|null} sentence null: the first open one */
+  visit(event, sentence) {
+    if (event !== this.model?.event.id) {
+      void this.open(event, sentence);
+    } else if (sentence) {
+      this.pick(sentence);
+      this.focusBoard();
+      if (!this.model.located.has(sentence)) this.status.hint(TEXTS.loadNoSentence);
+    }
   }
 
   /** Fetch an event and draw it; tries again until it is there. @param {string|null} event
@@ -138,6 +161,7 @@ export class Workspace {
     this.note.close();
     this.loading += 1;
     const mine = this.loading;
+    const slow = setTimeout(() => this.notices.show({ key: "load", tone: "info", text: TEXTS.loading }), SLOW);
     try {
       const bundle = await fetchEvent(event);
       if (mine !== this.loading) return;
@@ -150,33 +174,38 @@ export class Workspace {
       this.show(model, sentence);
     } catch (error) {
       if (mine !== this.loading) return;
-      this.openFailed(event, /** @type {any} */ (error));
+      this.openFailed(event, sentence, /** @type {any} */ (error));
+    } finally {
+      clearTimeout(slow);
     }
   }
 
-  /** @param {string|null} event @param {Error & {status?: number}} error */
-  openFailed(event, error) {
+  /** @param {string|null} event @param {string|null} sentence @param {Error & {status?: number}} error */
+  openFailed(event, sentence, error) {
     // a fault of ours is to be seen, not to be tried again for ever
     if (error.status === undefined) throw error;
     const reload = { text: TEXTS.signIn, run: () => location.reload() };
-    const again = { text: TEXTS.tryAgain, run: () => void this.open(event) };
+    const again = { text: TEXTS.tryAgain, run: () => void this.open(event, sentence) };
     if (error.status === 401) {
       this.notices.show({ key: "load", tone: "warning", text: TEXTS.loadSignedOut, actions: [reload] });
     } else if (error.status === 404) {
-      this.notices.show({ key: "load", tone: "info", text: TEXTS.loadNone, actions: [again] });
+      const next = { text: TEXTS.openNext, run: () => void this.open(null) };
+      const [text, actions] = event ? [TEXTS.loadUnknown, [next]] : [TEXTS.loadNone, [again]];
+      this.notices.show({ key: "load", tone: "info", text, actions });
       return;
     } else {
       const text = fill(TEXTS.loadFailed, { reason: error.message });
       this.notices.show({ key: "load", tone: "warning", text, actions: [again] });
     }
     const mine = this.loading;
-    setTimeout(() => mine === this.loading && void this.open(event), RETRY);
+    setTimeout(() => mine === this.loading && void this.open(event, sentence), RETRY);
   }
 
   /** @param {Model} model @param {string|null} [sentence] to begin with */
   show(model, sentence = null) {
     const same = this.model?.codebook.hash === model.codebook.hash;
-    const here = sentence ?? (this.model?.event.id === model.event.id ? this.board.focused : null);
+    const before = this.model?.event.id === model.event.id ? this.board.focused : null;
+    const isFirst = this.model === null;
     this.claiming.finish();
     this.model = model;
     this.ink.use(model);
@@ -187,31 +216,27 @@ export class Workspace {
       this.help.use(model.codebook);
       this.reading.handbook.use(model.codebook);
     }
-    const order = /** @type {string[]} */ (this.settings.values.order);
-    const rank = (/** @type {string} */ outlet) => (order.indexOf(outlet) + 1 || order.length + 1);
-    model.articles.sort((a, b) => rank(a.outlet) - rank(b.outlet));
-    const ids = model.articles.map((article) => article.id);
-    this.visible = ids.slice(0, Math.max(1, Number(this.settings.values.columns) || 2));
     this.top.showEvent(model.event, model.annotator);
-    this.showOutlets();
+    this.columns.begin(model);
     this.showSettings();
     this.status.count(model.counts);
     this.board.focused = null;
     this.fit();
     this.draw();
     const open = this.board.movement.columns.flat().find((id) => !model.state(id).done);
-    const start = here ?? open ?? this.board.movement.first;
+    const start = [sentence, before, open, this.board.movement.first].find((id) => id && model.located.has(id));
     this.board.scroller.scrollTop = 0;
     if (start) this.pick(start);
-    this.focusBoard();
+    if (sentence && start !== sentence) this.status.hint(TEXTS.loadNoSentence);
     this.root.dataset.event = model.event.id;
-    this.root.dataset.ready = "1";
-    rememberEvent(model.event.id);
+    this.root.dataset.ready = "1"; // shown from here on: what is hidden can't take the keyboard
+    this.focusBoard();
+    nameInAddress(model.event.id, isFirst);
   }
 
   draw() {
     if (!this.model) return;
-    this.board.draw(this.model, this.visible, { align: this.settings.is("align"), stacked: this.stacked });
+    this.board.draw(this.model, this.columns.visible, { align: this.settings.is("align"), stacked: this.stacked });
   }
 
   /** Take the height that the page leaves, and stack the columns where it is narrow. */
@@ -245,53 +270,6 @@ export class Workspace {
     this.root.dataset.density = String(density);
     this.top.showSettings(this.settings);
     this.reading.display.showSettings(this.settings, this.reading.display.forced);
-  }
-
-  showOutlets() {
-    if (!this.model) return;
-    this.top.showOutlets(this.model.articles, this.visible);
-    this.reading.display.showColumns(this.model.articles, this.visible);
-  }
-
-  /** @param {string} article @param {-1|1} by */
-  moveColumn(article, by) {
-    const articles = this.model?.articles ?? [];
-    const from = articles.findIndex((one) => one.id === article);
-    const to = from + by;
-    if (from < 0 || !articles[to]) return;
-    [articles[from], articles[to]] = [articles[to], articles[from]];
-    const moved = articles.map((one) => one.outlet);
-    const others = /** @type {string[]} */ (this.settings.values.order).filter((outlet) => !moved.includes(outlet));
-    // covered names are of this event only
-    if (!this.reading.display.isBlind) this.settings.set("order", [...moved, ...others].slice(0, 200));
-    const shown = new Set(this.visible);
-    this.visible = articles.map((one) => one.id).filter((id) => shown.has(id));
-    this.showOutlets();
-    this.draw();
-  }
-
-  /** Move the view so that it holds an article, with as many columns as before. @param {string} article */
-  bring(article) {
-    if (!this.model) return;
-    const ids = this.model.articles.map((one) => one.id);
-    const [count, index] = [this.visible.length, ids.indexOf(article)];
-    const from = index > ids.indexOf(this.visible[0]) ? Math.max(0, index - count + 1) : index;
-    this.visible = ids.slice(from, from + count);
-    this.showOutlets();
-    this.draw();
-  }
-
-  /** @param {string} article */
-  toggleOutlet(article) {
-    if (!this.model) return;
-    const on = !this.visible.includes(article);
-    if (!on && this.visible.length === 1) return;
-    this.visible = this.model.articles
-      .map((one) => one.id)
-      .filter((id) => (id === article ? on : this.visible.includes(id)));
-    this.settings.set("columns", this.visible.length);
-    this.showOutlets();
-    this.draw();
   }
 
   /** @param {string} sentence */
@@ -341,7 +319,7 @@ export class Workspace {
     if (!model?.located.has(sentence)) return;
     if (this.board.focused !== sentence) this.claiming.finish();
     const { article, work } = model.place(sentence);
-    if (!this.visible.includes(article.id)) this.bring(article.id);
+    if (!this.columns.visible.includes(article.id)) this.columns.bring(article.id);
     if (!this.board.rows.has(sentence) && !work) this.board.fold();
     if (this.board.focused !== sentence) this.notices.hide("rule");
     this.note.close();
@@ -349,10 +327,13 @@ export class Workspace {
     if (this.board.focused !== sentence) this.claim = null;
     this.board.focus(sentence);
     this.paintPanel();
-    // what is asked next stands beside the work
+    // what is asked next stands beside the work; where nothing is, what was decided first
     const [asked] = lacking(violations(model.frame(sentence), model.codebook, "done"), model.codebook).values();
-    const next = asked?.[0] ?? (model.isTouched(sentence) ? undefined : model.codebook.choiceLayers[0]?.id);
-    if (next) this.guideline.rest(next, "");
+    const layers = model.codebook.choiceLayers.map((layer) => layer.id);
+    const values = { ...model.labels.values(sentence), ...model.labels.values(this.claim ?? "") };
+    const set = layers.find((layer) => typeof values[layer] === "string");
+    if (asked?.[0] || !set) this.guideline.rest(asked?.[0] ?? layers[0] ?? "", "");
+    else this.guideline.rest(set, String(values[set]));
   }
 
   /** The words of a claim. @param {string} claim */
@@ -369,12 +350,4 @@ export class Workspace {
     this.claim = claim;
     this.paintPanel();
   }
-}
-
-/** So that a reload comes back to the same event. @param {string} event */
-function rememberEvent(event) {
-  const here = new URL(location.href);
-  if (here.searchParams.get("event") === event) return;
-  here.searchParams.set("event", event);
-  history.replaceState(history.state, "", here);
 }

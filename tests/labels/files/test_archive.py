@@ -131,3 +131,32 @@ def test_names_are_shown_without_controls_and_broken_bytes():
 
 def test_markup_in_a_name_is_only_text():
     assert shown("<b>x</b>.txt") == "<b>x</b>.txt"
+
+
+def _archive(folder, name="a.txt", compression=zipfile.ZIP_STORED):
+    path = folder / "a.zip"
+    with zipfile.ZipFile(path, "w", compression) as archive:
+        archive.writestr(name, "The harbour was closed. " * 40)
+    return path
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_damaged_member_is_refused_however_it_is_packed(tmp_path, compression):
+    path = _archive(tmp_path, compression=compression)
+    data = bytearray(path.read_bytes())
+    data[50:60] = bytes(byte ^ 0x5A for byte in data[50:60])
+    path.write_bytes(data)
+    with pytest.raises(FileRefusedError, match=r"member a\.txt: damaged: \w"):
+        _stems(path)
+
+
+def test_a_member_whose_name_is_no_text_is_refused(tmp_path):
+    path = _archive(tmp_path, "é.txt")
+    path.write_bytes(path.read_bytes().replace("é.txt".encode(), b"\xff\xff.txt"))
+    with pytest.raises(FileRefusedError, match="a member's name is not valid UTF-8"):
+        _stems(path)
+
+
+def test_backslashes_of_an_archive_separate_folders(tmp_path):
+    (content,) = contents([_archive(tmp_path, "storm\\ledger.txt")], [])
+    assert (content.folder, content.stem) == ("storm", "ledger")

@@ -96,3 +96,59 @@ def test_a_page_of_nothing_but_tags_is_refused(body):
 )
 def test_the_host_of_an_address_is_its_name_without_www(url, name):
     assert host(url) == name
+
+
+@pytest.mark.parametrize(
+    ("page_start", "language"),
+    [
+        ('<html lang="en-GB"><head>', "en-GB"),
+        ('<html><head><meta property="og:locale" content="pt_BR">', "pt_BR"),
+        ('<html><head><meta http-equiv="Content-Language" content="ar">', "ar"),
+        ('<html lang="the tongue of men"><head>', ""),
+        ("<html><head>", ""),
+    ],
+)
+def test_the_language_is_what_the_page_names(page_start, language):
+    draft = page(f"{page_start}</head><body><article>{BODY}</article></body></html>".encode(), PLACE)
+    assert draft.language == language
+
+
+def test_lists_and_tables_are_lines_without_marks_of_ours():
+    body = BODY + (
+        "<ul><li>The first pier.</li><li>The <b>second</b> pier.</li></ul>"
+        "<table><tr><th>Pier</th><th>Ships</th></tr><tr><td>One</td><td>4</td></tr></table>"
+    )
+    assert _page("", body).text.split("\n")[6:] == [
+        "The first pier.",
+        "The second pier.",
+        "Pier\tShips",
+        "One\t4",
+    ]
+
+
+def test_an_article_laid_out_in_a_table_keeps_its_paragraphs():
+    body = f"<table><tr><td><table><tr><td>{BODY}</td></tr></table></td><td></td></tr></table>"
+    assert len(_page("", body).text.split("\n")) == 6
+
+
+def test_a_break_inside_a_paragraph_ends_a_line():
+    assert (
+        "on it.\nNobody was hurt." in _page("", BODY.replace("on it.", "on it.<br><br>Nobody was hurt.")).text
+    )
+
+
+def test_what_a_page_does_not_show_is_no_text():
+    unseen = "<p hidden>A hidden line that is long enough.</p><template><p>A template line.</p></template>"
+    assert not {"hidden", "template"} & set(_page("", BODY + unseen).text.split())
+
+
+def test_an_unknown_declared_encoding_is_no_encoding():
+    data = b'<html><head><meta charset="x-none"></head><body><p>Caf\xe9</p></body></html>'
+    with pytest.raises(FileRefusedError, match=r"is not valid UTF-8\..* --encoding cp1252"):
+        page(data, PLACE)
+
+
+def test_a_declared_encoding_is_read_as_browsers_read_it():
+    start = '<html><head><meta charset="gb2312"></head><body><article>'
+    text = "海军周日表示，镕基港口已经关闭，没有人员受伤。" * 6
+    assert "镕基" in page(f"{start}<p>{text}</p></article></body></html>".encode("gb18030"), PLACE).text

@@ -1,6 +1,7 @@
 """Records of JSON lines and CSV."""
 
 import csv
+import re
 
 import pytest
 
@@ -84,3 +85,37 @@ def test_formulas_stay_text():
 def test_a_sentences_column_is_for_json_only():
     with pytest.raises(FileRefusedError, match="'sentences' is not a known column"):
         list(csv_rows("text,sentences\nOne.,One.\n", PLACE))
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+@pytest.mark.parametrize("header", ["outlet{}text", '"outlet"{}"text"', "\n\noutlet{}text"])
+def test_commas_semicolons_and_tabs_separate_the_values(mark, header):
+    text = header.format(mark) + f'\nA{mark}"One, two; three.\tFour."\n'
+    (draft,) = csv_rows(text, PLACE)
+    assert (draft.outlet, draft.text) == ("A", "One, two; three.\tFour.")
+
+
+def test_a_mark_in_the_only_column_separates_nothing():
+    assert _texts(csv_rows("text\nOne; two.\n", PLACE)) == ["One; two."]
+
+
+def test_a_row_of_empty_values_is_passed_over():
+    assert _texts(csv_rows("text,outlet\nOne.,A\n,\nTwo.,B\n", PLACE)) == ["One.", "Two."]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ('{"text":"x","\\udc00":"y"}', "a key holds half of a surrogate pair"),
+        ('{"text":"x","sentences":"x"}', "field 'sentences' must be a list of texts, not a text"),
+        ('{"text":["x"]}', "field 'text' must be a text in quotation marks, not a list"),
+        (
+            '{"text":"x","id":' + "9" * 5_000 + "}",
+            "field 'id' must be a text in quotation marks, not a number",
+        ),
+        ('{"text":"x","id":"  "}', "field 'id': white space only"),
+    ],
+)
+def test_a_refusal_says_what_a_field_must_be(line, reason):
+    with pytest.raises(FileRefusedError, match=re.escape(reason)):
+        list(json_lines(line, PLACE))

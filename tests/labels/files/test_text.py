@@ -86,3 +86,18 @@ def test_a_text_with_a_visible_character_is_not_blank(text):
 
 def test_ordinary_line_ends_and_joiners_need_no_note():
     assert unseen("One.\n\tTwo.\x0b\x0c\u0085\u2028 👩\u200d👧 \u00ad \u200f", PLACE) == []
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+def test_lines_are_counted_whatever_ends_them(end):
+    message = str(_refusal(b"One." + end + b"Two." + end + b"Caf\xe9."))
+    assert "line 3: byte 0xe9 (byte 4 of the line" in message
+
+
+def test_a_name_of_an_encoding_with_nul_is_refused():
+    assert "is no text encoding known here" in str(_refusal(b"One.", "utf\x008"))
+
+
+@pytest.mark.parametrize(("codec", "text"), [("cp1252", "Café, s’il"), ("shift_jis", "会議は終わった。")])
+def test_the_hint_follows_whether_high_bytes_stand_alone(codec, text):
+    assert f"--encoding {codec}" in str(_refusal(text.encode(codec)))

@@ -1,0 +1,81 @@
+"""Pages to sit at. One a server is handed on from test to test: a new one takes two seconds to load."""
+
+import uuid
+
+from playwright.sync_api import Browser, Page, ViewportSize
+
+from tests.annotator.served import Server
+from tests.browser.desk import Desk
+
+WIDE: ViewportSize = {"width": 1400, "height": 900}
+# what a page that is already open can be told to be like; all else takes a browser context of its own
+PLAIN = {
+    "viewport": WIDE,
+    "color_scheme": "light",
+    "forced_colors": "none",
+    "reduced_motion": "no-preference",
+}
+
+
+class Seats:
+    """Hands out desks, each to an annotator whom nobody has seen before."""
+
+    def __init__(self, browser: Browser):
+        self.browser = browser
+        self.kept: dict[str, Page] = {}
+        self.taken: list[Desk] = []
+
+    def take(self, server: Server, *, alone: bool, **options: object) -> Desk:
+        """A desk that nobody else sits at in this test; alone: with a browser context of its own."""
+        free = [desk.server.url for desk in self.taken].count(server.url) == 0
+        if alone or not free or not options.keys() <= PLAIN.keys():
+            page = self.browser.new_context(**{"viewport": WIDE, **options}).new_page()  # type: ignore[arg-type]
+        else:
+            page = self._kept(server, {**PLAIN, **options})
+        name = f"Tester {uuid.uuid4().hex[:8]}"
+        desk = Desk(server, page.context, page, name)
+        self.taken.append(desk)
+        desk.sign_in(name)
+        desk.watch(page)
+        return desk
+
+    def _kept(self, server: Server, look: dict[str, object]) -> Page:
+        page = self.kept.get(server.url)
+        if page is None:
+            page = self.kept[server.url] = self.browser.new_context().new_page()
+        page.set_viewport_size(look.pop("viewport"))  # type: ignore[arg-type]
+        page.emulate_media(**look)  # type: ignore[arg-type]
+        return page
+
+    def leave(self) -> list[str]:
+        """The test is over; returns what the pages complained about, each unforgiven."""
+        complaints = []
+        for desk in self.taken:
+            complaints += [one for one in desk.complaints if not any(part in one for part in desk.forgiven)]
+            page = self.kept.get(desk.server.url)
+            if page is None or page.context != desk.context:
+                desk.context.close()
+            elif page.is_closed():
+                self.close(desk.server)
+            else:
+                self._tidy(desk, page)
+        self.taken.clear()
+        return complaints
+
+    def _tidy(self, desk: Desk, page: Page) -> None:
+        """As a new browser is, but for what it has loaded."""
+        desk.unwatch(page)
+        for other in desk.context.pages:
+            if other != page:
+                other.close()
+        page.unroute_all(behavior="ignoreErrors")
+        desk.context.set_offline(False)
+        desk.context.clear_cookies()
+        if page.url.startswith(desk.server.url):
+            page.evaluate("localStorage.clear()")
+
+    def close(self, server: Server) -> None:
+        """The server is gone, or its page."""
+        page = self.kept.pop(server.url, None)
+        if page is not None:
+            page.context.close()

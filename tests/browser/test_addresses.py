@@ -1,0 +1,105 @@
+"""Links to an event and a sentence of it; back, forward and reload; an event that does not come."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Route
+
+from tests.annotator.served import Server
+from tests.browser.desk import Desk
+
+Sit = Callable[..., Desk]
+
+
+def found(server: Server, where: str) -> tuple[str, str]:
+    """An event and a sentence of it, both by id."""
+    query = f"select a.event, s.id from sentence s join article a on a.id = s.article where {where}"
+    event, sentence = server.rows(query)[-1]
+    return str(event), str(sentence)
+
+
+def event_of(desk: Desk, event: str) -> None:
+    """Wait until an event is open."""
+    desk.page.wait_for_selector(f".cd[data-event='{event}']")
+
+
+def test_a_link_opens_its_event_at_its_sentence(demo: Server, sit: Sit) -> None:
+    event, sentence = found(demo, "a.outlet = 'The Daily Gull' and s.kind = 'body'")
+    desk = sit(demo, open_now=False)
+    desk.open(f"/?event={event}#{sentence}")
+    assert desk.focused() == sentence, "of an outlet that is not in view at first"
+    assert desk.page.evaluate("document.activeElement.role") == "listbox"
+    desk.keys("1")
+    desk.saved()
+    assert desk.labels(sentence)["claim", "claim_type"] == "event"
+
+
+def test_a_link_opens_the_page_furniture_that_it_leads_to(demo: Server, sit: Sit) -> None:
+    event, sentence = found(demo, "s.kind = 'boilerplate'")
+    desk = sit(demo, open_now=False)
+    desk.open(f"/?event={event}#{sentence}")
+    assert desk.focused() == sentence
+
+
+def test_another_link_to_the_same_event_moves_the_focus(demo: Server, sit: Sit) -> None:
+    event, sentence = found(demo, "s.kind = 'body'")
+    desk = sit(demo, open_now=False)
+    desk.open(f"/?event={event}")
+    desk.page.evaluate("(id) => (location.hash = id)", sentence)
+    desk.page.wait_for_selector(f".cd-row[aria-selected=true][data-sentence='{sentence}']")
+
+
+def test_a_link_to_no_sentence_of_the_event_says_so_and_opens_it(demo: Server, sit: Sit) -> None:
+    desk = sit(demo, open_now=False)
+    desk.open("/#nothing-of-this-name")
+    assert "not in this event" in desk.page.inner_text(".cd-bubble")
+    assert desk.focused()
+
+
+def test_a_link_to_no_event_of_the_project_says_so_and_leads_to_one(demo: Server, sit: Sit) -> None:
+    desk = sit(demo, open_now=False)
+    desk.forgiven = ("404",)
+    desk.page.goto(f"{demo.url}/?event=elsewhere")
+    desk.page.wait_for_selector("[data-notice=load]")
+    assert "no such event" in desk.page.inner_text("[data-notice=load]")
+    assert desk.page.locator(".cd-value:visible").count() == 0, "nothing to press before there is an event"
+    desk.page.click("[data-notice=load] button")
+    desk.ready()
+    assert desk.page.locator("[data-notice=load]").count() == 0
+
+
+def test_back_and_forward_lead_through_the_events_that_were_open(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    page = desk.page
+    events = [str(row[0]) for row in demo.rows("select id from event order by position")]
+    for event in events[1:3]:
+        page.click("[aria-label='Next event']")
+        event_of(desk, event)
+    page.go_back()
+    event_of(desk, events[1])
+    page.go_back()
+    event_of(desk, events[0])
+    page.go_forward()
+    event_of(desk, events[1])
+    desk.keys("2")
+    desk.saved()
+    assert page.url.endswith(f"?event={events[1]}")
+
+
+def test_an_event_that_comes_late_is_announced_and_work_goes_on_meanwhile(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    desk.page.route("**/api/workspace*", hold)
+    desk.page.click("[aria-label='Next event']")
+    desk.page.wait_for_selector("[data-notice=load]")
+    assert "Opening" in desk.page.inner_text("[data-notice=load]")
+    sentence = desk.focused()
+    desk.keys("1")
+    desk.saved()
+    held[0].continue_()
+    desk.page.wait_for_selector("[data-notice=load]", state="detached")
+    assert desk.labels(sentence)["claim", "claim_type"] == "event"
+    assert desk.focused() != sentence
