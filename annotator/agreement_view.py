@@ -22,25 +22,26 @@ NO_TIME = (1980, 1, 1, 0, 0, 0)
 class Choices:
     """What one viewer may look at.
 
-    events: name by id, those with labels that the viewer may see.  withheld: how many they may not see yet.
+    events: name by id, those with labels that the viewer may see.  withheld: the names of those that they may
+    not see yet, each with how many sentences they have left there.
     annotators: pseudonyms of those with labels there.  layers: title by id.
     """
 
     events: Mapping[str, str]
-    withheld: int
+    withheld: Mapping[str, int]
     annotators: tuple[str, ...]
     layers: Mapping[str, str]
 
 
 def choices(store: Store, viewer: str) -> Choices:
     """Events with labels of two or more, but for those that the viewer has to finish first."""
-    hidden = set(withheld_events(store, viewer))
+    hidden = withheld_events(store, viewer)
     people = {
         event: found for event, found in labelers(store).items() if len(found) > 1 and event not in hidden
     }
     return Choices(
         events={event.id: event.name for event in store.event_ids() if event.id in people},
-        withheld=len(hidden),
+        withheld={event.name: hidden[event.id] for event in store.event_ids() if event.id in hidden},
         annotators=tuple(sorted({one for found in people.values() for one in found})),
         layers={layer.id: layer.title for layer in store.codebook().layers},
     )

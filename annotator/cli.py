@@ -8,6 +8,7 @@ import re
 import signal
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from types import FrameType
@@ -199,6 +200,13 @@ def _agreement(commands: Commands) -> None:
     project.add_argument(
         "--advanced", action="store_true", help="unitizing alpha and gamma, however long it takes"
     )
+    project.add_argument(
+        "--norming",
+        type=_moment,
+        action="append",
+        metavar="DATE",
+        help="compares the labels before and after a date; may be given several times",
+    )
 
 
 def _codebook(commands: Commands) -> None:
@@ -262,6 +270,16 @@ def _share(text: str) -> float:
     if number is None or not 0 < number <= 1:
         raise argparse.ArgumentTypeError(f"'{text}' is not a number above 0, at most 1")
     return number
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is not a date such as 2026-09-07, or with a time, 2026-09-07T14:00+02:00"
+        ) from error
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ every line and for every range.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TextIO
 
@@ -29,16 +29,17 @@ class _Reader:
     labels: Mapping[str, Sequence[LabelRow]]
 
 
-def write(store: Store, file: TextIO, *, names: bool = False) -> int:
+def write(store: Store, file: TextIO, *, names: bool = False, tell: Callable[[int], object] = bool) -> int:
     """Write every claim of a project as one snapshot; returns the number of lines.
 
-    names: annotators' names instead of their pseudonyms.
+    names: annotators' names instead of their pseudonyms.  tell: called with the number of lines so far; by default nobody is told.
     """
     lines = 0
     with store.snapshot():
         for line in rows(store, names=names):
             file.write(json.dumps(line, ensure_ascii=False, allow_nan=False, separators=(", ", ": ")) + "\n")
             lines += 1
+            tell(lines)
     return lines
 
 

@@ -5,19 +5,21 @@ that all of it is of one moment. Rows come as the tables hold them: pseudonyms, 
 JSON.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 
 from labels.store import Store
 
 # Parts a text that stands for a column: one text is much faster to fetch than a row for each label.
 BETWEEN = "\x1f"
 # Served by the index on (layer, annotator, value), which holds the target as well.
-STANDING = "from label l where l.layer = ? and l.annotator = ? and l.value is not null"
-OF_VERSION = """
+STANDING = "from label l where l.layer = :layer and l.annotator = :annotator and l.value is not null"
+MADE_SO = """
 from label l join decision d on d.seq = l.seq
-where l.layer = ? and l.annotator = ? and l.value is not null and d.codebook = ?
+where l.layer = :layer and l.annotator = :annotator and l.value is not null
+and :version in ('', d.codebook) and d.server_at >= :since and (:before = '' or d.server_at < :before)
 """
+WITHIN = "select count(*) from decision where server_at >= ? and (? = '' or server_at < ?)"
 LABELED = "exists (select 1 from label l where l.article = a.id and l.value is not null)"
 ARTICLES = f"""
 select a.id, a.event, a.outlet, a.text from article a join event e on e.id = a.event
@@ -73,6 +75,22 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """Some labels, by the decision that set their standing value: what is '' leaves none out.
+
+    version: the hash of the codebook version.  since, before: the server's time as the log writes it, in UTC
+    to the microsecond; ``since`` is inside, ``before`` outside.
+    """
+
+    version: str = ""
+    since: str = ""
+    before: str = ""
+
+
+EVER = Made()
+
+
+@dataclass(frozen=True, slots=True)
 class UsedVersion:
     """A codebook version with the decisions made under it, by seq."""
 
@@ -94,26 +112,27 @@ def sentence_rows(store: Store) -> list[tuple[str, str, int, int, int]]:
 
 
 def columns(
-    store: Store, layer: str, annotator: str, version: str = ""
+    store: Store, layer: str, annotator: str, made: Made = EVER
 ) -> tuple[Sequence[str], Sequence[str]]:
     """Targets and values of an annotator's labels in a layer, in no order.
 
-    version: only those made under the codebook version with this hash; slower.
+    made: only those made so; slower.
     """
-    rows, chosen = (OF_VERSION, (layer, annotator, version)) if version else (STANDING, (layer, annotator))
-    targets, values = _columns(store, ("l.target", "l.value"), rows, chosen)
+    rows, chosen = (STANDING, {}) if made == EVER else (MADE_SO, asdict(made))
+    named = {"layer": layer, "annotator": annotator, **chosen}
+    targets, values = _columns(store, ("l.target", "l.value"), rows, named)
     return targets, values
 
 
 def _columns(
-    store: Store, names: Sequence[str], rows: str, chosen: Sequence[str] = ()
+    store: Store, names: Sequence[str], rows: str, chosen: Mapping[str, str] | None = None
 ) -> list[Sequence[str]]:
     """Columns of rows without null, each as a sequence; ``names`` and ``rows`` are SQL of this module."""
     joined = ", ".join(f"group_concat({name}, '{BETWEEN}')" for name in names)
-    count, *texts = store.connection.execute(f"select count(*), {joined} {rows}", chosen).fetchone()
+    count, *texts = store.connection.execute(f"select count(*), {joined} {rows}", chosen or {}).fetchone()
     found: list[Sequence[str]] = [text.split(BETWEEN) if count else [] for text in texts]
     if any(len(column) != count for column in found):  # a text holds what parts them
-        each = store.connection.execute(f"select {', '.join(names)} {rows}", chosen).fetchall()
+        each = store.connection.execute(f"select {', '.join(names)} {rows}", chosen or {}).fetchall()
         return [list(map(str, column)) for column in zip(*each, strict=True)]
     return found
 
@@ -155,6 +174,12 @@ def used_versions(store: Store) -> list[UsedVersion]:
         ).fetchone()
         return [UsedVersion(identifier, version, count, first, last)] if count else []
     return [UsedVersion(*row) for row in store.connection.execute(USED_VERSIONS)]
+
+
+def decisions_within(store: Store, since: str, before: str) -> int:
+    """How many decisions the log holds between two times, as ``Made`` has them."""
+    [count] = store.connection.execute(WITHIN, (since, before, before)).fetchone()
+    return int(count)
 
 
 def labelers(store: Store) -> dict[str, list[str]]:

@@ -5,7 +5,7 @@ no Unicode normalisation, no repair of quotation marks or spaces. Offsets and th
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -65,6 +65,7 @@ def read(
     language: str = "",
     licence: str = "",
     known: Mapping[str, Held] | None = None,
+    tell: Callable[[int], object] = bool,
 ) -> Reading:
     """The articles of text, HTML, JSON lines and CSV files, of folders and zip archives of these.
 
@@ -73,6 +74,7 @@ def read(
     encoding: a codec's name for all files; otherwise UTF-8 or what a byte-order mark says.
     known: what a project holds, by article id, so that its texts keep their ids and the same text of
         another outlet gets its own.
+    tell: called with the number of articles read so far; by default nobody is told.
     Raises FileRefusedError at the first file that can't be read whole, and then nothing is read.
     """
     given = {
@@ -92,6 +94,7 @@ def read(
         for named in _named(content, given, encoding, notes):
             _check_text(named.draft)
             collected.add(named, notes)
+            tell(len(collected.articles))
     notes.extend(_likenesses(collected.articles))
     return Reading(tuple(collected.articles), tuple(notes))
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from labels.codebook import Codebook
@@ -47,8 +47,11 @@ class Verification:
     faults: tuple[str, ...]
 
 
-def verify(connection: sqlite3.Connection) -> Verification:
-    """Recompute everything that can be recomputed; reads only."""
+def verify(connection: sqlite3.Connection, tell: Callable[[int], object] = bool) -> Verification:
+    """Recompute everything that can be recomputed; reads only.
+
+    tell: called with the number of decisions checked so far; by default nobody is told.
+    """
     faults: list[str] = []
     decisions, head = 0, ""
     connection.execute("begin")  # one moment, while a server may write
@@ -62,7 +65,7 @@ def verify(connection: sqlite3.Connection) -> Verification:
             for (table, other), count in dangling.items()
         ]
         faults += _schema(connection)
-        decisions, head, broken = _chain(connection)
+        decisions, head, broken = _chain(connection, tell)
         faults += broken
         faults += _labels(connection)
         faults += _codebooks(connection)
@@ -86,7 +89,7 @@ def _schema(connection: sqlite3.Connection) -> list[str]:
     return [f"schema: {name} was added, is missing or was changed" for name in names]
 
 
-def _chain(connection: sqlite3.Connection) -> tuple[int, str, list[str]]:
+def _chain(connection: sqlite3.Connection, tell: Callable[[int], object]) -> tuple[int, str, list[str]]:
     """How many decisions, the last hash, and where the chain breaks."""
     faults: list[str] = []
     head, count, last = "", 0, 0
@@ -97,6 +100,7 @@ def _chain(connection: sqlite3.Connection) -> tuple[int, str, list[str]]:
         if link(previous, *fields) != stored:
             faults.append(f"decision {seq}: its hash does not fit; it was changed")
         head, count, last = stored, count + 1, seq
+        tell(count)
     issued = connection.execute("select seq from sqlite_sequence where name = 'decision'").fetchone()
     if (issued[0] if issued else 0) != last:
         faults.append(f"the log ends at decision {last}, but {issued[0] if issued else 0} were written")

@@ -23,7 +23,17 @@ from labels.store import Store
 
 # Options that mean nothing for the other kind of subject.
 OF_TABLE = ("measurement", "categories", "weights", "cluster")
-OF_PROJECT = ("threshold", "cluster_by", "copies", "event", "annotator", "layer", "names", "advanced")
+OF_PROJECT = (
+    "threshold",
+    "cluster_by",
+    "copies",
+    "event",
+    "annotator",
+    "layer",
+    "names",
+    "advanced",
+    "norming",
+)
 
 
 def run(arguments: Namespace) -> int:
@@ -75,6 +85,7 @@ def _of_project(arguments: Namespace) -> dict[str, Any]:
             cluster_by=arguments.cluster_by or "auto",
             names=arguments.names,
             advanced=True if arguments.advanced else None,
+            norming=tuple(arguments.norming or ()),
         )
         return project_report(store, options)
 

@@ -5,6 +5,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from annotator.out_file import whole
+from annotator.progress import progress
 from exports.dataset import write
 from labels.store import Store
 
@@ -16,7 +17,11 @@ def run(arguments: Namespace) -> int:
             write(store, sys.stdout, names=arguments.names)
         return 0
     # before the project is opened, since it may be the project itself
-    with whole(Path(arguments.out)) as file, Store(arguments.project) as store:
-        lines = write(store, file, names=arguments.names)
+    with (
+        whole(Path(arguments.out)) as file,
+        Store(arguments.project) as store,
+        progress("lines written") as tell,
+    ):
+        lines = write(store, file, names=arguments.names, tell=tell)
     print(f"{arguments.out}: {lines} {'line' if lines == 1 else 'lines'}.")
     return 0

@@ -6,6 +6,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Mapping
 
+from annotator.progress import progress
 from labels.article import Held
 from labels.reading import Reading, read
 
@@ -49,4 +50,5 @@ def read_files(arguments: Namespace, known: Mapping[str, Held] | None = None) ->
     known: what a project holds, by article id.
     """
     described = {name: getattr(arguments, name, "") for name in DESCRIPTION}
-    return read(arguments.files, encoding=arguments.encoding, known=known, **described)
+    with progress("articles read") as tell:
+        return read(arguments.files, encoding=arguments.encoding, known=known, tell=tell, **described)

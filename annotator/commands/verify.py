@@ -3,14 +3,15 @@
 import sys
 from argparse import Namespace
 
+from annotator.progress import progress
 from labels.store import Store
 from labels.verification import verify
 
 
 def run(arguments: Namespace) -> int:
     """Say what holds; name every fault on stderr."""
-    with Store(arguments.project) as store:
-        found = verify(store.connection)
+    with Store(arguments.project) as store, progress("decisions checked") as tell:
+        found = verify(store.connection, tell)
     for fault in found.faults:
         print(fault, file=sys.stderr)
     if found.faults:

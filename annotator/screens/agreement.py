@@ -1,5 +1,7 @@
 """How far annotators agree; shown to nobody before they have finished labeling themselves."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
@@ -29,11 +31,7 @@ def show(store: Store, viewer: Annotator) -> None:
     st.title("Agreement")
     offered = choices(store, viewer.id)
     if offered.withheld:
-        events = "1 event is" if offered.withheld == 1 else f"{offered.withheld} events are"
-        st.info(
-            f"{events} left out: you label there yourself and have not finished. How "
-            "others decided is shown to you once every sentence is done or marked unsure."
-        )
+        _tell_withheld(offered.withheld)
     if not offered.events:
         st.info(
             "There is nothing to compare yet: no event that you may see holds the labels of two annotators."
@@ -55,6 +53,16 @@ def show(store: Store, viewer: Annotator) -> None:
     for name in ("spans", "speed", "drift", "repeated", "versions", "origins", "advanced", "plan"):
         _table(found.get(name))
     _divided(report)
+
+
+def _tell_withheld(left: Mapping[str, int]) -> None:
+    """Why events are left out, and how they open."""
+    number = "1 event is" if len(left) == 1 else f"{len(left)} events are"
+    st.info(
+        f"{number} left out, since you label in this project: whoever has seen how others decided no longer "
+        "decides alone. An event opens to you once all of its sentences are done or marked unsure."
+    )
+    st.text("\n".join(f"•  {name}: {count} to do" for name, count in left.items()))
 
 
 def _filters(offered: Choices) -> Selection:
