@@ -32,7 +32,8 @@ class _Reader:
 def write(store: Store, file: TextIO, *, names: bool = False, tell: Callable[[int], object] = bool) -> int:
     """Write every claim of a project as one snapshot; returns the number of lines.
 
-    names: annotators' names instead of their pseudonyms.  tell: called with the number of lines so far; by default nobody is told.
+    names: annotators' names instead of their pseudonyms.
+    tell: called with the number of lines so far; by default nobody is told.
     """
     lines = 0
     with store.snapshot():

@@ -59,6 +59,8 @@ class Desk:
 
     def saved(self, page: Page | None = None) -> None:
         """Wait until nothing waits to be sent."""
+        # a page under load has keys before it that it has not met yet
+        (page or self.page).wait_for_timeout(30)
         (page or self.page).wait_for_selector(
             ".cd-saved[data-status='saved'][data-waiting='0']", timeout=20_000
         )
