@@ -205,7 +205,7 @@ def _agreement(commands: Commands) -> None:
         type=_moment,
         action="append",
         metavar="DATE",
-        help="compares the labels before and after a date; may be given several times",
+        help="compares labels before and after a date (UTC without a zone); may be given several times",
     )
 
 

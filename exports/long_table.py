@@ -9,7 +9,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import compress, repeat
 from typing import Literal, TypeAlias
@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from exports.agreement.weights import Ints
 from labels import agreement_store
-from labels.agreement_store import LabeledArticle
+from labels.agreement_store import EVER, LabeledArticle, Made
 from labels.codebook import Codebook
 from labels.span import Span
 from labels.store import Store
@@ -136,29 +136,41 @@ class LongTable:
         return self.article_of(sentence).text[some.starts[sentence] : some.ends[sentence]]
 
 
-def read_long_table(
-    store: Store, codebook: Codebook, selection: Selection | None = None, *, version: str = ""
-) -> LongTable:
+def read_long_table(store: Store, codebook: Codebook, selection: Selection | None = None) -> LongTable:
     """A project's labels that stand, except those that an adjudication settled.
 
-    version: take only values that were set under the codebook version with this hash.
     Call it inside ``store.snapshot()``. Claims without content do not exist and are left out with all their
     labels.
     """
     chosen = selection or Selection()
-    reader = _Reader(store, chosen, version)
-    if not version:  # whoever finished a sentence did not say under which version they saw no claim
-        reader.mark("state", DONE)
-    reader.mark("unsure", UNSURE)
-    if codebook.empty is not None:
-        reader.mark(codebook.empty[0], EMPTY, only=codebook.empty[1])
+    reader = _Reader(store, chosen)
     reader.claims()
-    values = {
-        layer.id: reader.layer(layer.id)
+    layers = [
+        layer.id
         for layer in codebook.layers
         if chosen.layers is None or layer.id in chosen.layers or _is_needed(layer.id, codebook)
-    }
-    return reader.table(values)
+    ]
+    return reader.table(codebook, layers)
+
+
+def labels_made(
+    store: Store, codebook: Codebook, table: LongTable, layers: Iterable[str], made: Made
+) -> LongTable:
+    """The same sentences and claims, with those marks and those values of some layers that were made so.
+
+    codebook: says which value is "no claim". Who gave that value said it then; only who did not said by
+    marking the sentence as done that they saw no claim.
+    """
+    labels = _Labels(store, made, agreement_store.adjudicated(store) if table.settled else set())
+    left = _left(labels, codebook, table.sentences.ids, table.annotators)
+    left[(table.left & EMPTY) > 0] &= ~DONE
+    claims: list[dict[str, int]] = [{} for _ in table.annotators]
+    for number, (claim, owner) in enumerate(
+        zip(table.claim_ids, table.claim_annotators.tolist(), strict=True)
+    ):
+        claims[owner][claim] = number
+    values = {layer: _values(labels, layer, table.annotators, claims) for layer in layers}
+    return replace(table, left=left, values=values)
 
 
 def _is_needed(layer: str, codebook: Codebook) -> bool:
@@ -195,11 +207,60 @@ def source_key(name: str) -> str:
     return key.removeprefix("the ") or name.strip().casefold()
 
 
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """Reads labels that were made so, without those that an adjudication settled."""
+
+    store: Store
+    made: Made
+    settled: Collection[tuple[str, str, str]]
+
+    def columns(self, layer: str, annotator: str) -> tuple[Sequence[str], Sequence[str]]:
+        """Targets and values of an annotator's labels in a layer."""
+        targets, values = agreement_store.columns(self.store, layer, annotator, self.made)
+        if self.settled:
+            kept = [(annotator, target, layer) not in self.settled for target in targets]
+            return list(compress(targets, kept)), list(compress(values, kept))
+        return targets, values
+
+
+def _left(labels: _Labels, codebook: Codebook, sentences: Sequence[str], annotators: Sequence[str]) -> Flags:
+    """How annotators left sentences; marks of claims mark the claim's sentence."""
+    found = np.zeros((len(sentences), len(annotators)), np.uint8)
+    known = {one: number for number, one in enumerate(sentences)}
+    marks: list[tuple[str, np.uint8, str | None]] = [("state", DONE, None), ("unsure", UNSURE, None)]
+    if codebook.empty is not None:
+        marks.append((codebook.empty[0], EMPTY, codebook.empty[1]))
+    for layer, flag, only in marks:
+        for annotator, person in enumerate(annotators):
+            targets, values = labels.columns(layer, person)
+            if only is not None:
+                targets = [target for target, value in zip(targets, values, strict=True) if value == only]
+            places = list(map(known.get, targets, repeat(-1)))
+            for number, place in enumerate(places):
+                if place < 0:
+                    places[number] = known.get(targets[number].rpartition(".")[0], -1)
+            found[[place for place in places if place >= 0], annotator] |= flag
+    return found
+
+
+def _values(
+    labels: _Labels, layer: str, annotators: Sequence[str], claims: Sequence[Mapping[str, int]]
+) -> Values:
+    """The layer's values by claim.  claims: the number of each, for each annotator."""
+    found: Values = {}
+    for person, own in zip(annotators, claims, strict=True):
+        targets, values = labels.columns(layer, person)
+        found.update(zip(map(own.get, targets, repeat(-1)), values, strict=False))
+    found.pop(-1, None)
+    return found
+
+
 class _Reader:
     """Collects rows and turns ids into numbers."""
 
-    def __init__(self, store: Store, selection: Selection, version: str = ""):
-        self._store, self._selection, self._version = store, selection, version
+    def __init__(self, store: Store, selection: Selection):
+        self._selection = selection
         events = selection.events
         self.articles = tuple(
             a for a in agreement_store.articles(store) if events is None or a.event in events
@@ -217,32 +278,11 @@ class _Reader:
         self.annotators = tuple(
             sorted(person.id for person in store.annotators() if wanted is None or person.id in wanted)
         )
-        self._settled = agreement_store.adjudicated(store)
-        self._marks: list[tuple[list[int], int, np.uint8]] = []
+        self._labels = _Labels(store, EVER, agreement_store.adjudicated(store))
         self._claims: list[dict[str, int]] = [{} for _ in self.annotators]
         self._targets: list[str] = []
         self._contents: list[str] = []
         self._places = np.zeros((0, 3), np.int64)
-
-    def _columns(self, layer: str, annotator: str, version: str = "") -> tuple[Sequence[str], Sequence[str]]:
-        """Targets and values of an annotator's labels in a layer, without adjudicated ones."""
-        targets, values = agreement_store.columns(self._store, layer, annotator, version)
-        if self._settled:
-            kept = [(annotator, target, layer) not in self._settled for target in targets]
-            return list(compress(targets, kept)), list(compress(values, kept))
-        return targets, values
-
-    def mark(self, layer: str, flag: np.uint8, only: str | None = None) -> None:
-        """Take the marks of sentences; those of claims mark the claim's sentence."""
-        for annotator, person in enumerate(self.annotators):
-            targets, values = self._columns(layer, person, self._version)
-            if only is not None:
-                targets = [target for target, value in zip(targets, values, strict=True) if value == only]
-            places = list(map(self._sentence.get, targets, repeat(-1)))
-            for number, place in enumerate(places):
-                if place < 0:
-                    places[number] = self._sentence.get(targets[number].rpartition(".")[0], -1)
-            self._marks.append(([place for place in places if place >= 0], annotator, flag))
 
     def claims(self) -> None:
         """Take the claims that exist, in reading order."""
@@ -250,7 +290,7 @@ class _Reader:
         contents: list[str] = []
         owners: list[int] = []
         for annotator, person in enumerate(self.annotators):
-            found, values = self._columns("content", person)
+            found, values = self._labels.columns("content", person)
             targets += found
             contents += values
             owners += [annotator] * len(found)
@@ -271,21 +311,10 @@ class _Reader:
         for claim, (target, owner) in enumerate(zip(self._targets, self._places[:, 1].tolist(), strict=True)):
             self._claims[owner][target] = claim
 
-    def layer(self, layer: str) -> Values:
-        """The layer's values by claim."""
-        found: Values = {}
-        for person, claims in zip(self.annotators, self._claims, strict=True):
-            targets, values = self._columns(layer, person, self._version)
-            found.update(zip(map(claims.get, targets, repeat(-1)), values, strict=False))
-        found.pop(-1, None)
-        return found
-
-    def table(self, values: Mapping[str, Values]) -> LongTable:
-        """Everything that was taken."""
+    def table(self, codebook: Codebook, layers: Iterable[str]) -> LongTable:
+        """Everything that was taken, with the values of these layers."""
         size = (len(self.sentences), len(self.annotators))
-        left = np.zeros(size, np.uint8)
-        for numbers, annotator, flag in self._marks:
-            left[numbers, annotator] |= flag
+        left = _left(self._labels, codebook, self.sentences.ids, self.annotators)
         claim_sentences, claim_annotators = self._places[:, 0], self._places[:, 1]
         cells = claim_sentences * size[1] + claim_annotators
         n_claims = np.bincount(cells, minlength=size[0] * size[1]).reshape(size)
@@ -311,8 +340,8 @@ class _Reader:
             claim_annotators=place[claim_annotators],
             claim_sentences=claim_sentences,
             contents=tuple(self._contents),
-            values=values,
-            settled=len(self._settled),
+            values={layer: _values(self._labels, layer, self.annotators, self._claims) for layer in layers},
+            settled=len(self._labels.settled),
             names=self._names(place),
         )
 
@@ -342,7 +371,7 @@ class _Reader:
         return {
             (int(place[annotator]), target): source_key(json.loads(value)["name"])
             for annotator, person in enumerate(self.annotators)
-            for target, value in zip(*self._columns("name", person), strict=True)
+            for target, value in zip(*self._labels.columns("name", person), strict=True)
         }
 
 

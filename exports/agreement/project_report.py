@@ -2,29 +2,29 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from importlib.metadata import version
-from typing import TypeAlias, cast
+from typing import TypeAlias
 
 import numpy as np
 
 from exports.agreement.counts import Labels
 from exports.agreement.intervals import Resampling
-from exports.agreement.layer import measure
 from exports.agreement.report_claims import claims_report, matched_claims
 from exports.agreement.report_derived import with_derived_values
 from exports.agreement.report_layers import (
-    Units,
+    ORDERED,
     all_units,
     layer_json,
     layer_labels,
     unit_entropy,
     wanted_layers,
 )
+from exports.agreement.report_parts import norming_json, versions_json
 from exports.agreement.report_people import drift_json, repeated_json, speed_json
 from exports.agreement.report_sentences import design_json, holds_labels, sentences_json
 from exports.agreement.report_setting import ClusterBy, Setting, clusters
 from exports.agreement.report_spans import CONTENT, advanced_json, content_values, spans_json
-from exports.agreement.weights import Measurement
 from exports.agreement.work import work
 from exports.long_table import Selection, Values, read_long_table
 from labels import agreement_store
@@ -33,7 +33,6 @@ from labels.codebook_parts import VALUE_MEASUREMENTS
 from labels.store import Store
 
 SENTENCES_LISTED = 30
-ORDERED = ("nominal", "ordinal", "interval", "ratio")
 Json: TypeAlias = dict[str, object]
 
 
@@ -43,7 +42,7 @@ class Options:
 
     threshold: Dice from which two claims may be the same.  names: annotators by name, not by pseudonym.
     people: with speed, drift and repeated sentences.  advanced: unitizing alpha and gamma; None where it is
-    quick.
+    quick.  norming: dates, with a time zone, before and after which labels are compared.
     """
 
     selection: Selection = field(default_factory=Selection)
@@ -54,6 +53,7 @@ class Options:
     names: bool = False
     people: bool = True
     advanced: bool | None = None
+    norming: tuple[datetime, ...] = ()
 
 
 def tool_json() -> Json:
@@ -92,7 +92,6 @@ class _Report:
         self.units = all_units(self.setting, self.matched)
         self.values = with_derived_values(table, self.codebook)
         self.layers = wanted_layers(self.codebook, options.selection.layers)
-        self.versions = agreement_store.used_versions(store)
 
     def as_json(self) -> Json:
         """Every part, in the order of reading."""
@@ -116,7 +115,9 @@ class _Report:
         }
         if self.options.people:
             found["people"] = self._people()
-            found["versions"] = self._versions()
+            part = (self.store, setting, self.units, self.options.selection.layers)
+            found["versions"] = versions_json(*part)
+            found["norming"] = norming_json(*part, self.options.norming)
             found["origins"] = agreement_store.origins(self.store)
         if self.options.advanced is not False:
             found["advanced"] = self._advanced()
@@ -216,40 +217,6 @@ class _Report:
             "repeated": repeated_json(self.setting, repeated, empty),
         }
 
-    def _versions(self) -> list[Json]:
-        """Agreement on the labels made under each codebook version alone."""
-        found = []
-        for used in self.versions:
-            row: Json = {
-                "version": used.version,
-                "hash": used.hash,
-                "decisions": used.decisions,
-                "first_seq": used.first,
-                "last_seq": used.last,
-                "layers": {},
-            }
-            if len(self.versions) > 1:
-                row["layers"] = self._of_version(used.hash)
-            found.append(row)
-        return found
-
-    def _of_version(self, content_hash: str) -> Json:
-        codebook = self.store.codebook_version(content_hash)
-        table = read_long_table(self.store, codebook, self.options.selection, version=content_hash)
-        setting = Setting(
-            table,
-            codebook,
-            self.setting.clusters,
-            self.setting.resampling,
-            self.setting.threshold,
-            self.setting.shown,
-        )
-        return {
-            layer.id: _headline_json(setting, self.units, layer, table.values.get(layer.id, {}))
-            for layer in codebook.layers
-            if layer.measurement in ORDERED and (layer.empty or table.values.get(layer.id))
-        }
-
     def _advanced(self) -> Json:
         spans = {
             layer.id: self.values.get(layer.id, {}) for layer in self.layers if layer.measurement == "span"
@@ -261,12 +228,6 @@ class _Report:
             self.values.get(headline.id, {}) if headline else {},
             forced=self.options.advanced is True,
         )
-
-
-def _headline_json(setting: Setting, units: Units, layer: Layer, values: Values) -> Json:
-    labels = layer_labels(setting, units, layer, values).labels
-    found = measure(labels, cast("Measurement", layer.measurement)).coefficients
-    return {name: found[name].as_json() for name in ("krippendorff_alpha", "gwet_ac", "percent_agreement")}
 
 
 def _named(codebook: Codebook) -> Json:

@@ -23,6 +23,8 @@ from labels.codebook import Codebook, Layer
 
 # Units with the largest disagreement that each layer names.
 UNITS_LISTED = 20
+# How values are measured that coefficients compare one by one.
+ORDERED = ("nominal", "ordinal", "interval", "ratio")
 YES, NO = "given", "none"
 SET_DISTANCES: tuple[SetDistance, ...] = ("masi", "jaccard")
 Json: TypeAlias = dict[str, object]
@@ -111,7 +113,7 @@ def _scores(layer: Layer) -> tuple[float, ...] | None:
 
 def layer_json(setting: Setting, units: Units, layer: Layer, values: Values) -> Json:
     """A layer's report, whatever it measures; the seven public coefficients are always there."""
-    if layer.measurement in ("nominal", "ordinal", "interval", "ratio"):
+    if layer.measurement in ORDERED:
         return _valued(setting, units, layer, values)
     if layer.measurement == "set":
         return _sets(setting, units, layer, values)

@@ -153,7 +153,7 @@ def _layers(report: Report) -> list[str]:
 
 def _people(report: Report) -> str:
     found = {table.id: table for table in people_tables(report)}
-    names = ("speed", "drift", "repeated", "versions", "origins", "advanced")
+    names = ("speed", "drift", "repeated", "versions", "norming", "origins", "advanced")
     parts = [_table(found[name]) for name in names if name in found]
     return _section("People, time and versions", "people", [_figure(over_time(report)), *parts])
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from exports.report.tables import Cell, Column, Report, Row, Table
+from exports.report.tables import Cell, Column, Report, Row, Table, ends
 from exports.report.words import reason
 
 
@@ -20,6 +20,7 @@ def people_tables(report: Report) -> list[Table]:
         drift(people),
         repeated(people),
         versions(report),
+        norming(report),
         origins(report),
         advanced(report),
         divided(report),
@@ -185,37 +186,75 @@ def _self(name: str, data: Report) -> Row:
 
 def versions(report: Report) -> Table:
     """Agreement by codebook version."""
-    columns = (
-        Column("Version"),
-        Column("Hash"),
-        Column("Decisions", "count"),
-        Column("Layer"),
-        Column("Alpha", "number"),
-        Column("Gwet's AC", "number"),
-        Column("Agreement", "share"),
-        Column("Units", "count"),
-    )
+    columns = (Column("Version"), Column("Hash"), *_PART)
     rows: list[Row] = []
     for used in report.get("versions", []):
-        head: tuple[Cell, ...] = (used["version"], used["hash"][:12], used["decisions"])
-        rows += [
-            (
-                *head,
-                layer,
-                data["krippendorff_alpha"]["value"],
-                data["gwet_ac"]["value"],
-                data["percent_agreement"]["value"],
-                data["krippendorff_alpha"]["n_units"],
-            )
-            for layer, data in used["layers"].items()
-        ]
-        if not used["layers"]:
-            rows.append((*head, "every layer", None, None, None, None))
+        rows += _part_rows((used["version"], used["hash"][:12]), used)
     note = (
         "Each version by the labels made under it; with one version its figures are those of the "
         "layers above."
     )
+    if not report.get("norming"):
+        note += " annotator agreement PROJECT --norming DATE compares the labels before and after a date."
     return Table("versions", "Codebook versions", columns, tuple(rows), note)
+
+
+def norming(report: Report) -> Table:
+    """Agreement before and after the dates on which annotators settled how they read the codebook."""
+    columns = (Column("Since (UTC)"), Column("Before (UTC)"), *_PART)
+    rows: list[Row] = []
+    for period in report.get("norming", []):
+        rows += _part_rows((_moment(period["since"]), _moment(period["before"])), period)
+    note = (
+        "A label belongs to the period in which the server received the decision that set it. A unit counts "
+        "in a period when at least two annotators labeled it then; labels of other periods are missing "
+        "there. The sentences before and after a date are different ones, so a difference can come from "
+        "them, too."
+    )
+    return Table("norming", "Before and after norming", columns, tuple(rows), note)
+
+
+def _moment(text: str | None) -> str | None:
+    """A time of UTC as people write it; midnight is the day alone."""
+    return text and text.replace("T", " ").removesuffix("+00:00").removesuffix(" 00:00:00")
+
+
+_PART = (
+    Column("Decisions", "count"),
+    Column("Layer"),
+    Column("Alpha", "number"),
+    Column("SE", "number"),
+    Column("from", "number"),
+    Column("to", "number"),
+    Column("Gwet's AC", "number"),
+    Column("Agreement", "share"),
+    Column("Units", "count"),
+    Column("Labels", "count"),
+    Column("Why none"),
+)
+
+
+def _part_rows(head: tuple[Cell, ...], part: Report) -> list[Row]:
+    """A row for each layer, with the figures of that part of the labels; one row if it has no layers."""
+    found: list[Row] = []
+    for layer, data in part["layers"].items():
+        alpha = data["krippendorff_alpha"]
+        found.append(
+            (
+                *head,
+                part["decisions"],
+                layer,
+                alpha["value"],
+                alpha["se"],
+                *ends(alpha),
+                data["gwet_ac"]["value"],
+                data["percent_agreement"]["value"],
+                alpha["n_units"],
+                alpha["n_labels"],
+                reason(alpha["reason"]),
+            )
+        )
+    return found or [(*head, part["decisions"], "every layer", *(None,) * 8, "")]
 
 
 def origins(report: Report) -> Table:

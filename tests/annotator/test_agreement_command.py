@@ -130,6 +130,10 @@ def test_a_table_that_can_not_be_analysed_is_refused_in_words(tmp_path, rows, wo
         ["--table", "t.csv", "--resamples", "0"],
         ["--table", "t.csv", "--seed", "-1"],
         ["p.db", "--threshold", "0"],
+        ["p.db", "--norming", "yesterday"],
+        ["p.db", "--norming", ""],
+        ["p.db", "--norming", "0001-01-01T00:00+14:00"],
+        ["--table", "t.csv", "--norming", "2026-09-07"],
         ["--table", "t.csv", "--html", "-"],
         ["--table", "t.csv", "--json", "same", "--html", "same"],
         ["--table", "t.csv", "--json", "t.csv"],
@@ -197,6 +201,15 @@ def test_one_event_can_be_looked_at_alone(demo):
     report = json.loads(annotator(demo, "--event", "Recount in Brennick", "--json", "-").stdout)
     assert len(report["filters"]["events"]) == 1
     assert {one["event"] for one in report["divided"]} == set(report["filters"]["events"])
+
+
+def test_a_date_of_norming_without_a_zone_is_midnight_in_utc(demo, tmp_path):
+    dates = ("--norming", "2026-09-07", "--norming", "2026-09-07T02:00+02:00")
+    result = annotator(demo, *dates, "--json", "-", "--html", tmp_path / "r.html", "--resamples", 20)
+    assert result.returncode == 0, result.stderr
+    [_, after] = json.loads(result.stdout)["norming"]
+    assert after["since"] == "2026-09-07T00:00:00+00:00"
+    assert "Before and after norming" in (tmp_path / "r.html").read_text(encoding="utf-8")
 
 
 def test_a_file_that_can_not_be_written_is_refused_in_words(demo, tmp_path):

@@ -18,10 +18,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from exports.agreement.intervals import Resampling
-from exports.agreement.project_report import ORDERED, Options, project_report
+from exports.agreement.project_report import Options, project_report
 from exports.agreement.report_claims import matched_claims
 from exports.agreement.report_derived import with_derived_values
-from exports.agreement.report_layers import all_units, layer_json
+from exports.agreement.report_layers import ORDERED, all_units, layer_json
 from exports.agreement.report_sentences import sentences_json
 from exports.agreement.report_setting import Setting, clusters
 from exports.agreement.report_spans import content_values, spans_json

@@ -3,7 +3,7 @@
 import pytest
 
 from labels import agreement_store
-from labels.agreement_store import UsedVersion
+from labels.agreement_store import EVER, Made, UsedVersion
 from labels.codebook import Codebook
 from labels.project import add_codebook
 from labels.store import Store
@@ -110,16 +110,33 @@ def test_values_can_be_asked_for_by_the_version_they_were_made_under(path, write
     for layer, value in (("content", content), ("claim_type", "event")):
         assert hand.record(decision(layer, value, target, codebook=small.hash))[0].status == "saved"
 
-    def of(version):
-        return read(path, lambda store: agreement_store.columns(store, "claim_type", hand.id, version))
+    def of(made):
+        return read(path, lambda store: agreement_store.columns(store, "claim_type", hand.id, made))
 
-    assert of(small.hash) == ([target], ["event"])
-    assert of(CODEBOOK.hash) == ([f"{HEAD.id}.1"], ["event"])
-    assert len(of("")[0]) == 2
+    assert of(Made(small.hash)) == ([target], ["event"])
+    assert of(Made(CODEBOOK.hash)) == ([f"{HEAD.id}.1"], ["event"])
+    assert len(of(EVER)[0]) == 2
     assert read(path, agreement_store.used_versions) == [
         UsedVersion(CODEBOOK.hash, CODEBOOK.version, 2, 1, 2),
         UsedVersion(small.hash, "7", 2, 3, 4),
     ]
+
+
+def test_values_and_decisions_can_be_asked_for_by_the_time_they_were_made(path, writer):
+    hand = Hand(writer)
+    hand.record(decision("claim_type", "none", HEAD.id))
+    hand.record(decision("claim_type", "none", OPENS.id))
+
+    def of(store, since="", before=""):
+        targets, _ = agreement_store.columns(store, "claim_type", hand.id, Made(since=since, before=before))
+        return sorted(targets), agreement_store.decisions_within(store, since, before)
+
+    with Store(path) as store:
+        query = "select server_at from decision where target = ?"
+        [later] = store.connection.execute(query, (OPENS.id,)).fetchone()
+        assert of(store, before=later) == ([HEAD.id], 1)
+        assert of(store, since=later) == ([OPENS.id], 1)
+        assert of(store, since=later, before=later) == ([], 0)
 
 
 def test_one_version_is_counted_without_looking_at_each_decision(path, writer):
