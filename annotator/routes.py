@@ -129,13 +129,6 @@ def events(request: Request) -> Response:
     return JSONResponse(events_view(desk().store, request.state.annotator))
 
 
-def progress(request: Request) -> Response:
-    """``GET /api/progress?event=``: how far the annotator is in one event."""
-    rows = events_view(desk().store, request.state.annotator)
-    found = [row for row in rows if row["id"] == request.query_params.get("event")]
-    return JSONResponse(found[0]) if found else _refused("there is no such event in this project", 404)
-
-
 def unsure(request: Request) -> Response:
     """``GET /api/unsure``: what the annotator marked unsure, in every event."""
     return JSONResponse([asdict(one) for one in desk().store.unsure(request.state.annotator.id)])
@@ -164,7 +157,6 @@ ROUTES: list[BaseRoute] = [
     Route("/api/decisions", decisions, methods=["POST"]),
     Route("/api/workspace", workspace),
     Route("/api/events", events),
-    Route("/api/progress", progress),
     Route("/api/unsure", unsure),
     Route("/healthz", health),
     Route("/who", who.page, methods=["GET"]),

@@ -26,7 +26,7 @@ def client(server):
     [
         "/api/workspace",
         "/api/events",
-        "/api/progress?event=x",
+        "/api/unsure",
         "/_stcore/health",
         "/_stcore/host-config",
         "/_stcore/metrics",

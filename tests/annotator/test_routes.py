@@ -3,6 +3,7 @@ import sqlite3
 
 import pytest
 
+from annotator.workspace import VERSION
 from tests.annotator.served import Client, Server, note
 from tests.labels.projects import ARTICLES, project
 
@@ -149,13 +150,12 @@ def test_more_than_two_hundred_decisions_at_once_are_refused(client, workspace):
 
 
 def test_the_modules_of_the_workspace_may_be_kept_by_browsers(client):
-    page = client.get("/").body
-    assert page
-    events = client.get("/api/events").json()
-    assert [event["name"] for event in events] == ["Dam"]
+    client.get("/")
+    module = client.get(f"/assets/{VERSION}/main.js")
+    assert module.status == 200
+    assert module.headers["cache-control"] == "private, max-age=31536000, immutable"
 
 
-def test_progress_of_one_event_and_of_none(client, workspace):
-    event = workspace["event"]["id"]
-    assert client.get(f"/api/progress?event={event}").json()["done"] == 0
-    assert client.get("/api/progress").status == 404
+def test_every_event_is_listed_with_its_progress(client, workspace):
+    [event] = client.get("/api/events").json()
+    assert (event["id"], event["name"], event["done"]) == (workspace["event"]["id"], "Dam", 0)
