@@ -6,9 +6,9 @@ from html import escape
 from typing import Literal
 
 Scheme = Literal["light", "dark", "both"]
-# ink, muted, rule, accent, paper
+# ink, muted, rule, accent, paper; the dark paper is that of the app
 LIGHT = ("#1c2733", "#59636e", "#c4ccd4", "#1f5fa8", "#ffffff")
-DARK = ("#e6ebf0", "#a3adb8", "#46505b", "#7fb2f0", "#14181d")
+DARK = ("#ecebe8", "#aaa9a4", "#4b4a47", "#7fb2f0", "#171614")
 NAMES = ("ink", "muted", "rule", "accent", "paper")
 RULES = (
     ".pic text{font:12px system-ui,sans-serif;fill:var(--ink)}.pic .quiet{fill:var(--muted)}"

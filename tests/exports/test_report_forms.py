@@ -125,7 +125,7 @@ def test_pictures_are_drawn_for_layers_pairs_and_ranges(report):
 def test_a_picture_has_the_colours_that_were_asked_for(report, scheme):
     text = pictures(report, scheme)["forest"]
     assert ("#ffffff" in text) == (scheme != "dark")
-    assert ("#14181d" in text) == (scheme != "light")
+    assert ("#171614" in text) == (scheme != "light")
 
 
 def test_words_too_long_for_a_picture_are_cut_and_stand_whole_in_the_tooltip():
