@@ -58,7 +58,7 @@ def test_nothing_runs_out_of_the_window(browser, file, width):
     page.context.close()
 
 
-@pytest.mark.parametrize(("scheme", "paper"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(20, 24, 29)")])
+@pytest.mark.parametrize(("scheme", "paper"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(23, 22, 20)")])
 def test_the_file_follows_the_readers_colours(browser, file, scheme, paper):
     page, _, _ = opened(browser, file, color_scheme=scheme)
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == paper
