@@ -83,7 +83,7 @@ export class ClaimPanel {
       return [value].flat().map((one) => names[String(one)] ?? String(one)).join(" → ");
     }
     const { points } = model.place(sentence);
-    return rangesOf(model, claim, layer).map(([start, end]) => points.slice(start, end)).join(" … ");
+    return points.quote(rangesOf(model, claim, layer));
   }
 
   /** @param {Model} model @param {string} sentence @param {string|null} claim */

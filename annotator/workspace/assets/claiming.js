@@ -188,7 +188,7 @@ export class Claiming {
     }
     const outcome = accept(model, sentence, claim, offered.offer, { finish: this.page.settings.is("moveOn") });
     const { points } = model.place(sentence);
-    const words = offered.offer.content.map(([start, end]) => points.slice(start, end)).join(" … ");
+    const words = points.quote(offered.offer.content);
     this.change(outcome, sentence, at, () => fill(TEXTS.offerAccepted, { words }));
     if (outcome.finished) this.page.labeling.advance();
   }
@@ -257,7 +257,7 @@ export class Claiming {
     const sentence = board.focused;
     if (!model || !sentence) return;
     const { points } = model.place(sentence);
-    const words = ranges.map(([start, end]) => points.slice(start, end)).join(" … ");
+    const words = points.quote(ranges);
     const title = roleTitle(model.codebook, layer, TEXTS.content);
     this.change(mark(model, sentence, claim, layer, ranges), sentence, at, () => fill(TEXTS.markKept, { layer: title, words }));
   }

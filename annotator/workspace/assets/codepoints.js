@@ -43,6 +43,11 @@ export class CodePoints {
     return this.text.slice(this.toUnit(start), this.toUnit(end));
   }
 
+  /** The words of ranges, with a sign where others lie between. @param {readonly (readonly [number, number])[]} ranges */
+  quote(ranges) {
+    return ranges.map(([start, end]) => this.slice(start, end)).join(" … ");
+  }
+
   /** The range without white space at its ends; null if nothing else is in it. @param {number} start @param {number} end
    * @returns {[number, number]|null} */
   trimmed(start, end) {

@@ -151,7 +151,7 @@ export class Marking {
     const { model, board } = this.page;
     if (!model || !board.focused) return "";
     const { points } = model.place(board.focused);
-    const text = joined(ranges).map(([start, end]) => points.slice(start, end)).join(" … ");
+    const text = points.quote(joined(ranges));
     return text.length > SHOWN ? `${text.slice(0, SHOWN - 1)}…` : text;
   }
 

@@ -91,7 +91,7 @@ function sourceSpans(model, claim) {
 /** What a screen reader says of a claim among several. @param {Model} model @param {string} claim */
 function wordsOf(model, claim) {
   const { points } = model.place(claim.slice(0, claim.lastIndexOf(".")));
-  return rangesOf(model, claim, CONTENT).map(([start, end]) => points.slice(start, end)).join(" … ");
+  return points.quote(rangesOf(model, claim, CONTENT));
 }
 
 /** @param {Model} model @param {string} layer */

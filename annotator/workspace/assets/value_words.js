@@ -28,8 +28,7 @@ export function valueWords(model, sentence, layer, value) {
     const names = model.sourceNames();
     text = [value].flat().map((id) => names[String(id)] ?? String(id)).join(" → ");
   } else if ((layer === CONTENT || spans.some((one) => one.id === layer)) && sentence && model.located.has(sentence)) {
-    const { points } = model.place(sentence);
-    text = /** @type {[number, number][]} */ (value).map(([start, end]) => points.slice(start, end)).join(" … ");
+    text = model.place(sentence).points.quote(/** @type {[number, number][]} */ (value));
   } else text = [value].flat().map((one) => model.codebook.title(layer, String(one))).join(", ");
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text || TEXTS.nothing;
 }

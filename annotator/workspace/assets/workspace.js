@@ -341,7 +341,7 @@ export class Workspace {
     const { model } = this;
     if (!model || !this.board.focused) return "";
     const { points } = model.place(this.board.focused);
-    return rangesOf(model, claim, CONTENT).map(([start, end]) => points.slice(start, end)).join(" … ");
+    return points.quote(rangesOf(model, claim, CONTENT));
   }
 
   /** @param {string} claim */
