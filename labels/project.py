@@ -17,7 +17,7 @@ from sqlite_utils import Database
 from labels.codebook import Codebook
 from labels.errors import ProjectError
 from labels.schema import APPLICATION_ID, VERSION, expected_objects, migrations, objects
-from labels.seals import seal
+from labels.seals import put_fact, seal
 from labels.sqlite import sqlite3
 
 # What the measurements asked for: FULL, since NORMAL loses acknowledged labels at a power cut;
@@ -114,10 +114,7 @@ def add_codebook(connection: sqlite3.Connection, codebook: Codebook, source: str
 
 def set_fact(connection: sqlite3.Connection, key: str, value: str) -> None:
     """Keep a fact about the project in place of the one it had. Runs inside the writer's transaction."""
-    connection.execute(
-        "insert into project values (?, ?) on conflict(key) do update set value = excluded.value",
-        (key, value),
-    )
+    put_fact(connection, key, value)
     seal(connection)
 
 

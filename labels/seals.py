@@ -25,10 +25,15 @@ CORPUS = ("event", "article", "sentence", "alignment")
 def seal(connection: sqlite3.Connection, *tables: str) -> None:
     """Seal what the tables hold now, and with them the facts. Runs inside the writer's transaction."""
     for table in (*tables, "project"):
-        connection.execute(
-            "insert into project values (?, ?) on conflict(key) do update set value = excluded.value",
-            (f"seal {table}", digest(connection, table)),
-        )
+        put_fact(connection, f"seal {table}", digest(connection, table))
+
+
+def put_fact(connection: sqlite3.Connection, key: str, value: str) -> None:
+    """A fact in place of the one of this key; whoever puts one seals it after."""
+    connection.execute(
+        "insert into project values (?, ?) on conflict(key) do update set value = excluded.value",
+        (key, value),
+    )
 
 
 def broken_seals(connection: sqlite3.Connection) -> list[str]:
