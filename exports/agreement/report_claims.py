@@ -85,10 +85,11 @@ class _Lying:
     def crowded(self, group: Ints) -> Bools:
         """Groups in which somebody made two claims."""
         size = int(group.max(initial=-1)) + 1
-        cells = group * (int(self.owners.max(initial=-1)) + 1) + self.owners
+        people = int(self.owners.max(initial=-1)) + 1
+        cells = group * people + self.owners
         several, counts = np.unique(cells, return_counts=True)
         found = np.zeros(size, dtype=bool)
-        found[several[counts > 1] // (int(self.owners.max(initial=-1)) + 1)] = True
+        found[several[counts > 1] // people] = True
         return found
 
     def matched(self, group: Ints, wanted: Bools, threshold: float) -> list[tuple[int, int]]:

@@ -1,6 +1,7 @@
 """Values of derived layers where nobody set one; computed once for claims with the same words and labels."""
 
 import json
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -29,12 +30,12 @@ def with_derived_values(table: LongTable, codebook: Codebook) -> dict[str, Value
     needed = [
         layer for layer in codebook.layers if layer.id in _needed(computed) and layer.id in table.values
     ]
+    starts = _paragraph_starts(table)
     keys = zip(
-        _unquoted(table),
+        _unquoted(table, starts),
         *(_cue_keys(table, codebook, layer, table.values[layer.id]) for layer in needed),
         strict=True,
     )
-    starts = _paragraph_starts(table)
     articles = table.sentence_articles[table.claim_sentences].tolist()
     known: dict[tuple[object, ...], dict[str, str | None]] = {}
     for number, key in enumerate(keys):
@@ -54,8 +55,11 @@ def with_derived_values(table: LongTable, codebook: Codebook) -> dict[str, Value
     return result
 
 
-def _unquoted(table: LongTable) -> list[object]:
-    """What a claim's quotation mode depends on: nothing where no paragraph of it holds a quotation mark."""
+def _unquoted(table: LongTable, starts: Sequence[Sequence[int]]) -> list[object]:
+    """What a claim's quotation mode depends on: nothing where no paragraph of it holds a quotation mark.
+
+    starts: of the paragraphs of each article.
+    """
     articles = table.sentence_articles[table.claim_sentences]
     keys: list[object] = list(zip(articles.tolist(), table.contents, strict=True))
     begins = line_of(table)
@@ -68,11 +72,7 @@ def _unquoted(table: LongTable) -> list[object]:
         dtype=np.int64,
     )
     paragraphs = np.array(
-        [
-            begin + start
-            for begin, starts in zip(begins.tolist(), _paragraph_starts(table), strict=True)
-            for start in starts
-        ],
+        [begin + start for begin, own in zip(begins.tolist(), starts, strict=True) for start in own],
         dtype=np.int64,
     )
     column = range_column(table.contents).moved(begins[articles])
