@@ -4,7 +4,8 @@ from argparse import Namespace
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from annotator.commands.sentences import in_one_line, read_files
+from annotator.commands.sentences import read_files
+from annotator.wording import counted, in_one_line
 from labels.article import Article
 from labels.corpus import Added, add_articles, refuse_other_texts
 from labels.project import locked
@@ -25,7 +26,7 @@ def run(arguments: Namespace) -> int:
         known = held.keys() & {article.id for article in articles}
         _report(articles, known)
         print(
-            f"{_count(len(articles) - len(known))} would be added, {len(known)} known already;"
+            f"{counted(len(articles) - len(known), 'article')} would be added, {len(known)} known already;"
             " nothing was changed."
         )
         return 0
@@ -36,7 +37,7 @@ def run(arguments: Namespace) -> int:
         finally:
             writer.close()
     _report(articles, set(added.known))
-    print(f"{_count(len(added.articles))} added, {len(added.known)} known already.")
+    print(f"{counted(len(added.articles), 'article')} added, {len(added.known)} known already.")
     return 0
 
 
@@ -46,10 +47,6 @@ def _report(articles: Sequence[Article], known: Collection[str]) -> None:
             print(f"{article.source}: the project holds this text already; nothing to add.")
         else:
             print(_line(article))
-
-
-def _count(number: int) -> str:
-    return f"{number} article" if number == 1 else f"{number} articles"
 
 
 def _line(article: Article) -> str:

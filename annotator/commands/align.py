@@ -4,7 +4,7 @@ import json
 from argparse import Namespace
 from pathlib import Path
 
-from annotator.commands.sentences import in_one_line
+from annotator.wording import in_one_line
 from labels.alignment import align
 from labels.article import Article
 from labels.errors import FileRefusedError

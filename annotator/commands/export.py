@@ -6,6 +6,7 @@ from pathlib import Path
 
 from annotator.out_file import whole
 from annotator.progress import progress
+from annotator.wording import counted
 from exports.dataset import write
 from labels.store import Store
 
@@ -23,5 +24,5 @@ def run(arguments: Namespace) -> int:
         progress("lines written") as tell,
     ):
         lines = write(store, file, names=arguments.names, tell=tell)
-    print(f"{arguments.out}: {lines} {'line' if lines == 1 else 'lines'}.")
+    print(f"{arguments.out}: {counted(lines, 'line')}.")
     return 0

@@ -1,16 +1,15 @@
 """``annotator sentences``."""
 
 import json
-import re
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
 
 from annotator.progress import progress
+from annotator.wording import in_one_line
 from labels.article import Held
 from labels.reading import Reading, read
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 DESCRIPTION = ("event", "outlet", "title", "byline", "published", "url", "language", "licence")
 
 
@@ -37,11 +36,6 @@ def run(arguments: Namespace) -> int:
             }
             print(json.dumps(row, ensure_ascii=False))
     return 0
-
-
-def in_one_line(text: str) -> str:
-    """A text as a terminal may show it: line breaks and control characters become spaces."""
-    return _CONTROL.sub(" ", text)
 
 
 def read_files(arguments: Namespace, known: Mapping[str, Held] | None = None) -> Reading:

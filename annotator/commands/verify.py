@@ -4,6 +4,7 @@ import sys
 from argparse import Namespace
 
 from annotator.progress import progress
+from annotator.wording import counted
 from labels.store import Store
 from labels.verification import verify
 
@@ -15,8 +16,8 @@ def run(arguments: Namespace) -> int:
     for fault in found.faults:
         print(fault, file=sys.stderr)
     if found.faults:
-        count = "1 fault" if len(found.faults) == 1 else f"{len(found.faults)} faults"
-        print(f"{arguments.project}: {count}. Keep the file as it is and restore a backup.", file=sys.stderr)
+        faults = counted(len(found.faults), "fault")
+        print(f"{arguments.project}: {faults}. Keep the file as it is and restore a backup.", file=sys.stderr)
         return 1
     print(f"{arguments.project}: sound.")
     print(f"{found.decisions} decisions in an unbroken chain, head {found.head or '(none yet)'}")
