@@ -14,10 +14,10 @@ from typing import Any, TextIO
 
 from labels.article import Article, Sentence
 from labels.claim import Claim, Frame
-from labels.codebook import Codebook
-from labels.derivation import derived, spans_of
+from labels.codebook.codebook import Codebook
+from labels.codebook.derivation import derived, spans_of
 from labels.span import Span
-from labels.store import LabelRow, Store
+from labels.store.queries import LabelRow, Store
 
 
 @dataclass(frozen=True, slots=True)

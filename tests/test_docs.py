@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from annotator.cli import parser
-from labels.codebook import Codebook
-from labels.codebooks import shipped_text
+from labels.codebook.codebook import Codebook
+from labels.codebook.shipped import shipped_text
 
 ROOT = Path(__file__).parent.parent
 CODEBOOK = Codebook.parse(shipped_text(), "default")

@@ -7,10 +7,10 @@ from collections.abc import Collection, Sequence
 from annotator.commands.sentences import read_files
 from annotator.wording import counted, in_one_line
 from labels.article import Article
-from labels.corpus import Added, add_articles, refuse_other_texts
-from labels.project import locked
-from labels.store import Store
-from labels.writer import Writer
+from labels.store.corpus import Added, add_articles, refuse_other_texts
+from labels.store.project import locked
+from labels.store.queries import Store
+from labels.store.writer import Writer
 
 
 def run(arguments: Namespace) -> int:

@@ -9,17 +9,17 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from annotator.out_file import whole
-from exports.agreement.project_report import Options, project_report, tool_json
-from exports.label_table import read_table, table_report
-from exports.long_table import Selection
-from exports.report.csv_files import csv_files
-from exports.report.latex import latex_table
-from exports.report.page import page
-from exports.report.pictures import pictures
-from exports.report.text import report_json, summary
+from annotator.output_file import whole
+from exports.agreement.csv_table import read_table, table_report
+from exports.rendering.csv_files import csv_files
+from exports.rendering.html import page
+from exports.rendering.latex import latex_table
+from exports.rendering.pictures import pictures
+from exports.rendering.text import report_json, summary
+from exports.report.long_table import Selection
+from exports.report.project_report import Options, project_report, tool_json
 from labels.errors import FileRefusedError, ProjectError, TableError, nearest
-from labels.store import Store
+from labels.store.queries import Store
 
 # Options that mean nothing for the other kind of subject.
 OF_TABLE = ("measurement", "categories", "weights", "cluster")

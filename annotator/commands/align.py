@@ -5,10 +5,10 @@ from argparse import Namespace
 from pathlib import Path
 
 from annotator.wording import in_one_line
-from labels.alignment import align
 from labels.article import Article
 from labels.errors import FileRefusedError
-from labels.reading import read
+from labels.text.importing import read
+from labels.text.similarity import align
 
 
 def run(arguments: Namespace) -> int:

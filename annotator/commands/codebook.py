@@ -3,9 +3,9 @@
 import sys
 from argparse import Namespace
 
-from labels.codebook import Codebook
-from labels.codebooks import shipped_text
-from labels.store import Store
+from labels.codebook.codebook import Codebook
+from labels.codebook.shipped import shipped_text
+from labels.store.queries import Store
 
 
 def run(arguments: Namespace) -> int:

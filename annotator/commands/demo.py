@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from annotator.demo.loading import GUEST, build
-from annotator.server import Address, serve
+from annotator.server.server import Address, serve
 
 
 def run(arguments: Namespace) -> int:

@@ -4,11 +4,11 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from annotator.out_file import whole
+from annotator.output_file import whole
 from annotator.progress import progress
 from annotator.wording import counted
 from exports.dataset import write
-from labels.store import Store
+from labels.store.queries import Store
 
 
 def run(arguments: Namespace) -> int:

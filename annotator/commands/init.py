@@ -2,10 +2,10 @@
 
 from argparse import Namespace
 
-from labels.codebook import Codebook
-from labels.codebook_file import read_text
-from labels.codebooks import shipped_text
-from labels.project import create
+from labels.codebook.codebook import Codebook
+from labels.codebook.file import read_text
+from labels.codebook.shipped import shipped_text
+from labels.store.project import create
 
 
 def run(arguments: Namespace) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from annotator.progress import progress
 from annotator.wording import in_one_line
 from labels.article import Held
-from labels.reading import Reading, read
+from labels.text.importing import Reading, read
 
 DESCRIPTION = ("event", "outlet", "title", "byline", "published", "url", "language", "licence")
 

@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from annotator.server import Address, serve
+from annotator.server.server import Address, serve
 
 
 def run(arguments: Namespace) -> int:

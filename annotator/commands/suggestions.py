@@ -2,9 +2,9 @@
 
 from argparse import Namespace
 
-from labels.project import SHARE, locked, set_fact
-from labels.store import Store
-from labels.writer import Writer
+from labels.store.project import SHARE, locked, set_fact
+from labels.store.queries import Store
+from labels.store.writer import Writer
 
 
 def run(arguments: Namespace) -> int:

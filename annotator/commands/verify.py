@@ -5,8 +5,8 @@ from argparse import Namespace
 
 from annotator.progress import progress
 from annotator.wording import counted
-from labels.store import Store
-from labels.verification import verify
+from labels.store.queries import Store
+from labels.store.verification import verify
 
 
 def run(arguments: Namespace) -> int:

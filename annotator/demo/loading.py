@@ -12,16 +12,16 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from labels.article import Article, Sentence
-from labels.codebook import Codebook
-from labels.codebooks import shipped_text
-from labels.corpus import add_articles, annotator_id
+from labels.codebook.codebook import Codebook
+from labels.codebook.shipped import shipped_text
 from labels.decision import Decision, Origin, TargetKind
 from labels.errors import ProjectError
-from labels.ledger import Ledger
-from labels.project import create
-from labels.reading import read
 from labels.span import Span
-from labels.sqlite import sqlite3
+from labels.store.corpus import add_articles, annotator_id
+from labels.store.ledger import Ledger
+from labels.store.project import create
+from labels.store.sqlite import sqlite3
+from labels.text.importing import read
 
 GUEST = "You"
 NAMESPACE = UUID("5b0f1a3e-6f0c-4f6e-9a53-6f1a7f3c2d10")  # drawn once

@@ -5,20 +5,20 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from annotator.agreement_view import Choices, choices, csv_zip, divided_rows, selection
-from annotator.desk import desk
-from annotator.session import annotator
-from exports.agreement.project_report import Options, project_report
-from exports.long_table import Selection
-from exports.report.drawing import Scheme
-from exports.report.latex import latex_table
-from exports.report.layer_tables import confusions, tables
-from exports.report.page import page as html_page
-from exports.report.people_tables import people_tables, said
-from exports.report.pictures import pictures
-from exports.report.tables import Report, Table, columns_shown
-from exports.report.text import remarks, report_json, shown
-from labels.store import Annotator, Store
+from annotator.server.served_project import desk
+from annotator.server.session import annotator
+from annotator.views.agreement import Choices, choices, csv_zip, divided_rows, selection
+from exports.rendering.html import page as html_page
+from exports.rendering.latex import latex_table
+from exports.rendering.layer_tables import confusions, tables
+from exports.rendering.pictures import pictures
+from exports.rendering.project_tables import people_tables, said
+from exports.rendering.svg import Scheme
+from exports.rendering.tables import Report, Table, columns_shown
+from exports.rendering.text import remarks, report_json, shown
+from exports.report.long_table import Selection
+from exports.report.project_report import Options, project_report
+from labels.store.queries import Annotator, Store
 
 
 def page() -> None:

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from annotator import workspace
-from annotator.desk import desk
 from annotator.screens.label import NOTHING_YET
+from annotator.server.served_project import desk
 
 
 def page() -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from annotator import workspace
-from annotator.desk import desk
+from annotator.server.served_project import desk
 
 NOTHING_YET = "This project holds no articles yet. Stop the server, then: annotator add PROJECT FILE..."
 

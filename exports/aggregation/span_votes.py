@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from exports.agreement.matching import dice
-from exports.agreement.spans import Ranges, SpanSet
+from exports.agreement.spans.matching import dice
+from exports.agreement.spans.spans import Ranges, SpanSet
 from labels.span import Span, merged
 
 

@@ -8,7 +8,7 @@ from exports.agreement.coefficient import Coefficient, Reason
 from exports.agreement.counts import Patterns
 from exports.agreement.intervals import Resampling, bootstrap
 from exports.agreement.layer import LayerAgreement, spread_reason, with_interval
-from exports.agreement.linearization import alpha_error
+from exports.agreement.standard_errors import alpha_error
 from exports.agreement.sums import cluster_rows
 from exports.agreement.weights import Floats
 

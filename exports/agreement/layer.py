@@ -15,8 +15,8 @@ from exports.agreement.intervals import (
     jackknife,
     jackknife_error,
 )
-from exports.agreement.linearization import standard_errors
 from exports.agreement.pairs import Pairs, pairs
+from exports.agreement.standard_errors import standard_errors
 from exports.agreement.sums import Scale, cluster_rows, layout_of, pattern_rows, total_row
 from exports.agreement.weights import (
     Floats,

@@ -1,1 +1,1 @@
-"""The agreement report drawn: tables, pictures, a page of HTML, CSV, LaTeX and text."""
+"""Reads a project and computes its agreement report; draws nothing."""

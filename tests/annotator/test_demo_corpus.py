@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 import pytest
 
 from labels.claim import Claim, Frame
-from labels.codebook import shipped
-from labels.constraints import violations
-from labels.derivation import cue_stance, quote_mode
-from labels.sentences import sentences
+from labels.codebook.codebook import shipped
+from labels.codebook.constraints import violations
+from labels.codebook.derivation import cue_stance, quote_mode
 from labels.span import Span
+from labels.text.sentences import sentences
 
 DEMO = Path(__file__).resolve().parents[2] / "annotator" / "demo"
 ANNOTATORS = ("Ana", "Ben", "Chi")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.out_file import whole
+from annotator.output_file import whole
 from labels.errors import FileRefusedError
 from tests.labels.projects import project
 

@@ -7,9 +7,9 @@ import sys
 
 from annotator.demo.loading import build
 from exports.dataset import write
-from labels.reading import read
-from labels.store import Store
-from labels.verification import verify
+from labels.store.queries import Store
+from labels.store.verification import verify
+from labels.text.importing import read
 
 WORK = """
 from annotator import progress

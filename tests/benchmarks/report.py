@@ -18,20 +18,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 from exports.agreement.intervals import Resampling
-from exports.agreement.project_report import Options, project_report
-from exports.agreement.report_claims import matched_claims
-from exports.agreement.report_derived import with_derived_values
-from exports.agreement.report_layers import ORDERED, all_units, layer_json
-from exports.agreement.report_sentences import sentences_json
-from exports.agreement.report_setting import Setting, clusters
-from exports.agreement.report_spans import content_values, spans_json
-from exports.long_table import read_long_table
-from exports.report.page import page
+from exports.rendering.html import page
+from exports.report.claims import matched_claims
+from exports.report.context import Setting, clusters
+from exports.report.derived import with_derived_values
+from exports.report.layers import ORDERED, all_units, layer_json
+from exports.report.long_table import read_long_table
+from exports.report.project_report import Options, project_report
+from exports.report.sentences import sentences_json
+from exports.report.spans import content_values, spans_json
 from labels.article import Article, Sentence
 from labels.span import Span
-from labels.sqlite import sqlite3
-from labels.store import Store
-from labels.writer import Writer
+from labels.store.queries import Store
+from labels.store.sqlite import sqlite3
+from labels.store.writer import Writer
 from tests.labels.projects import CODEBOOK, project
 
 EVENTS, OUTLETS, PEOPLE = 40, ("Courier", "Herald", "Post"), ("a1", "a2", "a3")

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import nupunkt
 
-from labels.splitting import split
+from labels.text.splitting import split
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "tests" / "labels" / "data"

@@ -18,12 +18,12 @@ from typing import Any
 
 from annotator.demo.loading import build
 from labels.article import Article, Sentence
-from labels.codebook import Codebook, shipped
-from labels.derivation import spans_of
-from labels.reading import read
+from labels.codebook.codebook import Codebook, shipped
+from labels.codebook.derivation import spans_of
 from labels.span import Span
-from labels.store import Store
-from labels.suggestions import suggest
+from labels.store.queries import Store
+from labels.suggestions.suggest import suggest
+from labels.text.importing import read
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared" / "data"

@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from annotator.demo.loading import build
-from exports.agreement.project_report import Options, project_report
-from exports.report.page import page as html_page
-from labels.store import Store
+from exports.rendering.html import page as html_page
+from exports.report.project_report import Options, project_report
+from labels.store.queries import Store
 from tests.annotator.served import Server
 
 # The boxes of the words in each picture: left, top, right, bottom.

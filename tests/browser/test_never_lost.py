@@ -9,10 +9,10 @@ from pathlib import Path
 
 from playwright.sync_api import Playwright, Route
 
-from labels.codebook import Codebook
-from labels.codebooks import shipped_text
-from labels.project import add_codebook
-from labels.writer import Writer
+from labels.codebook.codebook import Codebook
+from labels.codebook.shipped import shipped_text
+from labels.store.project import add_codebook
+from labels.store.writer import Writer
 from tests.annotator.served import Server
 from tests.browser.chromium import launch_persistent
 from tests.browser.desk import Desk

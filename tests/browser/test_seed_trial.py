@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from labels.codebook import shipped
+from labels.codebook.codebook import shipped
 from tests.annotator.served import ROOT, Server, do
 from tests.browser.desk import Desk
 

@@ -5,14 +5,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from exports.agreement.project_report import Options, project_report
+from exports.report.project_report import Options, project_report
 from labels.article import Article, Sentence
-from labels.codebook import Codebook
-from labels.corpus import add_articles
-from labels.project import create
+from labels.codebook.codebook import Codebook
 from labels.span import Span
-from labels.store import Store
-from labels.writer import Writer
+from labels.store.corpus import add_articles
+from labels.store.project import create
+from labels.store.queries import Store
+from labels.store.writer import Writer
 from tests.labels.projects import CODEBOOK, Hand, decision, project, together
 
 OWN = {"claim_type": "event", "anchor": "none", "source_kind": "author", "certainty": "certain"}

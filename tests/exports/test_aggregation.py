@@ -21,7 +21,7 @@ from exports.aggregation.votes import (
     weighted_median,
 )
 from exports.agreement.counts import Labels, coded
-from exports.agreement.spans import SpanSet
+from exports.agreement.spans.spans import SpanSet
 from labels.span import Span
 
 SNOW = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "snow2008_labels"

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from exports.dataset import write
-from labels.store import Store
-from labels.writer import Writer
+from labels.store.queries import Store
+from labels.store.writer import Writer
 from tests.labels.projects import ARTICLES, CODEBOOK, Hand, decision, project, together
 
 DOCS = Path(__file__).parents[2] / "docs" / "dataset.md"

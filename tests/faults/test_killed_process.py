@@ -8,15 +8,15 @@ import subprocess
 import sys
 import time
 
-from labels.verification import verify
+from labels.store.verification import verify
 from tests.labels.projects import project
 
 ROUNDS = 20
 SAVE_FOR_EVER = """
 import os, sys, threading
 from pathlib import Path
-from labels.project import locked
-from labels.writer import Writer
+from labels.store.project import locked
+from labels.store.writer import Writer
 from tests.labels.projects import SENTENCES, Hand, decision
 
 path, round_ = Path(sys.argv[1]), sys.argv[2]

@@ -8,14 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from labels.article import Article, Kind, Sentence
-from labels.codebook import Codebook
-from labels.codebooks import shipped_text
-from labels.corpus import add_articles, annotator_id
+from labels.codebook.codebook import Codebook
+from labels.codebook.shipped import shipped_text
 from labels.decision import Decision, Origin, Outcome, TargetKind
-from labels.ledger import Ledger
-from labels.project import create
 from labels.span import Span
-from labels.writer import Writer
+from labels.store.corpus import add_articles, annotator_id
+from labels.store.ledger import Ledger
+from labels.store.project import create
+from labels.store.writer import Writer
 
 CODEBOOK = Codebook.parse(shipped_text(), "default")
 STATE = (

@@ -10,7 +10,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent.parent))
 
-from labels.codebook import Codebook, shipped  # noqa: E402 - found beside this file, installed or not
+from labels.codebook.codebook import Codebook, shipped  # noqa: E402 - found beside this file, installed or not
 
 
 def codebooks() -> dict[str, object]:

@@ -1,0 +1,1 @@
+"""What is served: gate, routes, sessions, the open project."""

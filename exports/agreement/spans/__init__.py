@@ -1,0 +1,1 @@
+"""Agreement on ranges of text: matching, overlap, characters, gamma."""

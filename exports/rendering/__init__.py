@@ -1,0 +1,1 @@
+"""The agreement report drawn: tables, pictures, a page of HTML, CSV, LaTeX and text."""

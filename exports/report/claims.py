@@ -1,0 +1,261 @@
+"""The second step of a report: which claims of several annotators are the same claim.
+
+The rule is that of ``matching``: one to one between two annotators, by the characters they share. Here it is
+applied to a whole project at once: claims that share no character are never compared, and where nobody made
+two overlapping claims, no assignment has to be solved.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import scipy.sparse as sp
+from scipy.sparse.csgraph import connected_components
+
+from exports.agreement.coefficient import Coefficient, Reason
+from exports.agreement.intervals import bootstrap, bootstrap_error, interval
+from exports.agreement.spans.matching import MarkedClaim, claim_units, match_claims
+from exports.agreement.spans.range_column import RangeColumn, range_column
+from exports.agreement.weights import Floats, Ints
+from exports.report.context import Setting
+from exports.report.long_table import Bools, LongTable, line_of
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimUnits:
+    """Claims taken for the same: units with at most one claim of each annotator.
+
+    of_claim: the unit of each claim; -1 for claims that do not count.
+    sentence: the sentence of each unit, that of its first claim.  names: the id of that claim, made unique.
+    matches: pairs of matched claims, as numbers.
+    """
+
+    of_claim: Ints
+    sentence: Ints
+    names: tuple[str, ...]
+    matches: tuple[tuple[int, int], ...]
+
+
+def matched_claims(table: LongTable, threshold: float = 0.5) -> ClaimUnits:
+    """The claims of all annotators as units; the same as ``matching.claim_units`` for each article.
+
+    threshold: claims with a smaller Dice are never the same.
+    Raises ValueError unless 0 < threshold <= 1.
+    """
+    if not 0 < threshold <= 1:
+        raise ValueError(f"A Dice threshold lies between 0 and 1, not at {threshold}.")
+    kept = np.flatnonzero(table.kept[table.claim_sentences])
+    article = table.sentence_articles[table.claim_sentences[kept]]
+    column = range_column(table.contents)
+    lying = _Lying(kept, column.take(kept).moved(line_of(table)[article]), table.claim_annotators[kept])
+    group = lying.groups()
+    crowded = lying.crowded(group)
+    matches = lying.matched(group, ~crowded, threshold)
+    of_group: dict[int, list[int]] = {}
+    for place in np.flatnonzero(crowded[group]).tolist():
+        of_group.setdefault(int(group[place]), []).append(int(kept[place]))
+    joined = list(matches)
+    for members in of_group.values():
+        found, units = _assigned(table, column, sorted(members), threshold)
+        matches += found
+        joined += [(unit[0], other) for unit in units for other in unit[1:]]
+    return _units(table, kept, group, joined, matches)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lying:
+    """Claims on one line, article behind article.  claims: their numbers."""
+
+    claims: Ints
+    column: RangeColumn
+    owners: Ints
+
+    def groups(self) -> Ints:
+        """The group of each claim, in reading order; claims of two groups share no character."""
+        begin, end = self.column.begin, self.column.end
+        order = np.argsort(begin, kind="stable")
+        reach = np.maximum.accumulate(end[order])
+        opens = np.concatenate(([False], begin[order][1:] >= reach[:-1]))
+        group = np.empty(len(order), np.int64)
+        group[order] = np.cumsum(opens[: len(order)])
+        return group
+
+    def crowded(self, group: Ints) -> Bools:
+        """Groups in which somebody made two claims."""
+        size = int(group.max(initial=-1)) + 1
+        people = int(self.owners.max(initial=-1)) + 1
+        cells = group * people + self.owners
+        several, counts = np.unique(cells, return_counts=True)
+        found = np.zeros(size, dtype=bool)
+        found[several[counts > 1] // people] = True
+        return found
+
+    def matched(self, group: Ints, wanted: Bools, threshold: float) -> list[tuple[int, int]]:
+        """Every two claims of a wanted group that have enough in common; the smaller number first."""
+        inside = np.flatnonzero(wanted[group])
+        ordered = inside[np.lexsort((inside, group[inside]))]
+        first, second = _within(group[ordered])
+        first, second = ordered[first], ordered[second]
+        shared = self._shared(first, second)
+        sizes = self.column.sizes
+        near = 2 * shared / (sizes[first] + sizes[second]) >= threshold
+        return list(zip(self.claims[first[near]].tolist(), self.claims[second[near]].tolist(), strict=True))
+
+    def _shared(self, first: Ints, second: Ints) -> Ints:
+        """How many characters each two claims have in common."""
+        shared = np.zeros(len(first), np.int64)
+        counts, starts = self.column.counts, self.column.first
+        for one in range(int(counts[first].max(initial=0))):
+            for other in range(int(counts[second].max(initial=0))):
+                both = np.flatnonzero((counts[first] > one) & (counts[second] > other))
+                left, right = starts[first[both]] + one, starts[second[both]] + other
+                end = np.minimum(self.column.ends[left], self.column.ends[right])
+                start = np.maximum(self.column.starts[left], self.column.starts[right])
+                shared[both] += np.maximum(end - start, 0)
+        return shared
+
+
+def _within(group: Ints) -> tuple[Ints, Ints]:
+    """Every two places of one group, the smaller first; the groups stand in order."""
+    starts = np.flatnonzero(np.diff(group, prepend=-1))
+    sizes = np.diff(starts, append=len(group))
+    lefts, rights = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    for size in np.unique(sizes).tolist():
+        low, high = np.triu_indices(size, 1)
+        of_size = starts[sizes == size][:, None]
+        lefts.append((of_size + low).ravel())
+        rights.append((of_size + high).ravel())
+    return np.concatenate(lefts), np.concatenate(rights)
+
+
+def _units(
+    table: LongTable,
+    kept: Ints,
+    group: Ints,
+    joined: Sequence[tuple[int, int]],
+    matches: Sequence[tuple[int, int]],
+) -> ClaimUnits:
+    """Units are whatever a chain of joined claims links, in the order of their groups and first claims."""
+    size = len(table.contents)
+    ends = np.array(joined, dtype=np.int64).reshape(-1, 2)
+    links = sp.coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(size, size))
+    _, linked = connected_components(links, directed=False)
+    order = kept[np.lexsort((kept, group))]
+    _, first, place = np.unique(linked[order], return_index=True, return_inverse=True)
+    of_claim = np.full(size, -1)
+    of_claim[order] = np.argsort(np.argsort(first))[place]
+    heads = order[np.sort(first)]
+    # Two annotators number their claims alike; units that begin with either get a name of their own.
+    met: Counter[str] = Counter()
+    names: list[str] = []
+    for name in (table.claim_ids[head] for head in heads.tolist()):
+        met[name] += 1
+        names.append(name if met[name] == 1 else f"{name}#{met[name]}")
+    return ClaimUnits(of_claim, table.claim_sentences[heads], tuple(names), tuple(matches))
+
+
+def _assigned(
+    table: LongTable, column: RangeColumn, group: Sequence[int], threshold: float
+) -> tuple[list[tuple[int, int]], list[list[int]]]:
+    """The matches and units of claims of which somebody made several: one to one, by assignment."""
+    marked: dict[int, list[MarkedClaim]] = {}
+    for number in group:
+        annotator = int(table.claim_annotators[number])
+        claim = MarkedClaim(str(number), str(annotator), "", column.spans(number))
+        marked.setdefault(annotator, []).append(claim)
+    matches = [
+        (int(match.first.id), int(match.second.id))
+        for one, other in combinations(sorted(marked), 2)
+        for match in match_claims(marked[one], marked[other], threshold)
+    ]
+    units = claim_units([claim for one in sorted(marked) for claim in marked[one]], threshold)
+    return matches, [sorted(int(claim.id) for claim in unit) for unit in units]
+
+
+def claims_report(setting: Setting, units: ClaimUnits) -> dict[str, object]:
+    """How many claims were matched: for each pair of annotators, and as a mean with its interval.
+
+    Only sentences count that both of a pair have seen; a claim beside none is one that was not matched.
+    """
+    table = setting.table
+    pairs, sums = _pair_sums(setting, units)
+    seen, sentences = table.seen, table.claim_sentences
+    counted = (
+        table.kept[sentences] & (seen.sum(axis=1) > 1)[sentences] if len(sentences) else np.zeros(0, bool)
+    )
+    n_units = int((seen.sum(axis=1) > 1).sum())
+    return {
+        "threshold": setting.threshold,
+        "f1": plain(_mean_f1(setting, sums, n_units, int(counted.sum()))),
+        "n_claims": int((units.of_claim >= 0).sum()),
+        "n_units": len(units.names),
+        "n_units_of_two": int((np.bincount(units.of_claim[units.of_claim >= 0]) > 1).sum()),
+        "pairs": [
+            {
+                "annotators": [setting.shown[one], setting.shown[other]],
+                "f1": _ratio(row),
+                "matched": round(row[0]),
+                "claims": [round(row[1]), round(row[2])],
+                "n_sentences": int((seen[:, one] & seen[:, other]).sum()),
+            }
+            for (one, other), row in zip(pairs, sums.sum(axis=0).tolist(), strict=True)
+        ],
+    }
+
+
+def plain(coefficient: Coefficient) -> dict[str, object]:
+    """The public keys of a coefficient as a plain dictionary."""
+    return dict(coefficient.as_json())
+
+
+def _ratio(row: Sequence[float]) -> float | None:
+    matched, first, second = row
+    return 2 * matched / (first + second) if first + second else None
+
+
+def _pair_sums(setting: Setting, units: ClaimUnits) -> tuple[list[tuple[int, int]], Floats]:
+    """Pairs of annotators who share sentences; for clusters x pairs the matched claims, and those of each."""
+    table, seen = setting.table, setting.table.seen
+    shared = seen.T.astype(np.int64) @ seen.astype(np.int64)
+    pairs = [pair for pair in combinations(range(len(table.annotators)), 2) if shared[pair]]
+    number = {pair: place for place, pair in enumerate(pairs)}
+    n_clusters = int(setting.clusters.of_article.max(initial=-1)) + 1
+    sums = np.zeros((n_clusters, len(pairs), 3))
+    place, annotator = table.claim_sentences, table.claim_annotators
+    cluster = setting.sentence_clusters()[place] if len(place) else np.zeros(0, np.int64)
+    for (one, other), pair in number.items():
+        for side, (own, beside) in enumerate(((one, other), (other, one)), start=1):
+            mine = (annotator == own) & seen[place, beside] & table.kept[place]
+            sums[:, pair, side] = np.bincount(cluster[mine], minlength=n_clusters)
+    for first, second in units.matches:
+        one, other = int(annotator[first]), int(annotator[second])
+        if seen[place[first], other] and seen[place[second], one]:
+            sums[cluster[first], number[min(one, other), max(one, other)], 0] += 1
+    return pairs, sums
+
+
+def _mean_f1(setting: Setting, sums: Floats, n_units: int, n_claims: int) -> Coefficient:
+    """The mean over pairs, with an interval over the clusters that hold claims of a pair."""
+    informative = sums[sums.sum(axis=(1, 2)) > 0]
+    value = float(_f1(informative.sum(axis=0).reshape(1, -1))["f1"][0]) if len(informative) else np.nan
+    if not np.isfinite(value):
+        reason = Reason.NO_SPANS if n_units else Reason.NO_UNIT_WITH_TWO_LABELS
+        return Coefficient(None, None, None, n_units, n_claims, reason)
+    if len(informative) == 1:
+        return Coefficient(value, None, None, n_units, n_claims, Reason.ONE_CLUSTER)
+    rows = informative.reshape(len(informative), -1)
+    samples = bootstrap(rows, np.ones(len(rows)), _f1, setting.resampling)["f1"]
+    ends = interval(samples, setting.resampling, value, None, np.ones(len(rows)))
+    reason_ends = Reason.UNSTABLE_RESAMPLES if ends is None else None
+    return Coefficient(value, bootstrap_error(samples), ends, n_units, n_claims, reason_ends)
+
+
+def _f1(sums: Floats) -> dict[str, Floats]:
+    matched, first, second = np.moveaxis(sums.reshape(len(sums), -1, 3), -1, 0)
+    total = first + second
+    defined = total > 0
+    ratio = np.where(defined, 2 * matched / np.where(defined, total, 1), 0.0).sum(axis=1)
+    count = defined.sum(axis=1)
+    return {"f1": np.where(count > 0, ratio / np.maximum(count, 1), np.nan)}

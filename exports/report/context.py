@@ -1,0 +1,111 @@
+"""What every part of a project's report shares: labels, clusters, and how intervals are drawn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+
+from exports.agreement.coefficient import Coefficient, CoefficientJson
+from exports.agreement.coefficients import NAMES
+from exports.agreement.intervals import Resampling
+from exports.agreement.weights import Ints
+from exports.report.long_table import Bools, LongTable
+from labels.codebook.codebook import Codebook
+
+ClusterBy = Literal["auto", "event", "article"]
+CLUSTER_BY: tuple[ClusterBy, ...] = get_args(ClusterBy)
+# With fewer clusters a bootstrap has too few different samples: measured coverage falls below nine in ten.
+FEW_CLUSTERS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Clusters:
+    """What is drawn as a whole for intervals.
+
+    by: event or article.  of_article: the cluster of each article.  doubled: clusters with a sentence that
+    two annotators have seen.  events, articles: the same, counted as events and as articles.
+    """
+
+    by: Literal["event", "article"]
+    of_article: Ints
+    doubled: int
+    events: int
+    articles: int
+
+    def as_json(self) -> dict[str, object]:
+        """What was drawn, how many there are, and what a reader should think of it."""
+        notes = [
+            f"Intervals draw whole {self.by}s again, since sentences of one {self.by} are not independent."
+        ]
+        if self.by == "article" and self.events < FEW_CLUSTERS:
+            notes.append(
+                f"Only {self.events} events hold double labels, too few to draw events; articles on one "
+                "event resemble each other, so the intervals are rather too narrow."
+            )
+        if self.doubled < FEW_CLUSTERS:
+            notes.append(
+                f"With {self.doubled} {self.by}s the intervals are shaky: expect them to move with each "
+                "new one."
+            )
+        return {
+            "by": self.by,
+            "n": self.doubled,
+            "events": self.events,
+            "articles": self.articles,
+            "shaky": self.doubled < FEW_CLUSTERS,
+            "notes": notes,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One project's labels with the choices that a report is made under.
+
+    shown: the annotators as the report names them.  threshold: Dice from which two claims may be the same.
+    """
+
+    table: LongTable
+    codebook: Codebook
+    clusters: Clusters
+    resampling: Resampling
+    threshold: float
+    shown: tuple[str, ...]
+
+    def sentence_clusters(self) -> Ints:
+        """The cluster of each sentence."""
+        return self.clusters.of_article[self.table.sentence_articles]
+
+
+def clusters(table: LongTable, by: ClusterBy = "auto") -> Clusters:
+    """Events as clusters where there are ten with double labels, else articles, unless one is asked for."""
+    doubled = seen_by_two(table)
+    articles = np.unique(table.sentence_articles[doubled])
+    events = np.unique(table.article_events[articles])
+    chosen: Literal["event", "article"] = "event" if len(events) >= FEW_CLUSTERS else "article"
+    if by != "auto":
+        chosen = by
+    of_article = table.article_events if chosen == "event" else np.arange(len(table.articles))
+    size = len(events) if chosen == "event" else len(articles)
+    return Clusters(chosen, of_article, size, len(events), len(articles))
+
+
+def seen_by_two(table: LongTable) -> Bools:
+    """Which sentences two or more annotators have seen."""
+    found: Bools = table.seen.sum(axis=1) > 1
+    return found
+
+
+def without_value(reason: str) -> CoefficientJson:
+    """A coefficient that can't be given for this layer, in the form of all others."""
+    return Coefficient(None, None, None, 0, 0, reason).as_json()
+
+
+def completed(given: dict[str, object], reason: str) -> dict[str, object]:
+    """The seven public coefficients of a layer: those given, the others null with a reason."""
+    return {name: given.get(name, without_value(reason)) for name in NAMES}
+
+
+def numbered(names: Sequence[str]) -> dict[str, int]:
+    """The place of each name."""
+    return {name: number for number, name in enumerate(names)}

@@ -1,0 +1,278 @@
+"""The third step of a report: each layer of the codebook on the matched claims."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import repeat
+from typing import Any, TypeAlias, cast
+
+import numpy as np
+
+from exports.agreement.coefficient import Coefficient
+from exports.agreement.coefficients import Name
+from exports.agreement.counts import Labels
+from exports.agreement.layer import measure
+from exports.agreement.layer_report import layer_report
+from exports.agreement.sets import SetDistance, set_agreement
+from exports.agreement.spans.entities import entity_agreement
+from exports.agreement.weights import Floats, Ints, Measurement
+from exports.report.claims import ClaimUnits
+from exports.report.context import Setting, completed, numbered
+from exports.report.long_table import DONE, Bools, LongTable, Values, noted
+from labels.codebook.codebook import Codebook, Layer
+
+# Units with the largest disagreement that each layer names.
+UNITS_LISTED = 20
+# How values are measured that coefficients compare one by one.
+ORDERED = ("nominal", "ordinal", "interval", "ratio")
+YES, NO = "given", "none"
+SET_DISTANCES: tuple[SetDistance, ...] = ("masi", "jaccard")
+Json: TypeAlias = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """What the labels of all layers are about: matched claims, then sentences in which nobody made any.
+
+    of_claim: the unit of each claim, -1 for none.  sentence: of each unit.  names: the id of the first
+    claim, or of the sentence.  cluster: of each unit.  n_claims: units that hold claims.
+    """
+
+    of_claim: Ints
+    sentence: Ints
+    names: tuple[str, ...]
+    cluster: Ints
+    n_claims: int
+
+    def made_by(self, table: LongTable) -> Bools:
+        """Units x annotators: who made a claim of the unit."""
+        found = np.zeros((len(self.sentence), len(table.annotators)), dtype=bool)
+        inside = self.of_claim >= 0
+        found[self.of_claim[inside], table.claim_annotators[inside]] = True
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class LayerLabels:
+    """One layer's labels as codes, and values that the codebook in use does not know."""
+
+    labels: Labels
+    unknown: dict[str, int]
+
+
+def all_units(setting: Setting, found: ClaimUnits) -> Units:
+    """The units of claims, and one for each seen sentence without any claim."""
+    table = setting.table
+    claimed = np.zeros(len(table.sentences), dtype=bool)
+    claimed[found.sentence] = True
+    claimed[table.claim_sentences[found.of_claim >= 0]] = True
+    empty = np.flatnonzero(table.seen.any(axis=1) & ~claimed)
+    sentence = np.concatenate((found.sentence, empty))
+    names = (*found.names, *(table.sentences.ids[number] for number in empty.tolist()))
+    cluster = setting.sentence_clusters()[sentence] if len(sentence) else np.zeros(0, np.int64)
+    return Units(found.of_claim, sentence, names, cluster, len(found.names))
+
+
+def layer_labels(setting: Setting, units: Units, layer: Layer, values: Values) -> LayerLabels:
+    """The layer's labels on the units.
+
+    Whoever saw a sentence and made no claim in it gives the value for "no claim" to every unit of it, if the
+    layer has such a value; in other layers, and beside a claim that was not matched, their label is missing.
+    A claim that reaches over from another sentence is a claim of its unit.
+    """
+    known = numbered(layer.value_ids)
+    claims = np.fromiter(values, np.int64, len(values))
+    code = np.fromiter(map(known.get, values.values(), repeat(-1)), np.int64, len(values))
+    unit = units.of_claim[claims]
+    good = (unit >= 0) & (code >= 0)
+    annotator = setting.table.claim_annotators[claims]
+    unit, annotator, code = unit[good], annotator[good], code[good]
+    if layer.empty:
+        table = setting.table
+        nothing = table.seen & (table.n_claims == 0)
+        at, who = np.nonzero(nothing[units.sentence] & ~units.made_by(table))
+        unit, annotator = np.concatenate((unit, at)), np.concatenate((annotator, who))
+        code = np.concatenate((code, np.full(len(at), known[layer.empty])))
+    labels = Labels(
+        unit=unit,
+        annotator=annotator,
+        value=code,
+        units=units.names,
+        annotators=setting.shown,
+        categories=layer.value_ids,
+        cluster=units.cluster,
+        scores=_scores(layer),
+    )
+    return LayerLabels(labels, noted(values.values(), known))
+
+
+def _scores(layer: Layer) -> tuple[float, ...] | None:
+    scores = tuple(value.score for value in layer.values if value.score is not None)
+    return scores if len(scores) == len(layer.values) else None
+
+
+def layer_json(setting: Setting, units: Units, layer: Layer, values: Values) -> Json:
+    """A layer's report, whatever it measures; the seven public coefficients are always there."""
+    if layer.measurement in ORDERED:
+        return _valued(setting, units, layer, values)
+    if layer.measurement == "set":
+        return _sets(setting, units, layer, values)
+    if layer.measurement in ("entity", "list"):
+        return _entities(setting, units, layer, values)
+    return {**completed({}, "free_text"), "measurement": layer.measurement}
+
+
+def _valued(setting: Setting, units: Units, layer: Layer, values: Values) -> Json:
+    measurement = cast("Measurement", layer.measurement)
+    found = layer_labels(setting, units, layer, values)
+    report = layer_report(found.labels, measurement, None, setting.resampling, units_listed=UNITS_LISTED)
+    report["unknown_values"] = found.unknown
+    if measurement == "ordinal":
+        report["also"] = {
+            "nominal": _plain(measure(found.labels, "nominal", "identity").coefficients),
+            "linear": _plain(measure(found.labels, "ordinal", "linear").coefficients),
+        }
+    report["collapse"] = {name: _collapsed(setting, found.labels, layer, name) for name in layer.collapse}
+    return report
+
+
+def _plain(coefficients: Mapping[Name, Coefficient] | Mapping[str, Coefficient]) -> Json:
+    return {name: each.as_json() for name, each in coefficients.items()}
+
+
+def _collapsed(setting: Setting, labels: Labels, layer: Layer, name: str) -> Json:
+    """The layer with several values taken as one; ordered where the classes are stretches of the layer."""
+    classes = [layer.collapsed(name, value) for value in layer.value_ids]
+    categories = tuple(dict.fromkeys(classes))
+    places = [categories.index(one) for one in classes]
+    ordered = layer.measurement != "nominal" and places == sorted(places)
+    coarse = Labels(
+        unit=labels.unit,
+        annotator=labels.annotator,
+        value=np.array(places, dtype=np.int64)[labels.value],
+        units=labels.units,
+        annotators=labels.annotators,
+        categories=categories,
+        cluster=labels.cluster,
+    )
+    measurement: Measurement = "ordinal" if ordered and len(categories) > 2 else "nominal"  # noqa: PLR2004
+    return layer_report(coarse, measurement, None, setting.resampling, units_listed=0)
+
+
+def _sets(setting: Setting, units: Units, layer: Layer, values: Values) -> Json:
+    known = numbered(layer.value_ids)
+    chosen = {
+        claim: [one for one in json.loads(value) if one in known]
+        for claim, value in _given(setting, values).items()
+    }
+    rows = _rows(setting, units, chosen)
+    masi, jaccard = (
+        set_agreement(
+            rows.annotators,
+            rows.units,
+            rows.values,
+            clusters=rows.clusters,
+            kind=kind,
+            resampling=setting.resampling,
+        )
+        for kind in SET_DISTANCES
+    )
+    each = {
+        value: _binary(setting, units, {claim: value in found for claim, found in chosen.items()})
+        for value in layer.value_ids
+    }
+    return {
+        **completed(_plain(masi), "unknown_number_of_values"),
+        "measurement": "set",
+        "distance": "masi",
+        "jaccard": _plain(jaccard),
+        "each_value": each,
+        "unknown_values": noted((one for text in values.values() for one in json.loads(text)), known),
+    }
+
+
+def _given(setting: Setting, values: Values) -> Values:
+    """The layer's values; an empty list for claims of finished sentences where it was not set."""
+    table = setting.table
+    done = (table.left[table.claim_sentences, table.claim_annotators] & DONE) > 0
+    return {**dict.fromkeys(np.flatnonzero(done).tolist(), "[]"), **values}
+
+
+def _entities(setting: Setting, units: Units, layer: Layer, values: Values) -> Json:
+    """Whether the same source is named, by normalised name within an event; and whether any is."""
+    table = setting.table
+    events = table.article_events[table.sentence_articles[table.claim_sentences]].tolist()
+    owners = table.claim_annotators.tolist()
+
+    def key(claim: int, source: str) -> str:
+        return table.names.get((owners[claim], source), source)
+
+    read: Callable[[str], Sequence[str]] = json.loads if layer.measurement == "list" else _alone
+    named = {
+        claim: (events[claim], tuple(key(claim, source) for source in read(value)))
+        for claim, value in values.items()
+    }
+    rows = _rows(setting, units, named)
+    found = entity_agreement(
+        rows.annotators, rows.units, rows.values, clusters=rows.clusters, resampling=setting.resampling
+    )
+    given = {claim: claim in values for claim in _given(setting, values)}
+    return {
+        **completed(_plain(found), "unknown_number_of_values"),
+        "measurement": layer.measurement,
+        "given": _binary(setting, units, given),
+    }
+
+
+def _alone(value: str) -> list[str]:
+    return [value]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    annotators: list[int]
+    units: list[int]
+    values: list[Any]
+    clusters: list[int]
+
+
+def _rows(setting: Setting, units: Units, values: Mapping[int, object]) -> _Rows:
+    """Labels as parallel lists, those of claims in a unit only."""
+    claims = [claim for claim in values if units.of_claim[claim] >= 0]
+    unit = units.of_claim[claims].tolist()
+    owner = setting.table.claim_annotators[claims].tolist()
+    return _Rows(owner, unit, [values[claim] for claim in claims], units.cluster[unit].tolist())
+
+
+def _binary(setting: Setting, units: Units, given: Mapping[int, bool]) -> Json:
+    """Agreement on whether something was given at all."""
+    claims = np.fromiter(given, np.int64, len(given))
+    unit = units.of_claim[claims]
+    good = unit >= 0
+    code = np.fromiter((0 if yes else 1 for yes in given.values()), np.int64, len(given))
+    labels = Labels(
+        unit=unit[good],
+        annotator=setting.table.claim_annotators[claims][good],
+        value=code[good],
+        units=units.names,
+        annotators=setting.shown,
+        categories=(YES, NO),
+        cluster=units.cluster,
+    )
+    return layer_report(labels, "nominal", None, setting.resampling, units_listed=0)
+
+
+def unit_entropy(labels: Labels) -> Floats:
+    """How divided the labels of each unit are, in bits; 0 for units with fewer than two labels."""
+    n_values = len(labels.categories)
+    cells = np.bincount(labels.unit * n_values + labels.value, minlength=len(labels.units) * n_values)
+    counts = cells.reshape(len(labels.units), n_values).astype(np.float64)
+    share = counts / np.maximum(counts.sum(axis=1), 1)[:, None]
+    logs = np.log2(share, out=np.zeros_like(share), where=share > 0)
+    return np.asarray(-(share * logs).sum(axis=1)) + 0.0
+
+
+def wanted_layers(codebook: Codebook, chosen: Iterable[str] | None) -> list[Layer]:
+    """The layers to report, in the codebook's order; None for all."""
+    names = set(codebook.layer_ids if chosen is None else chosen)
+    return [layer for layer in codebook.layers if layer.id in names]

@@ -1,0 +1,93 @@
+"""Agreement on a part of the labels: those made under one codebook version, or between two dates."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import TypeAlias, cast
+
+from exports.agreement.coefficients import Name
+from exports.agreement.layer import measure
+from exports.agreement.weights import Measurement
+from exports.report.context import Setting
+from exports.report.layers import ORDERED, Units, layer_labels, wanted_layers
+from exports.report.long_table import labels_made
+from labels.store import agreement_queries as agreement_store
+from labels.store.agreement_queries import Made
+from labels.store.queries import Store
+
+SHOWN: tuple[Name, ...] = ("krippendorff_alpha", "gwet_ac", "percent_agreement")
+Json: TypeAlias = dict[str, object]
+
+
+def versions_json(store: Store, setting: Setting, units: Units, chosen: Collection[str] | None) -> list[Json]:
+    """Agreement on the labels made under each codebook version alone; without layers if there is only one.
+
+    chosen: the ids of layers; None for all.
+    """
+    versions = agreement_store.used_versions(store)
+    found: list[Json] = []
+    for used in versions:
+        layers: Json = {}
+        if len(versions) > 1:
+            own = replace(setting, codebook=store.codebook_version(used.hash))
+            layers = _layers(store, own, units, chosen, Made(version=used.hash))
+        found.append(
+            {
+                "version": used.version,
+                "hash": used.hash,
+                "decisions": used.decisions,
+                "first_seq": used.first,
+                "last_seq": used.last,
+                "layers": layers,
+            }
+        )
+    return found
+
+
+def norming_json(
+    store: Store, setting: Setting, units: Units, chosen: Collection[str] | None, dates: Iterable[datetime]
+) -> list[Json]:
+    """Agreement on the labels made before the first of the dates, between them, and after the last.
+
+    chosen: as above.  dates: when annotators settled how they read the codebook, with a time zone, in any
+    order. Nothing without dates.
+    """
+    times = sorted({date.astimezone(UTC) for date in dates})
+    if not times:
+        return []
+    found: list[Json] = []
+    for first, last in pairwise([None, *times, None]):
+        made = Made(since=_logged(first), before=_logged(last))
+        found.append(
+            {
+                "since": None if first is None else first.isoformat(),
+                "before": None if last is None else last.isoformat(),
+                "decisions": agreement_store.decisions_within(store, made.since, made.before),
+                "layers": _layers(store, setting, units, chosen, made),
+            }
+        )
+    return found
+
+
+def _logged(moment: datetime | None) -> str:
+    """A moment as the log writes it."""
+    return "" if moment is None else moment.isoformat(timespec="microseconds")
+
+
+def _layers(store: Store, setting: Setting, units: Units, chosen: Collection[str] | None, made: Made) -> Json:
+    """The layers with values, by those made so; a derived value follows from labels of several moments."""
+    layers = [
+        layer
+        for layer in wanted_layers(setting.codebook, chosen)
+        if layer.measurement in ORDERED and not layer.derived
+    ]
+    table = labels_made(store, setting.codebook, setting.table, [layer.id for layer in layers], made)
+    part = replace(setting, table=table)
+    found: Json = {}
+    for layer in layers:
+        labels = layer_labels(part, units, layer, table.values[layer.id]).labels
+        measurement = cast("Measurement", layer.measurement)
+        agreement = measure(labels, measurement, resampling=setting.resampling)
+        found[layer.id] = {name: agreement.coefficients[name].as_json() for name in SHOWN}
+    return found

@@ -1,0 +1,254 @@
+"""The agreement report of a project: plain data for JSON, from which every other form of it is drawn."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib.metadata import version
+from typing import TypeAlias
+
+import numpy as np
+
+from exports.agreement.counts import Labels
+from exports.agreement.intervals import Resampling
+from exports.report.claims import claims_report, matched_claims
+from exports.report.context import ClusterBy, Setting, clusters
+from exports.report.derived import with_derived_values
+from exports.report.layers import (
+    ORDERED,
+    all_units,
+    layer_json,
+    layer_labels,
+    unit_entropy,
+    wanted_layers,
+)
+from exports.report.long_table import Selection, Values, read_long_table
+from exports.report.pace import work
+from exports.report.people import drift_json, repeated_json, speed_json
+from exports.report.periods import norming_json, versions_json
+from exports.report.sentences import design_json, holds_labels, sentences_json
+from exports.report.spans import CONTENT, advanced_json, content_values, spans_json
+from labels.codebook.codebook import Codebook, Layer
+from labels.codebook.model import VALUE_MEASUREMENTS
+from labels.store import agreement_queries as agreement_store
+from labels.store.queries import Store
+
+SENTENCES_LISTED = 30
+Json: TypeAlias = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a report covers, and how it is made; the same options and project give the same bytes.
+
+    threshold: Dice from which two claims may be the same.  names: annotators by name, not by pseudonym.
+    people: with speed, drift and repeated sentences.  advanced: unitizing alpha and gamma; None where it is
+    quick.  norming: dates, with a time zone, before and after which labels are compared.
+    """
+
+    selection: Selection = field(default_factory=Selection)
+    seed: int = 0
+    resamples: int = 1000
+    threshold: float = 0.5
+    cluster_by: ClusterBy = "auto"
+    names: bool = False
+    people: bool = True
+    advanced: bool | None = None
+    norming: tuple[datetime, ...] = ()
+
+
+def tool_json() -> Json:
+    """What made a report."""
+    return {"name": "claimdesk", "version": version("claimdesk")}
+
+
+def project_report(store: Store, options: Options | None = None) -> Json:
+    """Everything there is to say about agreement in a project, read in one snapshot.
+
+    Coefficients that can't be computed are null with a reason. Raises ValueError for a threshold or a number
+    of resamples out of range.
+    """
+    chosen = options or Options()
+    with store.snapshot():
+        return _Report(store, chosen).as_json()
+
+
+class _Report:
+    """One report while it is made."""
+
+    def __init__(self, store: Store, options: Options):
+        self.store, self.options = store, options
+        self.codebook = store.codebook()
+        table = read_long_table(store, self.codebook, options.selection)
+        names = {person.id: person.name for person in store.annotators()}
+        self.setting = Setting(
+            table=table,
+            codebook=self.codebook,
+            clusters=clusters(table, options.cluster_by),
+            resampling=Resampling(count=options.resamples, seed=options.seed),
+            threshold=options.threshold,
+            shown=tuple(names[one] if options.names else one for one in table.annotators),
+        )
+        self.matched = matched_claims(table, options.threshold)
+        self.units = all_units(self.setting, self.matched)
+        self.values = with_derived_values(table, self.codebook)
+        self.layers = wanted_layers(self.codebook, options.selection.layers)
+
+    def as_json(self) -> Json:
+        """Every part, in the order of reading."""
+        setting = self.setting
+        found: Json = {
+            "kind": "project",
+            "tool": tool_json(),
+            "project": self._identity(),
+            "codebook": _named(self.codebook),
+            "filters": self._filters(),
+            "seed": self.options.seed,
+            "resamples": self.options.resamples,
+            "interval": {"method": setting.resampling.method, "level": setting.resampling.level},
+            "cluster": setting.clusters.as_json(),
+            "threshold": self.options.threshold,
+            "design": design_json(setting),
+            "sentence": sentences_json(setting),
+            "claims": claims_report(setting, self.matched),
+            "layers": self._layers(),
+            "divided": self._divided(),
+        }
+        if self.options.people:
+            found["people"] = self._people()
+            part = (self.store, setting, self.units, self.options.selection.layers)
+            found["versions"] = versions_json(*part)
+            found["norming"] = norming_json(*part, self.options.norming)
+            found["origins"] = agreement_store.origins(self.store)
+        if self.options.advanced is not False:
+            found["advanced"] = self._advanced()
+        return found
+
+    def _identity(self) -> Json:
+        return {
+            "id": self.store.fact("id"),
+            "head": self.store.head(),
+            "head_hash": agreement_store.head_hash(self.store),
+        }
+
+    def _filters(self) -> Json:
+        chosen = self.options.selection
+        shown = dict(zip(self.setting.table.annotators, self.setting.shown, strict=True))
+        people = (
+            None if chosen.annotators is None else sorted(shown.get(one, one) for one in chosen.annotators)
+        )
+        return {
+            "events": None if chosen.events is None else sorted(chosen.events),
+            "annotators": people,
+            "layers": None if chosen.layers is None else sorted(chosen.layers),
+            "copies": chosen.copies,
+        }
+
+    def _layers(self) -> Json:
+        content = spans_json(self.setting, content_values(self.setting.table))
+        found: Json = {CONTENT: {"title": "Content of the claim", "derived": False, **content}}
+        for layer in self.layers:
+            values = self.values.get(layer.id, {})
+            if layer.measurement == "span":
+                report = spans_json(self.setting, values)
+            else:
+                report = layer_json(self.setting, self.units, layer, values)
+            found[layer.id] = {"title": layer.title, "derived": bool(layer.derived), **report}
+        return found
+
+    def _headline(self) -> Layer | None:
+        """The layer that time is shown by: that with the value for "no claim", else the first with values."""
+        ordered = [layer for layer in self.codebook.layers if layer.measurement in ORDERED]
+        return next((layer for layer in ordered if layer.empty), ordered[0] if ordered else None)
+
+    def _labels(self, layer: Layer) -> Labels:
+        return layer_labels(self.setting, self.units, layer, self.values.get(layer.id, {})).labels
+
+    def _divided(self) -> list[Json]:
+        """The sentences that divide annotators most, over the sentence step and every layer set by hand."""
+        table = self.setting.table
+        total = np.zeros(len(table.sentences))
+        by_layer: dict[str, np.ndarray] = {}
+        compared = [layer for layer in self.layers if layer.measurement in ORDERED and not layer.derived]
+        parts = [("holds_claim", holds_labels(self.setting), np.arange(len(table.sentences)))]
+        parts += [(layer.id, self._labels(layer), self.units.sentence) for layer in compared]
+        for name, labels, place in parts:
+            own = np.zeros(len(table.sentences))
+            np.maximum.at(own, place, unit_entropy(labels))
+            by_layer[name] = own
+            total += own
+        order = [
+            number
+            for number in np.argsort(-total, kind="stable")[:SENTENCES_LISTED].tolist()
+            if total[number] > 0
+        ]
+        said = {name: _said(labels, place, order) for name, labels, place in parts}
+        return [
+            {
+                "sentence": table.sentences.ids[number],
+                "article": table.article_of(number).id,
+                "event": table.article_of(number).event,
+                "outlet": table.article_of(number).outlet,
+                "text": table.text_of(number),
+                "entropy": round(float(total[number]), 6),
+                "layers": {
+                    name: said[name].get(number, {}) for name, own in by_layer.items() if own[number] > 0
+                },
+            }
+            for number in order
+        ]
+
+    def _people(self) -> Json:
+        history = agreement_store.history(self.store)
+        table = self.setting.table
+        times = work(history, table.sentences.ids, table.annotators)
+        headline = self._headline()
+        drift = None
+        if headline is not None:
+            drift = drift_json(self._labels(headline), self.units.sentence, headline, times)
+        repeated: Mapping[str, tuple[Layer, Values]] = {
+            layer.id: (layer, self.values.get(layer.id, {}))
+            for layer in self.layers
+            if layer.measurement in ORDERED
+        }
+        empty = self.codebook.empty[0] if self.codebook.empty else None
+        return {
+            "speed": speed_json(history, self.setting),
+            "drift": drift,
+            "repeated": repeated_json(self.setting, repeated, empty),
+        }
+
+    def _advanced(self) -> Json:
+        spans = {
+            layer.id: self.values.get(layer.id, {}) for layer in self.layers if layer.measurement == "span"
+        }
+        headline = self._headline()
+        return advanced_json(
+            self.setting,
+            {CONTENT: content_values(self.setting.table), **spans},
+            self.values.get(headline.id, {}) if headline else {},
+            forced=self.options.advanced is True,
+        )
+
+
+def _named(codebook: Codebook) -> Json:
+    return {
+        "id": codebook.id,
+        "version": codebook.version,
+        "hash": codebook.hash,
+        "layers_with_values": [
+            layer.id for layer in codebook.layers if layer.measurement in VALUE_MEASUREMENTS
+        ],
+    }
+
+
+def _said(labels: Labels, place: np.ndarray, wanted: Sequence[int]) -> dict[int, dict[str, list[str]]]:
+    """For sentences the values that each annotator gave."""
+    found: dict[int, dict[str, list[str]]] = {}
+    chosen = np.flatnonzero(np.isin(place[labels.unit], wanted))
+    for label in chosen.tolist():
+        sentence, person = int(place[labels.unit[label]]), labels.annotators[labels.annotator[label]]
+        given = found.setdefault(sentence, {}).setdefault(person, [])
+        value = labels.categories[labels.value[label]]
+        if value not in given[-1:]:
+            given.append(value)
+    return found

@@ -1,0 +1,169 @@
+"""Where the words stand: the content of claims and every span layer, keyed by article and layer.
+
+Cues and mentions of a source are places in a text: two claims under one cue mark it once. A span layer
+counts as "nothing there" in every sentence that its annotator has seen and left without a mark.
+"""
+
+from itertools import combinations
+from typing import TypeAlias
+
+import numpy as np
+
+from exports.agreement.spans.gamma import CategorizedSpan, gamma
+from exports.agreement.spans.range_column import range_column
+from exports.agreement.spans.span_sums import Marks, Seen, project_spans
+from exports.agreement.spans.spans import Ranges
+from exports.agreement.spans.unitizing import UnitizingAlpha, overall, unitizing_alpha
+from exports.agreement.weights import Ints
+from exports.report.context import Setting, completed
+from exports.report.long_table import LongTable, Values, line_of, ranges
+from labels.span import Span, merged
+
+CONTENT = "content"
+# More pairs of annotators and articles take minutes; they are compared when asked for.
+ADVANCED_PAIRS = 100
+Json: TypeAlias = dict[str, object]
+
+
+def _seen(table: LongTable, begins: Ints) -> Seen:
+    """The sentences each annotator has seen; the space between two belongs to neither."""
+    sentence, annotator = np.nonzero(table.seen)
+    begin = begins[table.sentence_articles[sentence]]
+    some = table.sentences
+    return Seen(annotator, begin + some.starts[sentence], begin + some.ends[sentence])
+
+
+def _on_line(table: LongTable, begins: Ints, values: Values) -> Marks:
+    """The marks of a layer; what one annotator marked twice in an article counts once."""
+    claims = np.fromiter(values, np.int64, len(values))
+    known: dict[str, int] = {}
+    code = np.fromiter(
+        (known.setdefault(value, len(known)) for value in values.values()), np.int64, len(values)
+    )
+    article = table.sentence_articles[table.claim_sentences[claims]]
+    which = article * len(known) + code
+    owner = table.claim_annotators[claims]
+    kept = np.flatnonzero(table.kept[table.claim_sentences[claims]])
+    _, first = np.unique(owner[kept] * len(known) * len(begins) + which[kept], return_index=True)
+    chosen = kept[first]
+    column = range_column(list(values.values())).take(chosen).moved(begins[article[chosen]])
+    return Marks(owner[chosen], which[chosen], column)
+
+
+def _marks(table: LongTable, values: Values) -> dict[tuple[int, int], tuple[Ranges, ...]]:
+    articles = table.sentence_articles[table.claim_sentences].tolist()
+    kept = table.kept[table.claim_sentences].tolist()
+    owners = table.claim_annotators.tolist()
+    found: dict[tuple[int, int], dict[Ranges, None]] = {}
+    for claim, value in values.items():
+        if kept[claim]:
+            found.setdefault((articles[claim], owners[claim]), {})[ranges(value)] = None
+    return {key: tuple(marks) for key, marks in found.items()}
+
+
+def spans_json(setting: Setting, values: Values) -> Json:
+    """Exact and overlap F1, SemEval's partial F1 and character alpha, which is also the layer's alpha."""
+    table = setting.table
+    begins = line_of(table)
+    agreement = project_spans(
+        _seen(table, begins),
+        _on_line(table, begins, values),
+        begins,
+        setting.clusters.of_article,
+        setting.resampling,
+    )
+    found: Json = {
+        "exact_f1": agreement.exact_f1.as_json(),
+        "overlap_f1": agreement.overlap_f1.as_json(),
+        "partial_f1": agreement.partial_f1.as_json(),
+        "character_alpha": agreement.character_alpha.as_json(),
+    }
+    alpha = {"krippendorff_alpha": found["character_alpha"]}
+    return {**completed(alpha, "not_for_spans"), "measurement": "span", **found}
+
+
+def content_values(table: LongTable) -> Values:
+    """The content of claims in the form of a layer's values."""
+    return dict(enumerate(table.contents))
+
+
+def advanced_json(setting: Setting, layers: dict[str, Values], categories: Values, *, forced: bool) -> Json:
+    """Krippendorff's unitizing alpha for each layer, and gamma of each pair; only on articles seen as a
+    whole.
+
+    categories: the value of each claim that gamma compares beside its place.  forced: however long it takes.
+    """
+    table = setting.table
+    whole = _seen_whole(table)
+    n_pairs = sum(len(people) * (len(people) - 1) // 2 for people in whole.values())
+    if n_pairs > ADVANCED_PAIRS and not forced:
+        return {"computed": False, "reason": "too_many_pairs", "pairs": n_pairs}
+    return {
+        "computed": True,
+        "pairs": n_pairs,
+        "unitizing_alpha": {layer: _unitizing(table, whole, values) for layer, values in layers.items()},
+        "gamma": _gammas(setting, whole, categories),
+    }
+
+
+def _seen_whole(table: LongTable) -> dict[int, list[int]]:
+    """Annotators who have seen the same sentences of an article as everybody who saw any: those of most."""
+    article = table.sentence_articles
+    found: dict[int, list[int]] = {}
+    for number in range(len(table.articles)):
+        seen = table.seen[article == number]
+        union = seen.any(axis=1)
+        people = np.flatnonzero((seen == union[:, None]).all(axis=0) & seen.any(axis=0)).tolist()
+        if len(people) > 1:
+            found[number] = people
+    return found
+
+
+def _unitizing(table: LongTable, whole: dict[int, list[int]], values: Values) -> Json:
+    marks = _marks(table, values)
+    parts: list[UnitizingAlpha] = []
+    for article, people in whole.items():
+        units = {
+            str(one): merged(span for mark in marks.get((article, one), ()) for span in mark)
+            for one in people
+        }
+        if any(units.values()):
+            parts.append(unitizing_alpha(units, Span(0, len(table.articles[article].text))))
+    found = overall(parts)
+    return {"value": found.value, "reason": found.reason, "n_articles": len(parts)}
+
+
+def _gammas(setting: Setting, whole: dict[int, list[int]], categories: Values) -> Json:
+    """The mean gamma of each pair over articles both have seen whole; gaps in a claim are filled."""
+    table = setting.table
+    units: dict[tuple[int, int], list[CategorizedSpan]] = {}
+    articles = table.sentence_articles[table.claim_sentences].tolist()
+    for claim, (owner, content) in enumerate(
+        zip(table.claim_annotators.tolist(), table.contents, strict=True)
+    ):
+        spans = ranges(content)
+        one = CategorizedSpan(Span(spans[0].start, spans[-1].end), categories.get(claim, ""))
+        units.setdefault((articles[claim], owner), []).append(one)
+    pairs: dict[tuple[int, int], list[float]] = {}
+    for article, people in whole.items():
+        for first, second in combinations(people, 2):
+            ours, theirs = units.get((article, first), []), units.get((article, second), [])
+            length = len(table.articles[article].text)
+            found = gamma(ours, theirs, length, seed=setting.resampling.seed).value
+            if found is not None:
+                pairs.setdefault((first, second), []).append(found)
+    means = [
+        {
+            "annotators": [setting.shown[first], setting.shown[second]],
+            "gamma": float(np.mean(values)),
+            "n_articles": len(values),
+        }
+        for (first, second), values in sorted(pairs.items())
+    ]
+    every = [value for values in pairs.values() for value in values]
+    return {
+        "value": float(np.mean(every)) if every else None,
+        "reason": None if every else "no_spans",
+        "n": len(every),
+        "by_pair": means,
+    }

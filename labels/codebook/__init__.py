@@ -1,0 +1,1 @@
+"""The scheme and its rules: layers, values, constraints, derived values."""

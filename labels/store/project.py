@@ -1,0 +1,244 @@
+"""The project file: made once, opened with care, written by one process.
+
+A missing, empty, foreign, damaged, newer or locked file is refused in words. Never ``open()`` or copy the
+file in a process that has it open through SQLite: closing such a handle drops SQLite's locks.
+"""
+
+import fcntl
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from labels.codebook.codebook import Codebook
+from labels.errors import ProjectError
+from labels.store.schema import APPLICATION_ID, VERSION, expected_objects, migrations, objects
+from labels.store.seals import put_fact, seal
+from labels.store.sqlite import sqlite3
+
+# What the measurements asked for: FULL, since NORMAL loses acknowledged labels at a power cut;
+# recursive_triggers, since INSERT OR REPLACE passes by a delete trigger without it.
+PRAGMAS = (
+    "pragma foreign_keys = on",
+    "pragma synchronous = full",
+    "pragma busy_timeout = 10000",
+    "pragma recursive_triggers = on",
+    "pragma cell_size_check = on",
+)
+
+
+SHARE = "suggestions"  # the fact that says which share of the sentences gets suggestions
+
+
+def now() -> str:
+    """The time in UTC, ISO 8601 with microseconds."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+def create(
+    path: Path, codebook: Codebook, source: str, fill: Callable[[sqlite3.Connection], object] | None = None
+) -> None:
+    """Make a new project with a codebook; the file appears when it is complete, or never.
+
+    source: the text of the codebook's file, comments and all.  fill: what else is written with it.
+    Raises ProjectError if the file exists, or can't be made in its folder.
+    """
+    _must_be_free(path)
+    with locked(path, "init", new=True):
+        _must_be_free(path)  # somebody else may have made it meanwhile
+        partial = path.with_name(f".{path.name}.new")
+        try:
+            _remove(partial)  # of a process that was killed
+            _write_new(partial, codebook, source, fill)
+            partial.rename(path)
+            sync_folder(path.parent)
+        except (sqlite3.OperationalError, OSError) as error:
+            raise ProjectError(f"{path} can't be made: {error}.") from error
+        finally:
+            _remove(partial)
+
+
+def _must_be_free(path: Path) -> None:
+    if not path.parent.is_dir():
+        raise ProjectError(f"The folder {path.parent} does not exist; make it first.")
+    if path.exists() or path.is_symlink():
+        raise ProjectError(f"{path} exists already; choose another name, or open it with 'annotator serve'.")
+
+
+def _remove(path: Path) -> None:
+    for part in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + part).unlink(missing_ok=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Put a renamed file's new name on disk, where a power cut does not undo it."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _write_new(
+    path: Path, codebook: Codebook, source: str, fill: Callable[[sqlite3.Connection], object] | None
+) -> None:
+    connection = _connect(path, "rwc")
+    try:
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("begin immediate")
+        migrations.apply(Database(connection))
+        facts = {"id": str(uuid.uuid4()), "created_at": now(), "codebook": codebook.hash}
+        connection.executemany("insert into project values (?, ?)", facts.items())
+        add_codebook(connection, codebook, source)
+        if fill is not None:
+            fill(connection)
+        connection.execute(f"pragma application_id = {APPLICATION_ID}")
+        connection.execute(f"pragma user_version = {VERSION}")
+        connection.execute("commit")
+    finally:
+        connection.close()
+
+
+def add_codebook(connection: sqlite3.Connection, codebook: Codebook, source: str) -> None:
+    """Keep a codebook version in the project; a version that is there already stays as it is."""
+    connection.execute(
+        "insert into codebook values (?, ?, ?, ?, ?) on conflict(hash) do nothing",
+        (codebook.hash, codebook.id, codebook.version, source, now()),
+    )
+    seal(connection, "codebook")
+
+
+def set_fact(connection: sqlite3.Connection, key: str, value: str) -> None:
+    """Keep a fact about the project in place of the one it had. Runs inside the writer's transaction."""
+    put_fact(connection, key, value)
+    seal(connection)
+
+
+def connect_writer(path: Path) -> sqlite3.Connection:
+    """The one connection that writes; migrates an older project first. Hold the lock while it is open."""
+    connection = _checked(path)
+    try:
+        version = connection.execute("pragma user_version").fetchone()[0]
+        if version < VERSION:
+            connection.execute("begin immediate")
+            migrations.apply(Database(connection))
+            connection.execute(f"pragma user_version = {VERSION}")
+            connection.execute("commit")
+        _check_schema(path, connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def connect_reader(path: Path) -> sqlite3.Connection:
+    """A connection that can't write; for one thread."""
+    connection = _checked(path)
+    connection.execute(
+        "pragma wal_autocheckpoint = 0"
+    )  # only the writer checkpoints (SQLite's WAL-reset bug)
+    connection.execute("pragma query_only = on")
+    return connection
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    uri = f"{path.resolve().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    for pragma in PRAGMAS:
+        connection.execute(pragma)
+    return connection
+
+
+def _checked(path: Path) -> sqlite3.Connection:
+    _must_exist(path)
+    if not path.is_file():
+        raise ProjectError(f"{path} is not a file; a project is one SQLite file.")
+    if path.stat().st_size == 0:
+        raise ProjectError(f"{path} is empty: it is no project. If labels were in it, restore a backup.")
+    connection = None
+    try:
+        connection = _connect(path, "rw")
+        application = connection.execute("pragma application_id").fetchone()[0]
+        version = connection.execute("pragma user_version").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        if connection is not None:
+            connection.close()
+        if not os.access(path.parent, os.W_OK) or not os.access(path, os.R_OK | os.W_OK):
+            raise ProjectError(
+                f"{path} or its folder is read-only, and SQLite needs to write beside a project even to read "
+                "it; copy the file to a folder where you may write."
+            ) from error
+        raise ProjectError(f"{path} can't be opened as a project: {error}.") from error
+    if application == APPLICATION_ID and version <= VERSION:
+        return connection
+    connection.close()
+    if application != APPLICATION_ID:
+        raise ProjectError(f"{path} is a SQLite file, but not a project of Claimdesk.")
+    raise ProjectError(
+        f"{path} was written by a newer Claimdesk (schema {version}; this one knows {VERSION}). "
+        "Upgrade Claimdesk."
+    )
+
+
+def is_project(path: Path) -> bool:
+    """Whether a file is a project, by its first bytes.
+
+    Not for a file that this process has open through SQLite: see the top.
+    """
+    try:
+        with path.open("rb") as file:
+            header = file.read(72)
+    except OSError:
+        return False
+    return header.startswith(b"SQLite format 3\0") and header[68:] == APPLICATION_ID.to_bytes(4, "big")
+
+
+def _must_exist(path: Path) -> None:
+    if not path.exists():
+        raise ProjectError(f"{path} does not exist; make it with 'annotator init {path}'.")
+
+
+def _check_schema(path: Path, connection: sqlite3.Connection) -> None:
+    found, expected = objects(connection), expected_objects()
+    if found == expected:
+        return
+    changed = sorted(name for name in found.keys() | expected.keys() if found.get(name) != expected.get(name))
+    raise ProjectError(
+        f"{path} does not have the schema of a project: {', '.join(changed)} added, missing or changed. "
+        "Another program altered it; restore a backup, or take those changes out."
+    )
+
+
+@contextmanager
+def locked(path: Path, purpose: str, *, new: bool = False) -> Iterator[None]:
+    """Hold the project for writing; a second process is refused in words.
+
+    The lock lies on a file beside the project, never on the project itself; links to a project share it.
+    new: the project is about to be made.
+    """
+    if not new:
+        _must_exist(path)
+    beside = path.resolve()
+    try:
+        descriptor = os.open(beside.with_name(f"{beside.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise ProjectError(
+            f"{path} can't be written here: its lock, {beside.name}.lock, can't be opened ({error.strerror})."
+        ) from error
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.read(descriptor, 200).decode(errors="replace").strip() or "another process"
+            raise ProjectError(
+                f"{path} is in use by {holder}; stop it first. One process at a time writes a project."
+            ) from None
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, f"'annotator {purpose}' (process {os.getpid()})".encode(), 0)
+        yield
+    finally:
+        os.close(descriptor)

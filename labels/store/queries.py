@@ -1,0 +1,304 @@
+"""Reading a project: one connection a thread, none of which can write."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from labels.article import Article, Held
+from labels.claim import Frame
+from labels.codebook.codebook import Codebook
+from labels.store.corpus import event_articles, token_hash
+from labels.store.frames import frames_of
+from labels.store.ledger import codebook_of
+from labels.store.project import SHARE, connect_reader, now
+from labels.store.sqlite import sqlite3
+
+
+@dataclass(frozen=True, slots=True)
+class NamedEvent:
+    """An event's id and name."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventPlace:
+    """Where an event stands among all: number from 1; previous and next: ids, None at the ends."""
+
+    id: str
+    name: str
+    number: int
+    total: int
+    previous: str | None
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """An event in a list: what it holds, and how far one annotator is.
+
+    sentences: those to label.  done, unsure: sentences so marked.
+    """
+
+    id: str
+    name: str
+    outlets: tuple[str, ...]
+    sentences: int
+    done: int
+    unsure: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnsureSentence:
+    """A sentence that one annotator marked unsure; reason: theirs, "" where none was given."""
+
+    event: str
+    name: str
+    sentence: str
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRow:
+    """A label as the workspace needs it; a cleared one too, since its revision counts."""
+
+    target_kind: str
+    target: str
+    sentence: str
+    article: str
+    layer: str
+    value: object
+    revision: int
+    seq: int
+    origin: str
+    codebook: str
+
+
+@dataclass(frozen=True, slots=True)
+class Annotator:
+    """A person who labels; exports hold only the id."""
+
+    id: str
+    name: str
+
+
+class Store:
+    """A project, read. Safe to share between threads: each gets a connection of its own."""
+
+    def __init__(self, path: Path):
+        """Raises ProjectError if the file can't be opened as a project."""
+        self.path = path
+        self._local = threading.local()
+        self._open: dict[threading.Thread, sqlite3.Connection] = {}
+        self._guard = threading.Lock()
+        self._totals: tuple[tuple[int, tuple[str, ...]], dict[str, int]] = ((0, ()), {})
+        self.connection  # noqa: B018 - refuse a wrong file now, not at the first query
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close every thread's connection."""
+        with self._guard:
+            for connection in self._open.values():
+                connection.close()
+            self._open.clear()
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """This thread's connection; it can't write."""
+        if not hasattr(self._local, "connection"):
+            self._local.connection = connect_reader(self.path)
+            with self._guard:
+                # Streamlit runs each page in a new thread, and nobody else closes what a thread leaves
+                for ended in [thread for thread in self._open if not thread.is_alive()]:
+                    self._open.pop(ended).close()
+                self._open[threading.current_thread()] = self._local.connection
+        connection: sqlite3.Connection = self._local.connection
+        return connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Whatever this thread reads inside is of one moment."""
+        self.connection.execute("begin")
+        try:
+            yield
+        finally:
+            self.connection.execute("rollback")
+
+    def fact(self, key: str) -> str:
+        """A fact about the project: ``id``, ``created_at`` or ``codebook``."""
+        return str(self.connection.execute("select value from project where key = ?", (key,)).fetchone()[0])
+
+    def suggestion_share(self) -> float:
+        """The share of sentences that may get suggestions, 0 to 1; all, unless somebody has changed it."""
+        row = self.connection.execute("select value from project where key = ?", (SHARE,)).fetchone()
+        return 1.0 if row is None else float(row[0])
+
+    def codebook(self) -> Codebook:
+        """The codebook version in use."""
+        return codebook_of(self.connection, self.fact("codebook"))
+
+    def codebook_version(self, content_hash: str) -> Codebook:
+        """A codebook version that is or was in use."""
+        return codebook_of(self.connection, content_hash)
+
+    def head(self) -> int:
+        """The seq of the last decision, 0 in a fresh project."""
+        return int(self.connection.execute("select coalesce(max(seq), 0) from decision").fetchone()[0])
+
+    def last_decision(self, annotator: str) -> int:
+        """The seq of the annotator's last decision, 0 before the first."""
+        query = "select coalesce(max(seq), 0) from decision where annotator = ?"
+        return int(self.connection.execute(query, (annotator,)).fetchone()[0])
+
+    def annotators(self) -> list[Annotator]:
+        """Everybody who was ever named, by name."""
+        return [
+            Annotator(*row) for row in self.connection.execute("select id, name from annotator order by name")
+        ]
+
+    def session(self, token: str) -> Annotator | None:
+        """Whom a cookie speaks for; None if it is unknown, revoked or expired."""
+        row = self.connection.execute(
+            "select a.id, a.name from session s join annotator a on a.id = s.annotator "
+            "where s.token_hash = ? and s.revoked_at is null and s.expires_at > ?",
+            (token_hash(token), now()),
+        ).fetchone()
+        return None if row is None else Annotator(*row)
+
+    def events(self, annotator: str, kinds: tuple[str, ...]) -> list[EventRow]:
+        """Every event in order, with the annotator's progress over sentences of the given kinds."""
+        totals = self._sentences(kinds)
+        progress = {
+            (event, layer): count
+            for event, layer, count in self.connection.execute(
+                "select a.event, l.layer, count(distinct l.sentence) from label l "
+                "join article a on a.id = l.article "
+                "where l.annotator = ? and l.layer in ('state', 'unsure') and l.value is not null "
+                "group by a.event, l.layer",
+                (annotator,),
+            )
+        }
+        outlets: dict[str, list[str]] = {}
+        for event, outlet in self.connection.execute("select event, outlet from article order by outlet, id"):
+            outlets.setdefault(event, []).append(outlet)
+        return [
+            EventRow(
+                identifier,
+                name,
+                tuple(outlets.get(identifier, ())),
+                totals.get(identifier, 0),
+                progress.get((identifier, "state"), 0),
+                progress.get((identifier, "unsure"), 0),
+            )
+            for identifier, name in self.connection.execute("select id, name from event order by position")
+        ]
+
+    def _sentences(self, kinds: tuple[str, ...]) -> dict[str, int]:
+        """Sentences of the kinds by event; counted anew when articles were added, since they are frozen."""
+        articles = self.connection.execute("select count(*) from article").fetchone()[0]
+        key, totals = self._totals
+        if key != (articles, kinds):
+            totals = {}
+            for event, kind, count in self.connection.execute(
+                "select a.event, s.kind, count(*) from article a join sentence s on s.article = a.id "
+                "group by a.event, s.kind"
+            ):
+                totals[event] = totals.get(event, 0) + (count if kind in kinds else 0)
+            self._totals = ((articles, kinds), totals)
+        return totals
+
+    def event_place(self, event: str) -> EventPlace | None:
+        """An event in the order of all, without counting what any holds; None if there is no such event."""
+        row = self.connection.execute(
+            "select e.id, e.name, (select count(*) from event where position <= e.position), "
+            "(select count(*) from event), "
+            "(select id from event where position < e.position order by position desc limit 1), "
+            "(select id from event where position > e.position order by position limit 1) "
+            "from event e where e.id = ?",
+            (event,),
+        ).fetchone()
+        return None if row is None else EventPlace(*row)
+
+    def articles(self, event: str) -> list[Article]:
+        """An event's articles with their sentences, by outlet."""
+        return event_articles(self.connection, event)
+
+    def held(self) -> dict[str, Held]:
+        """What the project holds under each article's id."""
+        rows = self.connection.execute("select id, outlet, sha256 from article order by id").fetchall()
+        return {name: Held(outlet, sha256) for name, outlet, sha256 in rows}
+
+    def alignment(self, event: str) -> list[tuple[str, str, float]]:
+        """Proposed pairs of sentence ids of the event, with a score from 0 to 1."""
+        return self.connection.execute(
+            "select p.a, p.b, p.score from alignment p join sentence s on s.id = p.a "
+            "join article a on a.id = s.article where a.event = ? order by p.a, p.b",
+            (event,),
+        ).fetchall()
+
+    def label_rows(self, article: str, annotator: str) -> list[LabelRow]:
+        """An annotator's labels in an article, cleared ones too."""
+        rows = self.connection.execute(
+            "select l.target_kind, l.target, l.sentence, l.article, l.layer, d.value, l.revision, l.seq, "
+            "d.origin, d.codebook from label l join decision d on d.seq = l.seq "
+            "where l.article = ? and l.annotator = ? order by l.target, l.layer",
+            (article, annotator),
+        )
+        return [
+            LabelRow(
+                kind, target, sentence, place, layer, json.loads(value or "null"), revision, seq, origin, book
+            )
+            for kind, target, sentence, place, layer, value, revision, seq, origin, book in rows
+        ]
+
+    def frames(self, article: str, annotator: str) -> list[Frame]:
+        """What an annotator has said of each sentence of an article, in reading order."""
+        return frames_of(self.connection, annotator, article)
+
+    def unsure(self, annotator: str, most: int = 500) -> list[UnsureSentence]:
+        """Sentences that the annotator marked unsure, in the order of events and reading; at most so many."""
+        rows = self.connection.execute(
+            'select e.id, e.name, s.id, substr(a.text, s."start" + 1, s."end" - s."start"), '
+            "group_concat(nullif(l.value, ''), '; ') "
+            "from label l join sentence s on s.id = l.sentence join article a on a.id = s.article "
+            "join event e on e.id = a.event "
+            "where l.annotator = ? and l.layer = 'unsure' and l.value is not null "
+            "group by e.position, a.outlet, a.id, s.position order by e.position, a.outlet, a.id, s.position "
+            "limit ?",
+            (annotator, most),
+        )
+        return [
+            UnsureSentence(event, name, sentence, words, reason or "")
+            for event, name, sentence, words, reason in rows
+        ]
+
+    def labelers(self, article: str) -> list[str]:
+        """Ids of those who labeled anything in an article."""
+        rows = self.connection.execute(
+            "select distinct annotator from label where article = ? and value is not null order by annotator",
+            (article,),
+        )
+        return [row[0] for row in rows]
+
+    def event_ids(self) -> list[NamedEvent]:
+        """Every event, in order."""
+        rows = self.connection.execute("select id, name from event order by position")
+        return [NamedEvent(*row) for row in rows]
+
+    def codebook_source(self) -> str:
+        """The text of the codebook in use, as its file had it."""
+        row = self.connection.execute(
+            "select toml from codebook where hash = ?", (self.fact("codebook"),)
+        ).fetchone()
+        return str(row[0])

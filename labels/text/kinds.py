@@ -1,0 +1,236 @@
+"""What each paragraph of an article is, from its words and its place; nothing is deleted.
+
+The rules know no outlet. What has no credit, no pattern and no place of its own stays ``body``: a caption
+taken
+for text costs an annotator one look, a text taken for boilerplate would be hidden.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from labels.article import Kind
+from labels.text.patterns import (
+    BREADCRUMB,
+    BUTTON,
+    BYLINE,
+    CAPITALS,
+    CREDIT_ONLY,
+    CREDITED,
+    DATE_LINE,
+    FINITE,
+    LINKS,
+    NAME_LINE,
+    PLACE_LINE,
+    POINTER,
+    RIGHTS,
+    SIGNED,
+    VERBLESS_CAPTION,
+)
+
+_END = re.compile(r"[.!?…。！？؟۔।]\s?[\"”’'」』)\]»]*$")
+_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_FOLD = re.compile(r"[\W_]+")
+_QUOTES = '"“”«»「『'
+# Words of a heading, a byline, a credit; lines beyond are text whatever they hold.
+HEADING_WORDS, LINE_WORDS, CAPTION_WORDS = 22, 25, 60
+BODY_WORDS = 8
+OUTLET_WORDS = 4
+MAX_NAME = 500
+# Longer lines are text; and the patterns are only fast on short ones.
+MAX_LINE = 1_000
+SHORT_HEADLINE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """The paragraphs of an article and where its running text begins and ends."""
+
+    lines: Sequence[str]
+    title: str
+    outlets: frozenset[str]
+    body: list[bool] = field(init=False)
+    copies: Counter[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "body", [_reads_on(line) for line in self.lines])
+        object.__setattr__(self, "copies", Counter(folded(line) for line in self.lines))
+
+    @property
+    def first(self) -> int:
+        return next((i for i, body in enumerate(self.body) if body), len(self.lines))
+
+    @property
+    def last(self) -> int:
+        return max((i for i, body in enumerate(self.body) if body), default=-1)
+
+
+def folded(text: str) -> str:
+    """Letters and digits in lower case, one space between words: how titles and names are compared.
+
+    Only the beginning of a long text counts, which is no name.
+    """
+    return _FOLD.sub(" ", text[:MAX_NAME]).strip().casefold()
+
+
+def squeezed(names: Sequence[str]) -> frozenset[str]:
+    """Names without the spaces between their words: "Global Times" is the outlet of globaltimes.example."""
+    return frozenset(folded(name).replace(" ", "") for name in names) - {""}
+
+
+def kinds(lines: Sequence[str], *, title: str = "", outlets: Sequence[str] = ()) -> list[Kind]:
+    """The kind of each paragraph, in order.
+
+    lines: the paragraphs' texts.  title: the headline where a file names it.  outlets: names of the outlet.
+    """
+    document = _Document(lines, folded(title), squeezed(outlets))
+    first, last = document.first, document.last
+    found: list[Kind] = []
+    headline = ended = False
+    for index, line in enumerate(lines):
+        if len(line) > MAX_LINE:
+            found.append("body")
+            continue
+        kind = _furniture(document, index, line, last) or _head(
+            document, index, line, first, headline=headline
+        )
+        kind = kind or _inside(index, line, first, last)
+        headline = headline or kind == "headline"
+        # Below the line of rights nothing of the article follows.
+        if ended and kind == "body":
+            kind = "boilerplate"
+        ended = ended or (RIGHTS.match(line) is not None and 2 * index >= len(lines))
+        found.append(kind)
+    return found
+
+
+def _furniture(document: _Document, index: int, line: str, last: int) -> Kind | None:
+    """What surrounds every article of an outlet: credits, rights, links, the outlet's name."""
+    count = len(line.split())
+    long_text = count > LINE_WORDS and document.body[index]
+    if index and squeezed([line]) & document.outlets:
+        return "outlet_name"
+    rights = count <= CAPTION_WORDS and RIGHTS.search(line) and not (long_text and index < last)
+    credit = count <= LINE_WORDS and CREDIT_ONLY.match(line)
+    divider = not any(character.isalnum() for character in line)
+    if divider or rights or credit or _promotes(line, count, index):
+        return "boilerplate"
+    if count <= HEADING_WORDS and (DATE_LINE.match(line) or PLACE_LINE.match(line)):
+        return "dateline"
+    if _names_writer(line, count):
+        return "byline"
+    if _is_caption(document, index, line, count, last):
+        return "caption"
+    return "outlet_name" if index and _signs(document, index, line, last) else None
+
+
+def _promotes(line: str, count: int, index: int) -> bool:
+    # "Sources: navy to quit port" is a headline.
+    titled = index == 0 and ":" in line and count > OUTLET_WORDS
+    if LINKS.match(line) or (BUTTON.match(line) and not titled):
+        return True
+    return POINTER.match(line) is not None and count <= HEADING_WORDS and not _END.search(line)
+
+
+def _names_writer(line: str, count: int) -> bool:
+    if count > LINE_WORDS or not BYLINE.match(line) or (count > BODY_WORDS and FINITE.search(line)):
+        return False
+    # "By Monday evening all was quiet."
+    return not (line[:3].casefold() == "by " and _END.search(line))
+
+
+def _signs(document: _Document, index: int, line: str, last: int) -> bool:
+    words = line.split()
+    # A last line of a few capitalised words, such as the name under a column.
+    return (
+        index == len(document.lines) - 1
+        and index > last >= 0
+        and len(words) <= OUTLET_WORDS
+        and not _END.search(line)
+        and all(word[:1].isupper() or word.casefold() in {"the", "of", "and"} for word in words)
+        and not _IDEOGRAPH.search(line)
+    )
+
+
+def _is_caption(document: _Document, index: int, line: str, count: int, last: int) -> bool:
+    if count > CAPTION_WORDS:
+        return False
+    if CREDITED.search(line):
+        return count <= LINE_WORDS * 2
+    if SIGNED.search(line):
+        return index < last and count <= LINE_WORDS
+    name = folded(line)
+    if (
+        document.copies[name] == 1
+        or count <= OUTLET_WORDS
+        or name in {document.title, folded(document.lines[0])}
+    ):
+        return False
+    beside = [*document.lines[max(0, index - 1) : index], *document.lines[index + 1 : index + 2]]
+    return not _END.search(line) or any(folded(other) == name for other in beside)
+
+
+def _head(document: _Document, index: int, line: str, first: int, *, headline: bool) -> Kind | None:
+    """What stands above the running text."""
+    if document.title and folded(line) == document.title and index <= max(first, 3):
+        return "headline"
+    count = _length(line)
+    if index >= first or first == len(document.lines) or count > 2 * HEADING_WORDS:
+        return None
+    section = BREADCRUMB.match(line) or CAPITALS.match(line)
+    # In capitals above the text, and no other headline: that is the headline.
+    if section and count <= BODY_WORDS and (headline or count < SHORT_HEADLINE or index + 1 < first):
+        return "kicker"
+    if _END.search(line.rstrip("?!")):
+        return None
+    following = document.lines[index + 1] if index + 1 < first else ""
+    return _above(line, count, following, headline=headline, titled=bool(document.title))
+
+
+def _above(line: str, count: int, following: str, *, headline: bool, titled: bool) -> Kind | None:
+    """What an unfinished line above the text is, with the line below it that is above the text too."""
+    if headline and NAME_LINE.match(line):
+        return "byline"
+    if headline or titled:
+        return "headline" if count > BODY_WORDS else "kicker"
+    if count < SHORT_HEADLINE and _is_headline(following):
+        return "kicker"
+    return "headline" if count > 1 else None
+
+
+def _is_headline(line: str) -> bool:
+    """Whether a line has the length and form of a headline, so that a word or two above it are a kicker."""
+    count = _length(line)
+    furniture = DATE_LINE.match(line) or PLACE_LINE.match(line) or _names_writer(line, count)
+    return SHORT_HEADLINE < count <= HEADING_WORDS and not furniture and not _END.search(line.rstrip("?!"))
+
+
+def _inside(index: int, line: str, first: int, last: int) -> Kind:
+    """Headings, links and captions between or below the paragraphs."""
+    count = _length(line)
+    if first < index < last and VERBLESS_CAPTION.match(line) and _verbless(line):
+        return "caption"
+    # A tab stands between the cells of a table.
+    if _END.search(line) or count > BODY_WORDS + 2 or "\t" in line or line[0] in _QUOTES + "•·-*–—":
+        return "body"
+    if first < index < last and not line[:1].islower() and not line.endswith((",", ";")):
+        return "runin_heading" if count <= BODY_WORDS and not _IDEOGRAPH.search(line) else "body"
+    return "body"
+
+
+def _verbless(line: str) -> bool:
+    words = line.split()
+    if len(words) > LINE_WORDS or FINITE.search(line) or any(quote in line for quote in _QUOTES):
+        return False
+    return not any(word[0].islower() and word.rstrip(".,").endswith("ed") for word in words)
+
+
+def _reads_on(line: str) -> bool:
+    """Whether a paragraph looks like running text: a finished sentence of some length."""
+    return bool(_END.search(line)) and _length(line) >= BODY_WORDS
+
+
+def _length(line: str) -> int:
+    """Words; two ideographs count as one."""
+    return len(line.split()) + len(_IDEOGRAPH.findall(line)) // 2

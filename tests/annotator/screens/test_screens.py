@@ -1,0 +1,87 @@
+"""The pages, run by Streamlit's own tester on a project that is open in this process."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from annotator.server import served_project as desk
+from annotator.server.gate import ANNOTATOR_HEADER
+from annotator.server.served_project import Desk
+from annotator.views.workspace import next_event
+from labels.codebook.shipped import shipped_text
+from labels.store.corpus import annotator_id
+from labels.store.project import create
+from labels.store.queries import EventRow
+from tests.labels.projects import CODEBOOK, project
+
+APP = str(Path(__file__).parents[3] / "annotator" / "app.py")
+
+
+def rows(*progress):
+    return [EventRow(f"e{n}", f"E{n}", (), 10, done, 0) for n, done in enumerate(progress)]
+
+
+def test_the_queue_goes_on_with_the_first_event_that_is_not_finished():
+    assert next_event(rows(10, 4, 0)) == 1
+
+
+def test_a_finished_queue_starts_again_and_an_empty_one_has_no_event():
+    assert (next_event(rows(10, 10)), next_event([])) == (0, None)
+
+
+@pytest.fixture
+def open_desk(tmp_path, monkeypatch):
+    """Open a project and have every page asked for by Ana."""
+    opened = []
+
+    def make(path):
+        one = Desk.opened(path, "Ana")
+        desk.put(one)
+        opened.append(one)
+        identifier = one.writer.run(lambda c: annotator_id(c, "Ana"))
+        monkeypatch.setattr(
+            "streamlit.runtime.context.ContextProxy.headers", {ANNOTATOR_HEADER: identifier}, raising=True
+        )
+        return one
+
+    yield make
+    desk.put(None)
+    for one in opened:
+        one.close()
+
+
+def test_the_workspace_page_hands_over_the_event_of_the_address(open_desk, tmp_path):
+    open_desk(project(tmp_path))
+    page = AppTest.from_file(APP, default_timeout=20).run()
+    assert not page.exception
+    [component] = [element for element in page.main if element.type == "bidi_component"]
+    assert component.proto.component_name.endswith("claimdesk_workspace")
+
+
+def events_page():
+    """What AppTest runs: the page alone."""
+    from annotator.screens import events  # noqa: PLC0415 - AppTest runs the source of this function
+
+    events.page()
+
+
+def test_a_project_without_articles_says_what_to_do(open_desk, tmp_path):
+    path = tmp_path / "empty.db"
+    create(path, CODEBOOK, shipped_text())
+    open_desk(path)
+    page = AppTest.from_function(events_page, default_timeout=20).run()
+    assert "annotator add PROJECT FILE" in page.info[0].value
+
+
+def test_the_events_page_draws_the_list_of_events(open_desk, tmp_path):
+    open_desk(project(tmp_path))
+    page = AppTest.from_function(events_page, default_timeout=20).run()
+    assert not page.exception
+    [component] = [element for element in page.main if element.type == "bidi_component"]
+    assert component.proto.component_name.endswith("claimdesk_events")
+
+
+def test_pages_outside_a_served_project_are_a_bug_and_say_so():
+    with pytest.raises(RuntimeError, match="No project is being served"):
+        desk.desk()

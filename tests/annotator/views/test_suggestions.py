@@ -1,0 +1,100 @@
+"""Which suggestions reach the workspace, and how an administrator decides about them."""
+
+import sqlite3
+
+import pytest
+
+from annotator.cli import main
+from annotator.views import suggestions as suggestions_view
+from annotator.views.workspace import workspace_view
+from labels.store.queries import Annotator, Store
+from labels.suggestions.suggest import chosen
+from tests.labels.projects import ARTICLES, CODEBOOK, project
+
+ANA = Annotator("ann", "Ana")
+
+
+@pytest.fixture
+def path(tmp_path):
+    return project(tmp_path)
+
+
+def shown(path):
+    """The suggestions in the workspace's payload."""
+    with Store(path) as store:
+        view = workspace_view(store, ANA, None)
+    assert view is not None
+    return view["suggestions"]
+
+
+def test_the_workspace_gets_suggestions_as_the_log_would_write_them(path):
+    found = shown(path)
+    text = ARTICLES[0].text
+    sentence = ARTICLES[0].sentences[1].id
+    [offer] = found[sentence]
+    assert set(offer) == {"id", "content", "values", "reason"}
+    assert [text[start:end] for start, end in offer["content"]] == ["We are ready"]
+    assert [text[start:end] for start, end in offer["values"]["cue"]] == ["said"]
+    length = len(text)
+    for layer, value in {**offer["values"], "content": offer["content"]}.items():
+        assert CODEBOOK.check_value(layer, value, text_length=length, sources=()) == value
+
+
+def test_suggestions_are_switched_off_and_on_for_a_project(path, capsys):
+    assert main(["suggestions", str(path), "off"]) == 0
+    assert shown(path) == {}
+    assert main(["suggestions", str(path), "on"]) == 0
+    assert shown(path)
+    out = capsys.readouterr().out.splitlines()
+    assert [line.partition(": ")[2] for line in out] == [
+        "no sentence gets suggestions.",
+        "every sentence may get suggestions.",
+    ]
+
+
+def test_a_share_leaves_suggestions_to_the_sentences_that_the_hash_chooses(path, capsys):
+    everything = set(shown(path))
+    main(["suggestions", str(path), "0.5"])
+    with Store(path) as store:
+        identifier = store.fact("id")
+    assert set(shown(path)) == {one for one in everything if chosen(one, identifier, 0.5)}
+    assert "0.5 of the sentences" in capsys.readouterr().out
+
+
+def test_what_is_set_can_be_looked_at_without_changing_it(path, capsys):
+    assert main(["suggestions", str(path)]) == 0
+    assert "every sentence may get suggestions" in capsys.readouterr().out
+    connection = sqlite3.connect(path)
+    assert connection.execute("select count(*) from project where key = 'suggestions'").fetchone() == (0,)
+    connection.close()
+
+
+@pytest.mark.parametrize("share", ["maybe", "1.5", "nan", "-1"])
+def test_a_share_that_is_none_is_refused_in_words(path, share, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["suggestions", str(path), share])
+    assert stopped.value.code == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert "not on, off or a share from 0 to 1" in said or "arguments" in said
+
+
+def test_suggestions_are_worked_out_once_for_an_article_and_a_codebook(path, monkeypatch):
+    first = shown(path)
+    monkeypatch.setattr(suggestions_view, "suggest", lambda *_: pytest.fail("worked out again"))
+    assert shown(path) == first
+
+
+def test_the_next_event_is_worked_out_before_it_is_opened(path, monkeypatch):
+    suggestions_view._found.clear()
+    with Store(path) as store:
+        suggestions_view.prepare(store, store.event_ids()[0].id)
+        suggestions_view.prepare(store, None)
+    monkeypatch.setattr(suggestions_view, "suggest", lambda *_: pytest.fail("worked out again"))
+    assert shown(path)
+
+
+def test_labels_carry_their_origin_to_the_workspace(path):
+    with Store(path) as store:
+        view = workspace_view(store, ANA, None)
+    assert view is not None
+    assert all("origin" in label for label in view["labels"])

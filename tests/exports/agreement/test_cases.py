@@ -1,0 +1,105 @@
+"""The reference cases beside the repository, where present: published values and those of R packages."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from exports.agreement.by_value import value_agreements
+from exports.agreement.counts import patterns
+from exports.agreement.layer import measure, measure_on
+from exports.agreement.pairs import pairs
+from exports.agreement.pairwise import cohen_kappa, light_kappa, scott_pi
+from exports.agreement.standard_errors import fleiss_null_error
+from exports.agreement.sums import Scale, unit_agreement
+from exports.agreement.weights import agreement_weights
+from tests.exports.agreement.ratings import labels_of
+
+SHARED = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "agreement_cases.json"
+CASES = json.loads(SHARED.read_text())["cases"] if SHARED.exists() else []
+KNOWN = {
+    "ac1": "gwet_ac",
+    "ac2": "gwet_ac",
+    "alpha": "krippendorff_alpha",
+    "cohen_kappa": "mean_pairwise_cohen_kappa",
+    "fleiss_kappa": "fleiss_kappa",
+    "conger_kappa": "conger_kappa",
+    "brennan_prediger": "brennan_prediger",
+    "percent_agreement": "percent_agreement",
+}
+
+
+def labels_for(case):
+    raters = case["options"].get("raters")
+    rows = [[row[rater] for rater in raters] if raters else row for row in case["data"]]
+    return labels_of(rows, case["options"].get("categories"))
+
+
+def coefficient_of(case, name):
+    labels, weights = labels_for(case), case["options"].get("weights", "identity")
+    if name in {"alpha", "alpha_gwet"} and "level" not in case["options"]:
+        matrix = agreement_weights(weights, len(labels.categories), labels.scores)
+        return measure_on(labels, Scale(matrix, 1 - matrix)).coefficients["krippendorff_alpha"]
+    level = case["options"].get("level", "nominal")
+    return measure(labels, level, weights).coefficients[KNOWN[name]]
+
+
+def tables_of(case):
+    return pairs(patterns(labels_for(case))).tables
+
+
+def answer(case):  # noqa: PLR0911 - one for each statistic
+    """The project's own value for a case of label coefficients."""
+    statistic, weights = case["statistic"], case["options"].get("weights", "identity")
+    name = statistic.removesuffix("_se")
+    if name in KNOWN or name == "alpha_gwet":
+        coefficient = coefficient_of(case, name)
+        return coefficient.se if statistic.endswith("_se") else coefficient.value
+    labels = labels_for(case)
+    counts = np.array([[row.count(value) for value in range(1, 6)] for row in case["data"]], dtype=float)
+    if statistic == "cohen_kappa_se0":
+        return cohen_kappa(tables_of(case)[0], agreement_weights(weights, len(labels.categories))).null_se
+    if statistic == "scott_pi":
+        return scott_pi(tables_of(case)[0])
+    if statistic == "light_kappa":
+        return light_kappa(tables_of(case))
+    if statistic == "fleiss_se0":
+        return fleiss_null_error(counts)
+    if statistic == "item_agreement":
+        return unit_agreement(counts, np.eye(5))[case["options"]["item"]]
+    if statistic == "fleiss_kappa_category":
+        values = value_agreements(measure(labels, "nominal"))
+        return next(value.fleiss_kappa for value in values if value.value == str(case["options"]["category"]))
+    raise NotImplementedError(statistic)
+
+
+def is_of_labels(case):
+    elsewhere = ("u_alpha", "gamma", "span", "dawid", "mace", "majority")
+    return not case["statistic"].startswith(elsewhere)
+
+
+@pytest.mark.skipif(not CASES, reason="the reference cases are not beside the repository")
+@pytest.mark.parametrize(
+    "case",
+    [case for case in CASES if is_of_labels(case) and case["tolerance"] is not None] or [None],
+    ids=lambda case: case["id"] if case else "none",
+)
+def test_label_coefficients_match_the_reference_case(case):
+    assert answer(case) == pytest.approx(case["expected"], abs=case["tolerance"], rel=0)
+
+
+@pytest.mark.skipif(not CASES, reason="the reference cases are not beside the repository")
+@pytest.mark.parametrize(
+    ("case_id", "reason", "percent"),
+    [
+        ("edge-one-category", "one_value_only", 1.0),
+        ("edge-nothing-pairable", "no_unit_with_two_labels", None),
+        ("edge-single-rated-item-adds-category", "one_value_only", 1.0),
+    ],
+)
+def test_alpha_of_an_edge_case_is_null_with_a_reason_and_percent_agreement_stays(case_id, reason, percent):
+    case = next(case for case in CASES if case["id"] == case_id)
+    found = measure(labels_for(case), "nominal").coefficients
+    alpha = found["krippendorff_alpha"]
+    assert (alpha.value, alpha.reason, found["percent_agreement"].value) == (None, reason, percent)

@@ -1,0 +1,195 @@
+"""What the constraints of a codebook refuse, and what they let through."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from labels.article import Sentence
+from labels.claim import Claim, Frame
+from labels.codebook.codebook import Codebook, shipped
+from labels.codebook.constraints import group_violations, preset, violations
+from labels.span import Span
+from tests.steps import steps
+
+TESTS = Path(__file__).parents[2]
+CASES = json.loads((TESTS / "shared_cases" / "constraints.json").read_text(encoding="utf-8"))["cases"]
+DATA = Path(__file__).parents[1] / "data"
+COMPLETE = {"claim_type": "state", "anchor": "explicit", "source_kind": "official", "certainty": "certain"}
+
+
+def codebook(name):
+    return shipped() if name == "shipped" else Codebook.load(DATA / name)
+
+
+def claim(record):
+    content = tuple(Span(start, end) for start, end in record["content"])
+    return Claim(record["id"], record["sentence"], content, record["values"])
+
+
+def frame(case):
+    return Frame(
+        Sentence("x", "A", 0, 0, case["kind"], Span(*case["sentence"])),
+        case["text"],
+        case["outlet"],
+        case["values"],
+        tuple(map(claim, case["claims"])),
+        tuple(map(claim, case["elsewhere"])),
+        case["source_names"],
+    )
+
+
+def plain_frame(*claims, **values):
+    sentence = Sentence("x", "A", 0, 0, "body", Span(0, 40))
+    return Frame(sentence, "The tank leaked, the inspector told us on Sunday.", "Post", values, claims)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_labels_break_exactly_the_constraints_that_the_case_names(case):
+    found = violations(frame(case), codebook(case["codebook"]), case["when"])
+    assert [[one.constraint, one.claim] for one in found] == case["violations"]
+
+
+def test_every_constraint_of_the_shipped_codebook_is_broken_by_a_case_or_tested_here():
+    broken = {name for case in CASES for name, _ in case["violations"]}
+    not_of_sentences = {"C9", "C10"}
+    assert {constraint.id for constraint in shipped().constraints} - broken == not_of_sentences
+
+
+def test_a_violation_reads_as_the_codebook_words_it():
+    claim = Claim("x.1", "x", (Span(0, 5),), COMPLETE)
+    [violation] = violations(plain_frame(claim, claim_type="none"), shipped(), "always")
+    assert violation.message == (
+        "'Not a claim' excludes other claims of this sentence; delete the claim or choose another type."
+    )
+
+
+def test_a_missing_layer_is_named_by_its_title():
+    claim = Claim("x.1", "x", (Span(0, 5),), {**COMPLETE, "claim_type": None})
+    [violation] = violations(plain_frame(claim), shipped(), "done")
+    assert violation.message == "'Claim type' is not set yet."
+    assert violation.layers == ("claim_type",)
+
+
+def test_an_undecided_sentence_says_what_can_be_chosen():
+    [violation] = violations(plain_frame(), shipped(), "done")
+    assert violation.message == "Nothing is decided here yet: choose 'Claim type', or 'Not a claim'."
+
+
+def test_advice_does_not_block():
+    claim = Claim("x.1", "x", (Span(0, 5),), COMPLETE)
+    [violation] = violations(plain_frame(claim), shipped(), "advise")
+    assert (violation.constraint, violation.when) == ("C3", "advise")
+    assert violations(plain_frame(claim), shipped(), "done") == []
+
+
+def test_an_advised_constraint_becomes_strict_when_the_codebook_says_done():
+    data = shipped().as_json()
+    for constraint in data["constraint"]:
+        if constraint["id"] == "C3":
+            constraint["when"] = "done"
+    claim = Claim("x.1", "x", (Span(0, 5),), COMPLETE)
+    [violation] = violations(plain_frame(claim), Codebook.from_data(data), "done")
+    assert violation.constraint == "C3"
+
+
+@pytest.mark.parametrize(
+    ("rule", "message"),
+    [
+        ({"rule": "alone", "layer": "topic", "value": "money"}, "'Geld' excludes every other claim"),
+        (
+            {
+                "rule": "together",
+                "members": [{"layer": "topic", "value": "money"}, {"layer": "voice", "value": "quoted"}],
+            },
+            "'Geld' and 'Zitiert' go together",
+        ),
+        (
+            {"rule": "together", "members": [{"layer": "topic", "value": "money"}], "without": ["alarm"]},
+            "With 'Geld' there is no 'Alarm'",
+        ),
+        (
+            {"rule": "only_with", "layer": "alarm", "if": {"layer": "voice", "values": ["quoted"]}},
+            "'Alarm' only goes with 'Zitiert'.",
+        ),
+        ({"rule": "distinct", "layers": ["topic"]}, "Another claim of this sentence says the same"),
+        ({"rule": "quotes", "if": {"layer": "topic", "values": ["money"]}}, "No words of this claim"),
+        (
+            {
+                "rule": "elsewhere",
+                "if": {"layer": "voice", "values": ["own"]},
+                "layer": "alarm",
+                "where": {"layer": "voice", "values": ["quoted"]},
+            },
+            "This needs the same 'Alarm' in another claim of the article that says 'Zitiert'.",
+        ),
+    ],
+    ids=["alone", "together", "without", "only_with", "distinct", "quotes", "elsewhere"],
+)
+def test_a_constraint_without_a_message_words_itself(rule, message):
+    data = Codebook.load(DATA / "codebook_mood.toml").as_json()
+    data["constraint"] = [{"id": "own", **rule}]
+    claims = [
+        Claim(f"x.{n}", "x", (Span(0, 5),), {"topic": "money", "voice": "own", "alarm": "low"})
+        for n in (1, 2)
+    ]
+    found = violations(plain_frame(*claims), Codebook.from_data(data), "done")
+    assert found
+    assert found[0].message.startswith(message)
+
+
+def test_an_exception_lifts_a_need():
+    data = Codebook.load(DATA / "codebook_mood.toml").as_json()
+    data["constraint"] = [
+        {
+            "id": "alarm",
+            "rule": "needs",
+            "if": {"layer": "topic", "values": ["money"]},
+            "any_of": ["alarm"],
+            "unless": {"layer": "voice", "values": ["own"]},
+        }
+    ]
+    book = Codebook.from_data(data)
+    broken = [
+        [
+            one.constraint
+            for one in violations(plain_frame(Claim("x.1", "x", (Span(0, 5),), labels)), book, "done")
+        ]
+        for labels in ({"topic": "money", "voice": "quoted"}, {"topic": "money", "voice": "own"})
+    ]
+    assert broken == [["alarm"], []]
+
+
+def test_a_claim_group_of_one_article_compares_nothing():
+    [violation] = group_violations({"x.1": "A", "y.1": "A"}, shipped())
+    assert violation.message == (
+        "A claim group compares outlets, so it needs claims of at least two articles."
+    )
+
+
+def test_a_claim_group_of_two_articles_is_one():
+    assert group_violations({"x.1": "A", "y.1": "B"}, shipped()) == []
+
+
+def test_a_group_may_begin_with_one_claim():
+    assert group_violations({"x.1": "A"}, shipped(), "always") == []
+
+
+def test_page_furniture_starts_as_no_claim_and_a_headline_does_not():
+    assert [preset(kind, shipped()) for kind in ("byline", "headline", "caption")] == [
+        ("claim_type", "none"),
+        None,
+        None,
+    ]
+
+
+def test_checking_a_sentence_does_not_slow_down_with_its_article():
+    here = plain_frame(Claim("x.1", "x", (Span(0, 5),), COMPLETE))
+    book = shipped()
+
+    def work(size):
+        others = tuple(Claim(f"y.{n}", "y", (Span(0, 5),), COMPLETE) for n in range(size))
+        crowded = Frame(here.sentence, here.text, here.outlet, {}, here.claims, others)
+        return steps(lambda: violations(crowded, book, "done"))
+
+    assert work(2_000) < 1.1 * work(2) + 3 * 2_000
