@@ -11,8 +11,8 @@ ASSETS = Path(__file__).with_name("assets")
 def _version(assets: Path) -> str:
     # A changed, added or renamed file makes a new address, so browsers may keep what they have for ever.
     content = hashlib.sha256()
-    for path in sorted(path for path in assets.iterdir() if path.suffix in {".js", ".css"}):
-        content.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in sorted(path for path in assets.rglob("*") if path.suffix in {".js", ".css"}):
+        content.update(path.relative_to(assets).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return content.hexdigest()[:16]
 
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { bandsOf, heightsOf, itemsOf } from "../../annotator/workspace/assets/bands.js";
-import { Movement } from "../../annotator/workspace/assets/movement.js";
+import { bandsOf, heightsOf, itemsOf } from "../../annotator/workspace/assets/view/bands.js";
+import { Movement } from "../../annotator/workspace/assets/view/movement.js";
 import { article } from "./bundle.mjs";
 
 const column = (name, count, weight = 2) =>

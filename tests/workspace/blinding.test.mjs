@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { blinded, namesOf } from "../../annotator/workspace/assets/blinding.js";
-import { CodePoints } from "../../annotator/workspace/assets/codepoints.js";
+import { blinded, namesOf } from "../../annotator/workspace/assets/model/blinding.js";
+import { CodePoints } from "../../annotator/workspace/assets/model/codepoints.js";
 
 const article = (outlet, text, more = {}) => ({
   id: outlet, outlet, title: `${outlet}: news`, byline: "By Jo", url: "", licence: "", text, sentences: [], ...more,

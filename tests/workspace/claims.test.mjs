@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { finish, press } from "../../annotator/workspace/assets/actions.js";
-import { repeat } from "../../annotator/workspace/assets/attribution.js";
-import { arrange, mark, merge, remove, split } from "../../annotator/workspace/assets/claims.js";
-import { Model } from "../../annotator/workspace/assets/model.js";
-import { accept, openOffers } from "../../annotator/workspace/assets/offers.js";
-import { proposals } from "../../annotator/workspace/assets/proposals.js";
-import { rolesOf } from "../../annotator/workspace/assets/roles.js";
-import { choose, forget, rename, sourcesOf, unite } from "../../annotator/workspace/assets/sources.js";
+import { finish, press } from "../../annotator/workspace/assets/commands/actions.js";
+import { repeat } from "../../annotator/workspace/assets/commands/attribution.js";
+import { arrange, mark, merge, remove, split } from "../../annotator/workspace/assets/commands/claims.js";
+import { Model } from "../../annotator/workspace/assets/model/model.js";
+import { accept, openOffers } from "../../annotator/workspace/assets/commands/suggestions.js";
+import { proposals } from "../../annotator/workspace/assets/commands/proposals.js";
+import { rolesOf } from "../../annotator/workspace/assets/model/roles.js";
+import { choose, forget, rename, sourcesOf, unite } from "../../annotator/workspace/assets/commands/sources.js";
 import { article, bundle } from "./bundle.mjs";
 
 const LINES = [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { CodePoints } from "../../annotator/workspace/assets/codepoints.js";
+import { CodePoints } from "../../annotator/workspace/assets/model/codepoints.js";
 
 const TEXTS = ["", "plain", "a😀b", "😀😀", "é\u0301x", "👩‍👩‍👧 family", "漢字𠮷野家", "lone \ud83d here", "\ude00\ud83d", "العربية 😀 نص"];
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Codebook } from "../../annotator/workspace/assets/codebook.js";
-import { Keymap } from "../../annotator/workspace/assets/keymap.js";
+import { Codebook } from "../../annotator/workspace/assets/model/codebook.js";
+import { Keymap } from "../../annotator/workspace/assets/commands/keymap.js";
 import { codebookOf } from "./bundle.mjs";
 
 const shipped = new Keymap(new Codebook(codebookOf("shipped")));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Labels } from "../../annotator/workspace/assets/labels.js";
+import { Labels } from "../../annotator/workspace/assets/model/labels.js";
 
 const PLACE = { target_kind: "claim", target: "s.1", sentence: "s", layer: "l" };
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { describe, finish, press, step, toggleUnsure, write } from "../../annotator/workspace/assets/actions.js";
-import { Model } from "../../annotator/workspace/assets/model.js";
+import { describe, finish, press, step, toggleUnsure, write } from "../../annotator/workspace/assets/commands/actions.js";
+import { Model } from "../../annotator/workspace/assets/model/model.js";
 import { bundle, twoArticles } from "./bundle.mjs";
 
 const SENTENCE = "a-2";

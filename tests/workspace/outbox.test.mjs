@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { BATCH, Outbox, noDatabase } from "../../annotator/workspace/assets/outbox.js";
+import { BATCH, Outbox, noDatabase } from "../../annotator/workspace/assets/saving/outbox.js";
 
 const tick = () => new Promise((resolve) => setImmediate(resolve));
 

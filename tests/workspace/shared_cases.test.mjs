@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
-import { Codebook } from "../../annotator/workspace/assets/codebook.js";
-import { CodePoints } from "../../annotator/workspace/assets/codepoints.js";
-import { quoteMode, stanceOf } from "../../annotator/workspace/assets/derivation.js";
-import { violations } from "../../annotator/workspace/assets/rules.js";
+import { Codebook } from "../../annotator/workspace/assets/model/codebook.js";
+import { CodePoints } from "../../annotator/workspace/assets/model/codepoints.js";
+import { quoteMode, stanceOf } from "../../annotator/workspace/assets/rules/derivation.js";
+import { violations } from "../../annotator/workspace/assets/rules/constraints.js";
 import { codebookOf } from "./bundle.mjs";
 
 const read = (name) => JSON.parse(readFileSync(new URL(`../shared_cases/${name}.json`, import.meta.url), "utf8"));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { choices, fit, plain } from "../../annotator/workspace/assets/sources.js";
+import { choices, fit, plain } from "../../annotator/workspace/assets/commands/sources.js";
 
 const LIST = ["Ministry of State Security", "South China Morning Post", "Élise Dupont", "وزارة الداخلية", "国家安全部"].map(
   (name, index) => ({ id: `s${index}`, name }),

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { TEXTS } from "../../annotator/workspace/assets/texts.js";
 
 const ASSETS = new URL("../../annotator/workspace/assets/", import.meta.url);
-const files = readdirSync(ASSETS).filter((name) => name.endsWith(".js"));
+const files = readdirSync(ASSETS, { recursive: true }).filter((name) => name.endsWith(".js"));
 const source = (name) => readFileSync(new URL(name, ASSETS), "utf8");
 
 /** A module without comments and without what only developers read. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { CodePoints } from "../../annotator/workspace/assets/codepoints.js";
-import { RangeEdit } from "../../annotator/workspace/assets/range_edit.js";
-import { WordRanges, joined, shared, without } from "../../annotator/workspace/assets/word_ranges.js";
+import { CodePoints } from "../../annotator/workspace/assets/model/codepoints.js";
+import { RangeEdit } from "../../annotator/workspace/assets/commands/range_edit.js";
+import { WordRanges, joined, shared, without } from "../../annotator/workspace/assets/model/word_ranges.js";
 import { article } from "./bundle.mjs";
 
 function words(language, ...lines) {

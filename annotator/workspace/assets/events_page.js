@@ -1,8 +1,8 @@
 // @ts-check
 /** Every event with one's progress: a table of links that stays quick with thousands of rows. */
 
-import { button, h, write } from "./dom.js";
-import { fetchEvents } from "./server.js";
+import { button, h, write } from "./view/dom.js";
+import { fetchEvents } from "./saving/server.js";
 import { Settings, browserStorage } from "./settings.js";
 import { TEXTS, fill } from "./texts.js";
 

@@ -2,32 +2,32 @@
 /** The workspace of one event: brings keys, model, views and saving together. */
 
 import { addressed, nameInAddress } from "./address.js";
-import { blinded } from "./blinding.js";
-import { Board } from "./board.js";
-import { Claiming } from "./claiming.js";
-import { rangesOf } from "./claims.js";
-import { Columns } from "./columns.js";
-import { h } from "./dom.js";
-import { Guideline } from "./guideline.js";
-import { Help } from "./help.js";
-import { Ink } from "./ink.js";
+import { blinded } from "./model/blinding.js";
+import { Board } from "./view/board.js";
+import { Claiming } from "./commands/claiming.js";
+import { rangesOf } from "./commands/claims.js";
+import { Columns } from "./view/columns.js";
+import { h } from "./view/dom.js";
+import { Guideline } from "./view/guideline.js";
+import { Help } from "./dialogs/help.js";
+import { Ink } from "./view/ink.js";
 import { Keyboard } from "./keyboard.js";
-import { Keymap } from "./keymap.js";
-import { Labeling } from "./labeling.js";
-import { CONTENT } from "./labels.js";
-import { Marks } from "./marks.js";
-import { Model } from "./model.js";
-import { NoteEditor } from "./note_editor.js";
-import { Notices } from "./notices.js";
-import { Panel } from "./panel.js";
-import { Reading } from "./reading.js";
-import { lacking, violations } from "./rules.js";
-import { Saving } from "./saving.js";
-import { fetchEvent } from "./server.js";
+import { Keymap } from "./commands/keymap.js";
+import { Labeling } from "./commands/labeling.js";
+import { CONTENT } from "./model/labels.js";
+import { Marks } from "./timings.js";
+import { Model } from "./model/model.js";
+import { NoteEditor } from "./view/note_editor.js";
+import { Notices } from "./view/notices.js";
+import { Panel } from "./view/panel.js";
+import { Reading } from "./dialogs/reading.js";
+import { lacking, violations } from "./rules/constraints.js";
+import { Saving } from "./saving/saving.js";
+import { fetchEvent } from "./saving/server.js";
 import { Settings, browserStorage } from "./settings.js";
-import { Status } from "./status.js";
+import { Status } from "./view/status.js";
 import { TEXTS, fill } from "./texts.js";
-import { TopBar } from "./top_bar.js";
+import { TopBar } from "./view/top_bar.js";
 
 /** Narrower than this (px), the articles stand below one another. */
 const NARROW = 760;
