@@ -3,7 +3,7 @@
 An action (the decisions of one key press) is taken whole or not at all. The same UUID again is acknowledged
 as a duplicate. A decision against a stale revision is kept in the log, but never becomes current: both
 versions can be shown. What the codebook or its constraints forbid is refused in words. This module only
-runs inside the writer's transaction (labels/writer.py).
+runs inside the writer's transaction (labels/store/writer.py).
 """
 
 import json

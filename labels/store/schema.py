@@ -82,7 +82,7 @@ create table session (              -- browsers that may speak for an annotator
   revoked_at text
 ) strict;
 
-create table decision (             -- append-only; see labels/ledger.py
+create table decision (             -- append-only; see labels/store/ledger.py
   seq integer primary key autoincrement,
   uuid text not null unique,        -- made by the client
   action text not null,             -- shared by the decisions of one key press
@@ -144,7 +144,7 @@ def m0001_initial(db: Database) -> None:
 
 @migrations()
 def m0002_seals(db: Database) -> None:
-    """Seals of the tables beside the log, as facts; see labels/seals.py."""
+    """Seals of the tables beside the log, as facts; see labels/store/seals.py."""
     seal(db.conn, *SEALED)
 
 

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The codebook's rules, checked while working: the same as labels/constraints.py, which decides on the server.
+ * The codebook's rules, checked while working: the same as labels/codebook/constraints.py, which decides on the server.
  * Both meet tests/shared_cases/constraints.json. A layer that is not set breaks no rule about its values.
  */
 

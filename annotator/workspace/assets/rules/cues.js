@@ -1,5 +1,5 @@
 // @ts-check
-/** The words of a cue, and the lists of the codebook's lexicon they stand in: the same as labels/cue_words.py. */
+/** The words of a cue, and the lists of the codebook's lexicon they stand in: the same as labels/codebook/cues.py. */
 
 /** @typedef {Map<string, [string[], string][]>} CueForms for each first word, what must follow it, and the list */
 

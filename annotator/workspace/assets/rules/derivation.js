@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Layers that are computed, not asked, by the same rules as labels/derivation.py; the server's result counts.
+ * Layers that are computed, not asked, by the same rules as labels/codebook/derivation.py; the server's result counts.
  * Both run tests/shared_cases/derivations.json.
  */
 

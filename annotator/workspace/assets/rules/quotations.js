@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Which parts of a text stand in quotation marks: the same rules as labels/quotations.py, which explains them.
+ * Which parts of a text stand in quotation marks: the same rules as labels/codebook/quotations.py, which explains them.
  * Offsets here are UTF-16 units of one paragraph.
  */
 
