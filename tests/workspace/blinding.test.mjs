@@ -5,12 +5,23 @@ import { blinded, namesOf } from "../../annotator/workspace/assets/model/blindin
 import { CodePoints } from "../../annotator/workspace/assets/model/codepoints.js";
 
 const article = (outlet, text, more = {}) => ({
-  id: outlet, outlet, title: `${outlet}: news`, byline: "By Jo", url: "", licence: "", text, sentences: [], ...more,
+  id: outlet,
+  outlet,
+  title: `${outlet}: news`,
+  byline: "By Jo",
+  url: "",
+  licence: "",
+  text,
+  sentences: [],
+  ...more,
 });
 const blind = (...articles) => blinded({ event: { name: "Dam" }, articles }).articles;
 
 test("outlets are letters, in the order they come in", () => {
-  assert.deepEqual(blind(article("Sun", ""), article("Mail", "")).map((one) => one.outlet), ["Outlet A", "Outlet B"]);
+  assert.deepEqual(
+    blind(article("Sun", ""), article("Mail", "")).map((one) => one.outlet),
+    ["Outlet A", "Outlet B"],
+  );
 });
 
 test("what points to the outlet is left out, and its name in the title is covered", () => {
@@ -19,7 +30,10 @@ test("what points to the outlet is left out, and its name in the title is covere
 });
 
 test("a name is covered in every article of the event, in any case, without its article, and as one word", () => {
-  const [, other] = blind(article("The Daily Gull", ""), article("Mail", "DAILY  GULL, @DailyGull and the Daily Gull."));
+  const [, other] = blind(
+    article("The Daily Gull", ""),
+    article("Mail", "DAILY  GULL, @DailyGull and the Daily Gull."),
+  );
   assert.equal(other.text, "▒▒▒▒▒  ▒▒▒▒, @▒▒▒▒▒▒▒▒▒ and ▒▒▒ ▒▒▒▒▒ ▒▒▒▒.");
 });
 
@@ -29,7 +43,10 @@ test("a page that glued the name to its neighbours does not give it away", () =>
 });
 
 test("a line that only names the writer is covered as a whole", () => {
-  const sentences = [{ kind: "byline", start: 3, end: 10 }, { kind: "body", start: 11, end: 22 }];
+  const sentences = [
+    { kind: "byline", start: 3, end: 10 },
+    { kind: "body", start: 11, end: 22 },
+  ];
   const [one] = blind(article("Mail", "😀 \nBy Jo X\nJo X spoke.", { sentences }));
   assert.equal(one.text, "😀 \n▒▒ ▒▒ ▒\nJo X spoke.");
 });
@@ -64,5 +81,8 @@ test("signs that mean something in a pattern are only signs", () => {
 test("the given event is left as it was", () => {
   const bundle = { event: { name: "Gull" }, articles: [article("Gull", "Gull")] };
   blinded(bundle);
-  assert.deepEqual([bundle.articles[0].outlet, bundle.articles[0].text, bundle.event.name], ["Gull", "Gull", "Gull"]);
+  assert.deepEqual(
+    [bundle.articles[0].outlet, bundle.articles[0].text, bundle.event.name],
+    ["Gull", "Gull", "Gull"],
+  );
 });

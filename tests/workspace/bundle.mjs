@@ -1,7 +1,9 @@
 // A small event as `GET /api/workspace` gives it, for the tests.
 import { readFileSync } from "node:fs";
 
-const CODEBOOKS = JSON.parse(readFileSync(new URL("../shared_cases/codebooks.json", import.meta.url), "utf8"));
+const CODEBOOKS = JSON.parse(
+  readFileSync(new URL("../shared_cases/codebooks.json", import.meta.url), "utf8"),
+);
 
 export function codebookOf(name) {
   return CODEBOOKS[name];
@@ -17,7 +19,18 @@ export function article(id, outlet, lines) {
     return sentence;
   });
   const text = lines.map((line) => line[1]).join("\n");
-  return { id, outlet, title: `${outlet} reports`, byline: "", published: "2026-01-01", url: "", language: "en", licence: "", text, sentences };
+  return {
+    id,
+    outlet,
+    title: `${outlet} reports`,
+    byline: "",
+    published: "2026-01-01",
+    url: "",
+    language: "en",
+    licence: "",
+    text,
+    sentences,
+  };
 }
 
 export function bundle({ articles, codebook = "shipped", alignment = [], labels = [], head = 0 }) {
@@ -36,7 +49,16 @@ export function bundle({ articles, codebook = "shipped", alignment = [], labels 
 
 export function twoArticles() {
   return [
-    article("a", "Herald", [["headline", "Ferry sinks"], ["byline", "By A"], ["body", "The ferry sank, police said."], ["body", "It was old."]]),
-    article("b", "Gazette", [["body", "A ferry went down."], ["boilerplate", "Subscribe!"], ["body", "Nobody drowned."]]),
+    article("a", "Herald", [
+      ["headline", "Ferry sinks"],
+      ["byline", "By A"],
+      ["body", "The ferry sank, police said."],
+      ["body", "It was old."],
+    ]),
+    article("b", "Gazette", [
+      ["body", "A ferry went down."],
+      ["boilerplate", "Subscribe!"],
+      ["body", "Nobody drowned."],
+    ]),
   ];
 }

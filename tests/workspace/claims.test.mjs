@@ -7,7 +7,13 @@ import { Model } from "../../annotator/workspace/assets/model/model.js";
 import { accept, openOffers } from "../../annotator/workspace/assets/commands/suggestions.js";
 import { proposals } from "../../annotator/workspace/assets/commands/proposals.js";
 import { rolesOf } from "../../annotator/workspace/assets/model/roles.js";
-import { choose, forget, rename, sourcesOf, unite } from "../../annotator/workspace/assets/commands/sources.js";
+import {
+  choose,
+  forget,
+  rename,
+  sourcesOf,
+  unite,
+} from "../../annotator/workspace/assets/commands/sources.js";
 import { article, bundle } from "./bundle.mjs";
 
 const LINES = [
@@ -21,7 +27,10 @@ const [FIRST, SECOND, THIRD] = ["a-1", "a-2", "a-3"];
 function event(options = {}) {
   let count = 0;
   const articles = options.articles ?? [article("a", "Herald", LINES)];
-  return new Model(bundle({ ...options, articles }), { uuid: () => `id-${(count += 1)}`, now: () => new Date(0) });
+  return new Model(bundle({ ...options, articles }), {
+    uuid: () => `id-${(count += 1)}`,
+    now: () => new Date(0),
+  });
 }
 
 /** Let an outcome stand; returns the claim it concerned. */
@@ -44,7 +53,17 @@ function find(m, sentence, words) {
 }
 
 function marked(m, sentence, claim, layer, ...words) {
-  return stand(m, sentence, mark(m, sentence, claim, layer, words.map((one) => find(m, sentence, one))));
+  return stand(
+    m,
+    sentence,
+    mark(
+      m,
+      sentence,
+      claim,
+      layer,
+      words.map((one) => find(m, sentence, one)),
+    ),
+  );
 }
 
 function words(m, sentence, ranges) {
@@ -56,7 +75,11 @@ function firstProposal(m, sentence, claim, layer) {
   return words(m, sentence, proposals(m, sentence, claim, layer)[0] ?? []);
 }
 
-const OFFICIAL = [["claim_type", "state"], ["source_kind", "official"], ["certainty", "certain"]];
+const OFFICIAL = [
+  ["claim_type", "state"],
+  ["source_kind", "official"],
+  ["certainty", "certain"],
+];
 
 test("what the layers are for is read from the codebook", () => {
   const roles = rolesOf(event().codebook);
@@ -93,15 +116,28 @@ test("a further claim has the attribution of the first, and the rest of the word
   assert.equal(second, "a-1.2");
   const values = m.labels.values(second);
   assert.deepEqual(words(m, FIRST, values.content), ["the crew was tired"]);
-  assert.deepEqual([values.anchor, values.source_kind, values.source], ["explicit", "official", m.labels.value(claim, "source")]);
-  assert.deepEqual(words(m, FIRST, [...values.cue, ...values.source_mention]), ["said", "the harbour master Ole Brandt"]);
+  assert.deepEqual(
+    [values.anchor, values.source_kind, values.source],
+    ["explicit", "official", m.labels.value(claim, "source")],
+  );
+  assert.deepEqual(words(m, FIRST, [...values.cue, ...values.source_mention]), [
+    "said",
+    "the harbour master Ole Brandt",
+  ]);
   assert.equal(values.claim_type, undefined, "what it claims is a question of its own");
   assert.equal(values.certainty, undefined);
 });
 
 test("a second claim without words of its own can't be finished", () => {
   const m = event();
-  const claim = keys(m, THIRD, null, ["claim_type", "event"], ["source_kind", "author"], ["certainty", "certain"]);
+  const claim = keys(
+    m,
+    THIRD,
+    null,
+    ["claim_type", "event"],
+    ["source_kind", "author"],
+    ["certainty", "certain"],
+  );
   const second = stand(m, THIRD, split(m, THIRD, claim));
   keys(m, THIRD, second, ["claim_type", "event"], ["certainty", "certain"]);
   m.commit(mark(m, THIRD, second, "content", [m.rangeOf(THIRD)]).changes, THIRD);
@@ -110,11 +146,21 @@ test("a second claim without words of its own can't be finished", () => {
 
 test("splitting or deleting opens a done sentence again, in the same action", () => {
   const m = event();
-  const claim = keys(m, THIRD, null, ["claim_type", "event"], ["source_kind", "author"], ["certainty", "certain"]);
+  const claim = keys(
+    m,
+    THIRD,
+    null,
+    ["claim_type", "event"],
+    ["source_kind", "author"],
+    ["certainty", "certain"],
+  );
   stand(m, THIRD, finish(m, THIRD));
   const outcome = split(m, THIRD, claim);
   assert.equal(outcome.reopened, true);
-  assert.deepEqual(outcome.changes.filter((one) => one.layer === "state").map((one) => one.value), [null]);
+  assert.deepEqual(
+    outcome.changes.filter((one) => one.layer === "state").map((one) => one.value),
+    [null],
+  );
   const gone = remove(m, THIRD, claim);
   assert.equal(gone.reopened, true);
   assert.equal(gone.claim, null);
@@ -127,7 +173,13 @@ test("undoing takes a done sentence's completeness into account", () => {
   const [finished] = m.history.past.splice(-1);
   const { decisions } = m.undo();
   assert.equal(finished.changes[0].layer, "state");
-  assert.deepEqual(decisions.map((one) => [one.layer, one.value]), [["certainty", null], ["state", null]]);
+  assert.deepEqual(
+    decisions.map((one) => [one.layer, one.value]),
+    [
+      ["certainty", null],
+      ["state", null],
+    ],
+  );
 });
 
 test("joining keeps the words of both and the labels of the first", () => {
@@ -188,7 +240,10 @@ test("marking the words of a role makes the claim where there is none", () => {
 test("the outlet's own voice takes no cue: the rule says so in its words", () => {
   const m = event();
   const claim = keys(m, FIRST, null, ["source_kind", "author"]);
-  assert.match(mark(m, FIRST, claim, "cue", [find(m, FIRST, "said")]).refusal, /own voice has no source, cue/);
+  assert.match(
+    mark(m, FIRST, claim, "cue", [find(m, FIRST, "said")]).refusal,
+    /own voice has no source, cue/,
+  );
 });
 
 test("a new source comes on the list of its article in the same action", () => {
@@ -196,11 +251,17 @@ test("a new source comes on the list of its article in the same action", () => {
   const claim = keys(m, FIRST, null, ...OFFICIAL);
   const outcome = choose(m, FIRST, claim, "source", [{ name: " Ole Brandt " }]);
   const decisions = m.commit(outcome.changes, FIRST);
-  assert.deepEqual(decisions.map((one) => [one.target_kind, one.layer, one.sentence]), [
-    ["source", "name", null],
-    ["claim", "source", FIRST],
-  ]);
-  assert.deepEqual(sourcesOf(m, "a").map((one) => one.name), ["Ole Brandt"]);
+  assert.deepEqual(
+    decisions.map((one) => [one.target_kind, one.layer, one.sentence]),
+    [
+      ["source", "name", null],
+      ["claim", "source", FIRST],
+    ],
+  );
+  assert.deepEqual(
+    sourcesOf(m, "a").map((one) => one.name),
+    ["Ole Brandt"],
+  );
   assert.deepEqual(sourcesOf(m, "b"), []);
   assert.equal(m.lastSource("a"), decisions[0].target);
 });
@@ -220,7 +281,10 @@ test("carried over brings the source that was chosen last, with its kind", () =>
   stand(m, FIRST, choose(m, FIRST, claim, "source", [{ name: "Ole Brandt" }]));
   const next = keys(m, SECOND, null, ["claim_type", "event"], ["anchor", "carried"]);
   const values = m.labels.values(next);
-  assert.deepEqual([values.anchor, values.source_kind, values.source], ["carried", "official", m.lastSource("a")]);
+  assert.deepEqual(
+    [values.anchor, values.source_kind, values.source],
+    ["carried", "official", m.lastSource("a")],
+  );
   keys(m, SECOND, next, ["anchor", "carried"]);
   assert.deepEqual(Object.keys(m.labels.values(next)).sort(), ["claim_type", "content"], "and takes it back");
 });
@@ -239,7 +303,8 @@ test("one key repeats the attribution of the claim before, but not its words", (
   stand(m, FIRST, choose(m, FIRST, claim, "relays", [{ name: "The Wire" }, { name: "The Post" }]));
   const next = stand(m, SECOND, repeat(m, SECOND, null));
   const [before, after] = [m.labels.values(claim), m.labels.values(next)];
-  for (const layer of ["anchor", "source_kind", "source", "relays"]) assert.deepEqual(after[layer], before[layer], layer);
+  for (const layer of ["anchor", "source_kind", "source", "relays"])
+    assert.deepEqual(after[layer], before[layer], layer);
   assert.equal(after.cue, undefined);
   assert.equal(after.relays.length, 2);
 });
@@ -281,7 +346,10 @@ test("a source is renamed for every claim, but not to a name that is taken", () 
 
 test("merging two sources changes every claim and empties the list of the first", () => {
   const m = event();
-  for (const [sentence, name] of [[FIRST, "Brandt"], [SECOND, "Ole Brandt"]]) {
+  for (const [sentence, name] of [
+    [FIRST, "Brandt"],
+    [SECOND, "Ole Brandt"],
+  ]) {
     const claim = keys(m, sentence, null, ...OFFICIAL);
     stand(m, sentence, choose(m, sentence, claim, "source", [{ name }]));
   }
@@ -297,7 +365,12 @@ test("merging two sources changes every claim and empties the list of the first"
   assert.deepEqual(sourcesOf(m, "a"), []);
 });
 
-const OFFER = { id: "o1", content: [[12, 29]], values: { cue: [[95, 99]], anchor: "explicit", certainty: "possible" }, reason: "'said'" };
+const OFFER = {
+  id: "o1",
+  content: [[12, 29]],
+  values: { cue: [[95, 99]], anchor: "explicit", certainty: "possible" },
+  reason: "'said'",
+};
 
 test("an accepted suggestion keeps its origin until a person changes it", () => {
   const m = event({ articles: [article("a", "Herald", LINES)] });
@@ -305,7 +378,12 @@ test("an accepted suggestion keeps its origin until a person changes it", () => 
   assert.equal(openOffers(m, FIRST).length, 1);
   const claim = stand(m, FIRST, accept(m, FIRST, null, OFFER));
   const origin = (layer) => m.labels.find(claim, layer).origin;
-  assert.deepEqual(["content", "cue", "anchor", "certainty"].map(origin), ["accepted", "accepted", "accepted", "accepted"]);
+  assert.deepEqual(["content", "cue", "anchor", "certainty"].map(origin), [
+    "accepted",
+    "accepted",
+    "accepted",
+    "accepted",
+  ]);
   assert.deepEqual(openOffers(m, FIRST), []);
   keys(m, FIRST, claim, ["certainty", "certain"]);
   assert.equal(origin("certainty"), "human");

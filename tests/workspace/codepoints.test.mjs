@@ -2,7 +2,18 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { CodePoints } from "../../annotator/workspace/assets/model/codepoints.js";
 
-const TEXTS = ["", "plain", "a😀b", "😀😀", "é\u0301x", "👩‍👩‍👧 family", "漢字𠮷野家", "lone \ud83d here", "\ude00\ud83d", "العربية 😀 نص"];
+const TEXTS = [
+  "",
+  "plain",
+  "a😀b",
+  "😀😀",
+  "é\u0301x",
+  "👩‍👩‍👧 family",
+  "漢字𠮷野家",
+  "lone \ud83d here",
+  "\ude00\ud83d",
+  "العربية 😀 نص",
+];
 
 test("every code point starts where iterating the text says it does", () => {
   for (const text of TEXTS) {
@@ -21,7 +32,8 @@ test("every code point starts where iterating the text says it does", () => {
 test("going there and back is going nowhere", () => {
   for (const text of TEXTS) {
     const points = new CodePoints(text);
-    for (let point = 0; point <= points.length; point += 1) assert.equal(points.toPoint(points.toUnit(point)), point);
+    for (let point = 0; point <= points.length; point += 1)
+      assert.equal(points.toPoint(points.toUnit(point)), point);
   }
 });
 

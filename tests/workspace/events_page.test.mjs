@@ -10,7 +10,10 @@ const rows = [
 const ids = (words, unfinished = false) => chosen(rows, words, unfinished).map((row) => row.id);
 
 test("words are looked for in names and outlets, in any order and case", () => {
-  assert.deepEqual([ids("POST"), ids("mail dam"), ids("mail ferry"), ids(" ")], [["a", "b"], ["a"], [], ["a", "b"]]);
+  assert.deepEqual(
+    [ids("POST"), ids("mail dam"), ids("mail ferry"), ids(" ")],
+    [["a", "b"], ["a"], [], ["a", "b"]],
+  );
 });
 
 test("finished events can be left out", () => {

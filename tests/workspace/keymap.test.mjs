@@ -36,7 +36,10 @@ test("a French layout reaches the digits without shift", () => {
 
 test("undo and redo answer to Ctrl and to Cmd", () => {
   assert.deepEqual(shipped.meaning({ key: "z", code: "KeyZ", ctrlKey: true }), command("undo"));
-  assert.deepEqual(shipped.meaning({ key: "Z", code: "KeyZ", metaKey: true, shiftKey: true }), command("redo"));
+  assert.deepEqual(
+    shipped.meaning({ key: "Z", code: "KeyZ", metaKey: true, shiftKey: true }),
+    command("redo"),
+  );
   assert.deepEqual(shipped.meaning({ key: "y", code: "KeyY", ctrlKey: true }), command("redo"));
 });
 
@@ -46,7 +49,13 @@ test("other combinations are left to the browser", () => {
 });
 
 test("a sign typed with AltGr is a key like any other", () => {
-  const press = { key: "[", code: "Digit8", ctrlKey: true, altKey: true, getModifierState: (name) => name === "AltGraph" };
+  const press = {
+    key: "[",
+    code: "Digit8",
+    ctrlKey: true,
+    altKey: true,
+    getModifierState: (name) => name === "AltGraph",
+  };
   assert.deepEqual(shipped.meaning(press), { kind: "step", layer: "outlet_stance", by: -1 });
 });
 

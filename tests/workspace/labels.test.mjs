@@ -40,7 +40,10 @@ test("a stale decision asks which version counts", () => {
   const result = labels.conflict(decided(labels, "mine"), { value: "theirs", revision: 4, seq: 12 });
   assert.equal(result, "settled");
   const [entry] = labels.conflicted;
-  assert.deepEqual([entry.value, entry.conflict.mine, entry.conflict.theirs.value], ["theirs", "mine", "theirs"]);
+  assert.deepEqual(
+    [entry.value, entry.conflict.mine, entry.conflict.theirs.value],
+    ["theirs", "mine", "theirs"],
+  );
 });
 
 test("two who decided the same need no question", () => {

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { describe, finish, press, step, toggleUnsure, write } from "../../annotator/workspace/assets/commands/actions.js";
+import {
+  describe,
+  finish,
+  press,
+  step,
+  toggleUnsure,
+  write,
+} from "../../annotator/workspace/assets/commands/actions.js";
 import { Model } from "../../annotator/workspace/assets/model/model.js";
 import { bundle, twoArticles } from "./bundle.mjs";
 
@@ -9,7 +16,10 @@ const SENTENCE = "a-2";
 function model(options = {}) {
   let count = 0;
   const now = () => new Date("2026-01-01T00:00:00Z");
-  return new Model(bundle({ articles: twoArticles(), ...options }), { uuid: () => `id-${(count += 1)}`, now });
+  return new Model(bundle({ articles: twoArticles(), ...options }), {
+    uuid: () => `id-${(count += 1)}`,
+    now,
+  });
 }
 
 /** Press value keys as the page does; returns the decisions of each. */
@@ -20,15 +30,22 @@ function keys(m, ...presses) {
   });
 }
 
-const THREE = [["claim_type", "event"], ["source_kind", "official"], ["certainty", "certain"]];
+const THREE = [
+  ["claim_type", "event"],
+  ["source_kind", "official"],
+  ["certainty", "certain"],
+];
 
 test("the first value key makes the sentence-wide claim in the same action", () => {
   const m = model();
   const [decisions] = keys(m, ["claim_type", "event"]);
-  assert.deepEqual(decisions.map((one) => [one.layer, one.value, one.origin]), [
-    ["content", [[17, 45]], "automatic"],
-    ["claim_type", "event", "human"],
-  ]);
+  assert.deepEqual(
+    decisions.map((one) => [one.layer, one.value, one.origin]),
+    [
+      ["content", [[17, 45]], "automatic"],
+      ["claim_type", "event", "human"],
+    ],
+  );
   assert.equal(new Set(decisions.map((one) => one.action)).size, 1);
   assert.equal(decisions[0].target, "a-2.1");
   assert.equal(m.textOf(SENTENCE), "The ferry sank, police said.");
@@ -37,7 +54,13 @@ test("the first value key makes the sentence-wide claim in the same action", () 
 test("a value brings the layers it implies in the same action", () => {
   const m = model();
   const [, decisions] = keys(m, THREE[0], THREE[1]);
-  assert.deepEqual(decisions.map((one) => [one.layer, one.value]), [["source_kind", "official"], ["anchor", "explicit"]]);
+  assert.deepEqual(
+    decisions.map((one) => [one.layer, one.value]),
+    [
+      ["source_kind", "official"],
+      ["anchor", "explicit"],
+    ],
+  );
 });
 
 test("choosing the outlet's own voice takes back the cue's anchor", () => {
@@ -49,25 +72,36 @@ test("choosing the outlet's own voice takes back the cue's anchor", () => {
 test("the same value again takes it back, with what it brought", () => {
   const m = model();
   const [, , decisions] = keys(m, THREE[0], THREE[1], THREE[1]);
-  assert.deepEqual(decisions.map((one) => [one.layer, one.value, one.kind]), [
-    ["source_kind", null, "clear"],
-    ["anchor", null, "clear"],
-  ]);
+  assert.deepEqual(
+    decisions.map((one) => [one.layer, one.value, one.kind]),
+    [
+      ["source_kind", null, "clear"],
+      ["anchor", null, "clear"],
+    ],
+  );
 });
 
 test("each decision is made against the revision before it", () => {
   const m = model();
-  const [first, second, third] = keys(m, ["claim_type", "event"], ["claim_type", "state"], ["claim_type", "state"]);
+  const [first, second, third] = keys(
+    m,
+    ["claim_type", "event"],
+    ["claim_type", "state"],
+    ["claim_type", "state"],
+  );
   assert.deepEqual([first.at(-1).base, second[0].base, third[0].base], [0, 1, 2]);
 });
 
 test("no claim is a decision on the sentence and ends its only claim", () => {
   const m = model();
   const [, decisions] = keys(m, ["claim_type", "event"], ["claim_type", "none"]);
-  assert.deepEqual(decisions.map((one) => [one.target, one.layer, one.value]), [
-    ["a-2.1", "content", null],
-    [SENTENCE, "claim_type", "none"],
-  ]);
+  assert.deepEqual(
+    decisions.map((one) => [one.target, one.layer, one.value]),
+    [
+      ["a-2.1", "content", null],
+      [SENTENCE, "claim_type", "none"],
+    ],
+  );
   assert.deepEqual(m.claims(SENTENCE), []);
 });
 
@@ -96,7 +130,13 @@ test("three keys complete a plain sentence, and the last one may finish it", () 
   const m = model();
   keys(m, THREE[0], THREE[1]);
   const [decisions] = keys(m, [...THREE[2], { finish: true }]);
-  assert.deepEqual(decisions.map((one) => [one.layer, one.value]), [["certainty", "certain"], ["state", "done"]]);
+  assert.deepEqual(
+    decisions.map((one) => [one.layer, one.value]),
+    [
+      ["certainty", "certain"],
+      ["state", "done"],
+    ],
+  );
   assert.deepEqual(m.counts, { total: 5, done: 1, unsure: 0 });
 });
 
@@ -115,7 +155,13 @@ test("a done sentence that loses a required value is no longer done", () => {
   keys(m, ...THREE);
   m.commit(finish(m, SENTENCE).changes, SENTENCE);
   const [decisions] = keys(m, THREE[2]);
-  assert.deepEqual(decisions.map((one) => [one.layer, one.value]), [["certainty", null], ["state", null]]);
+  assert.deepEqual(
+    decisions.map((one) => [one.layer, one.value]),
+    [
+      ["certainty", null],
+      ["state", null],
+    ],
+  );
   assert.equal(m.counts.done, 0);
 });
 
@@ -124,13 +170,22 @@ test("undo takes back the whole action, redo does it again", () => {
   keys(m, ["claim_type", "event"]);
   const undone = m.undo();
   assert.equal(undone.sentence, SENTENCE);
-  assert.deepEqual(undone.decisions.map((one) => [one.layer, one.kind, one.value, one.base]), [
-    ["claim_type", "undo", null, 1],
-    ["content", "undo", null, 1],
-  ]);
+  assert.deepEqual(
+    undone.decisions.map((one) => [one.layer, one.kind, one.value, one.base]),
+    [
+      ["claim_type", "undo", null, 1],
+      ["content", "undo", null, 1],
+    ],
+  );
   assert.deepEqual(m.claims(SENTENCE), []);
   const redone = m.redo();
-  assert.deepEqual(redone.decisions.map((one) => [one.layer, one.kind, one.base]), [["content", "set", 2], ["claim_type", "set", 2]]);
+  assert.deepEqual(
+    redone.decisions.map((one) => [one.layer, one.kind, one.base]),
+    [
+      ["content", "set", 2],
+      ["claim_type", "set", 2],
+    ],
+  );
   assert.deepEqual(m.claims(SENTENCE), ["a-2.1"]);
   assert.equal(m.redo(), null);
 });
@@ -152,7 +207,10 @@ test("undo leaves alone what another tab has changed since", () => {
   const label = { target_kind: "claim", target: "a-2.1", sentence: SENTENCE, layer: "certainty" };
   m.labels.overhear({ ...label, value: "open", base: 1 });
   const { decisions } = m.undo();
-  assert.deepEqual(decisions.map((one) => one.layer), ["anchor", "source_kind"]);
+  assert.deepEqual(
+    decisions.map((one) => one.layer),
+    ["anchor", "source_kind"],
+  );
   assert.equal(m.labels.value("a-2.1", "certainty"), "open");
 });
 
@@ -220,7 +278,10 @@ test("a codebook without an empty value asks for its first required layer", () =
 
 test("page furniture is not work", () => {
   const m = model();
-  assert.deepEqual([...m.located.values()].filter((one) => !one.work).map((one) => one.sentence.kind), ["byline", "boilerplate"]);
+  assert.deepEqual(
+    [...m.located.values()].filter((one) => !one.work).map((one) => one.sentence.kind),
+    ["byline", "boilerplate"],
+  );
 });
 
 test("ranges count code points", () => {

@@ -28,7 +28,8 @@ function server() {
     take(batch) {
       const acknowledged = {};
       for (const decision of batch) {
-        if (seqs.has(decision.uuid)) acknowledged[decision.uuid] = { seq: seqs.get(decision.uuid), revision: 1, duplicate: true };
+        if (seqs.has(decision.uuid))
+          acknowledged[decision.uuid] = { seq: seqs.get(decision.uuid), revision: 1, duplicate: true };
         else {
           log.push(decision.uuid);
           seqs.set(decision.uuid, log.length);
@@ -96,7 +97,10 @@ test("a thousand keys in one tick arrive once and in order, one request at a tim
   });
   for (let n = 0; n < 1000; n += 1) outbox.add([decision(n)], "e");
   await settle();
-  assert.deepEqual(remote.log, Array.from({ length: 1000 }, (_, n) => `u${n}`));
+  assert.deepEqual(
+    remote.log,
+    Array.from({ length: 1000 }, (_, n) => `u${n}`),
+  );
   assert.equal(most, 1);
 });
 
@@ -108,7 +112,11 @@ test("an action is never split between two requests", async () => {
     return remote.take(batch);
   });
   outbox.add([decision(0)], "e");
-  for (let n = 1; n < 400; n += 3) outbox.add([n, n + 1, n + 2].map((one) => decision(one, `a${n}`)), "e");
+  for (let n = 1; n < 400; n += 3)
+    outbox.add(
+      [n, n + 1, n + 2].map((one) => decision(one, `a${n}`)),
+      "e",
+    );
   await settle();
   assert.equal(remote.log.length, 400);
   const seen = new Set();
@@ -131,7 +139,10 @@ test("an outage keeps everything and tries again, ever more slowly", async () =>
     timers.at(-1).work();
     await settle();
   }
-  assert.deepEqual(timers.map((timer) => timer.ms), [250, 500, 1000, 2000, 4000, 5000, 5000]);
+  assert.deepEqual(
+    timers.map((timer) => timer.ms),
+    [250, 500, 1000, 2000, 4000, 5000, 5000],
+  );
   assert.equal(outbox.waiting.size, 1);
 });
 
@@ -147,7 +158,10 @@ test("after an outage everything arrives once, in order", async () => {
   down = false;
   timers.at(-1).work();
   await settle();
-  assert.deepEqual(remote.log, Array.from({ length: 30 }, (_, n) => `u${n}`));
+  assert.deepEqual(
+    remote.log,
+    Array.from({ length: 30 }, (_, n) => `u${n}`),
+  );
   assert.equal(outbox.state, "saved");
 });
 
@@ -168,7 +182,13 @@ test("an answer that was lost on its way makes no second entry", async () => {
   assert.equal(outbox.state, "saved");
 });
 
-for (const [status, state] of [[401, "signed-out"], [409, "somebody-else"], [500, "trouble"], [503, "trouble"], [0, "offline"]]) {
+for (const [status, state] of [
+  [401, "signed-out"],
+  [409, "somebody-else"],
+  [500, "trouble"],
+  [503, "trouble"],
+  [0, "offline"],
+]) {
   test(`status ${status} keeps what waits and is called ${state}`, async () => {
     const { outbox, database } = made(async () => {
       throw failure(status);

@@ -5,8 +5,12 @@ import { Settings } from "../../annotator/workspace/assets/settings.js";
 
 const storage = (text = null) => ({
   text,
-  getItem() { return this.text; },
-  setItem(_, value) { this.text = value; },
+  getItem() {
+    return this.text;
+  },
+  setItem(_, value) {
+    this.text = value;
+  },
 });
 
 test("what was chosen is there again after a reload", () => {
@@ -23,7 +27,12 @@ test("a damaged entry, and one of another version, leave the defaults", () => {
 });
 
 test("without storage a choice holds while the page is open", () => {
-  const full = { getItem: () => null, setItem: () => { throw new Error("quota"); } };
+  const full = {
+    getItem: () => null,
+    setItem: () => {
+      throw new Error("quota");
+    },
+  };
   for (const one of [null, full]) {
     const settings = new Settings(one);
     settings.set("blind", true);

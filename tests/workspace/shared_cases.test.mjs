@@ -8,7 +8,8 @@ import { quoteMode, stanceOf } from "../../annotator/workspace/assets/rules/deri
 import { violations } from "../../annotator/workspace/assets/rules/constraints.js";
 import { codebookOf } from "./bundle.mjs";
 
-const read = (name) => JSON.parse(readFileSync(new URL(`../shared_cases/${name}.json`, import.meta.url), "utf8"));
+const read = (name) =>
+  JSON.parse(readFileSync(new URL(`../shared_cases/${name}.json`, import.meta.url), "utf8"));
 
 for (const one of read("constraints").cases) {
   test(`rules: ${one.name}`, () => {
@@ -24,7 +25,10 @@ for (const one of read("constraints").cases) {
       paragraph_starts: one.paragraph_starts ?? [],
     };
     const found = violations(frame, new Codebook(codebookOf(one.codebook)), one.when);
-    assert.deepEqual(found.map(({ constraint, claim }) => [constraint, claim]), one.violations);
+    assert.deepEqual(
+      found.map(({ constraint, claim }) => [constraint, claim]),
+      one.violations,
+    );
   });
 }
 

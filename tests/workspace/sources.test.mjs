@@ -9,7 +9,8 @@ const FILES = readdirSync(FOLDER, { recursive: true }).filter((name) => name.end
 const read = (name) => readFileSync(new URL(name, FOLDER), "utf8");
 
 test("text never becomes markup", () => {
-  for (const name of FILES) assert.doesNotMatch(read(name), /innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(/, name);
+  for (const name of FILES)
+    assert.doesNotMatch(read(name), /innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(/, name);
 });
 
 test("every module is type-checked and short", () => {
@@ -23,7 +24,8 @@ test("no module names a layer of the codebook", () => {
   // types.js describes the wire, where "source" is also a kind of target
   const modules = FILES.filter((name) => name !== "model/types.js");
   for (const layer of codebookOf("shipped").layer) {
-    for (const name of modules) assert.doesNotMatch(read(name), new RegExp(`["'\`.]${layer.id}\\b["'\`]`), `${name} names ${layer.id}`);
+    for (const name of modules)
+      assert.doesNotMatch(read(name), new RegExp(`["'\`.]${layer.id}\\b["'\`]`), `${name} names ${layer.id}`);
   }
 });
 

@@ -26,20 +26,32 @@ test("no module but texts.js holds words for people", () => {
     for (const [, , text] of code(name).matchAll(/(["'`])((?:(?!\1)[^\\\n]|\\.)*)\1/g)) {
       const words = text.replace(/\$\{[^}]*\}/g, "").trim();
       const selector = /[[\]{}=>:#.]|cd-|^\w+[A-Z]\w+$/.test(words);
-      if (/\p{L}{2,}[ ,]+\p{L}{2,}/u.test(words) && !selector && !FOREIGN.has(words)) found.push(`${name}: ${words}`);
+      if (/\p{L}{2,}[ ,]+\p{L}{2,}/u.test(words) && !selector && !FOREIGN.has(words))
+        found.push(`${name}: ${words}`);
     }
   }
   assert.deepEqual(found, []);
 });
 
 test("every text is used", () => {
-  const all = files.filter((one) => one !== "texts.js").map(code).join("\n");
+  const all = files
+    .filter((one) => one !== "texts.js")
+    .map(code)
+    .join("\n");
   const named = new Set(Array.from(all.matchAll(/(?<!_)TEXTS\.(\w+)/g), ([, name]) => name));
   const byName = new Set(Array.from(all.matchAll(/["'](\w+)["']/g), ([, name]) => name));
-  assert.deepEqual(Object.keys(TEXTS).filter((name) => !named.has(name) && !byName.has(name)), []);
+  assert.deepEqual(
+    Object.keys(TEXTS).filter((name) => !named.has(name) && !byName.has(name)),
+    [],
+  );
 });
 
 test("every text that is asked for exists", () => {
-  const asked = files.flatMap((one) => Array.from(code(one).matchAll(/(?<!_)TEXTS\.(\w+)/g), ([, name]) => name));
-  assert.deepEqual(asked.filter((name) => !(name in TEXTS)), []);
+  const asked = files.flatMap((one) =>
+    Array.from(code(one).matchAll(/(?<!_)TEXTS\.(\w+)/g), ([, name]) => name),
+  );
+  assert.deepEqual(
+    asked.filter((name) => !(name in TEXTS)),
+    [],
+  );
 });

@@ -6,7 +6,14 @@ import { WordRanges, joined, shared, without } from "../../annotator/workspace/a
 import { article } from "./bundle.mjs";
 
 function words(language, ...lines) {
-  const one = { ...article("x", "X", lines.map((line) => ["body", line])), language };
+  const one = {
+    ...article(
+      "x",
+      "X",
+      lines.map((line) => ["body", line]),
+    ),
+    language,
+  };
   return new WordRanges(one, new CodePoints(one.text));
 }
 
@@ -26,12 +33,26 @@ function shown(one) {
 
 test("a hyphen, an apostrophe and the stop of an abbreviation belong to their word", () => {
   const list = words("en", "High-precision U.S. data, 10,000 of them: the town’s “own”.");
-  assert.deepEqual(texts(list), ["High-precision", "U.S.", "data", "10,000", "of", "them", "the", "town’s", "own"]);
+  assert.deepEqual(texts(list), [
+    "High-precision",
+    "U.S.",
+    "data",
+    "10,000",
+    "of",
+    "them",
+    "the",
+    "town’s",
+    "own",
+  ]);
 });
 
 test("offsets of words count code points, also behind an emoji", () => {
   const list = words("en", "So 😀👍🏽 it sank.");
-  assert.deepEqual(list.of(0), [[0, 2], [7, 9], [10, 14]]);
+  assert.deepEqual(list.of(0), [
+    [0, 2],
+    [7, 9],
+    [10, 14],
+  ]);
 });
 
 test("Chinese words are steps although no space is between them", () => {
@@ -41,7 +62,13 @@ test("Chinese words are steps although no space is between them", () => {
 });
 
 test("Arabic words with their vowel signs are whole", () => {
-  assert.deepEqual(texts(words("ar", "قَالَ الوزير إن السفينة غرقت.")), ["قَالَ", "الوزير", "إن", "السفينة", "غرقت"]);
+  assert.deepEqual(texts(words("ar", "قَالَ الوزير إن السفينة غرقت.")), [
+    "قَالَ",
+    "الوزير",
+    "إن",
+    "السفينة",
+    "غرقت",
+  ]);
 });
 
 test("an article may say that its language is anything", () => {
@@ -71,9 +98,42 @@ test("a mouse's selection grows to whole words", () => {
 });
 
 test("ranges that overlap or touch become one, in reading order", () => {
-  assert.deepEqual(joined([[5, 9], [0, 2], [2, 4], [8, 12], [3, 3]]), [[0, 4], [5, 12]]);
-  assert.deepEqual(without([0, 10], [[2, 3], [5, 12]]), [[0, 2], [3, 5]]);
-  assert.equal(shared([[0, 5]], [[3, 9], [4, 5]]), 3);
+  assert.deepEqual(
+    joined([
+      [5, 9],
+      [0, 2],
+      [2, 4],
+      [8, 12],
+      [3, 3],
+    ]),
+    [
+      [0, 4],
+      [5, 12],
+    ],
+  );
+  assert.deepEqual(
+    without(
+      [0, 10],
+      [
+        [2, 3],
+        [5, 12],
+      ],
+    ),
+    [
+      [0, 2],
+      [3, 5],
+    ],
+  );
+  assert.equal(
+    shared(
+      [[0, 5]],
+      [
+        [3, 9],
+        [4, 5],
+      ],
+    ),
+    3,
+  );
 });
 
 test("arrows move from word to word, and over the sentence's end", () => {

@@ -3,7 +3,10 @@
 
 /** What the address names. @returns {{event: string|null, sentence: string|null}} */
 export function addressed() {
-  return { event: new URL(location.href).searchParams.get("event"), sentence: decoded(location.hash.slice(1)) || null };
+  return {
+    event: new URL(location.href).searchParams.get("event"),
+    sentence: decoded(location.hash.slice(1)) || null,
+  };
 }
 
 /** Name the open event, so that a reload comes back to it. @param {string} event

@@ -6,7 +6,10 @@ import { fetchEvents } from "./saving/server.js";
 import { Settings, browserStorage } from "./settings.js";
 import { TEXTS, fill } from "./texts.js";
 
-/** @typedef {{id: string, name: string, outlets: string[], sentences: number, done: number, unsure: number}} Row */
+/**
+ * @typedef {{id: string, name: string, outlets: string[], sentences: number, done: number, unsure: number}}
+ *   Row
+ */
 /** @typedef {{parentElement: HTMLElement|ShadowRoot}} Call */
 
 /** Rows drawn at first, and with each press on "more". */
@@ -30,7 +33,12 @@ export default function draw({ parentElement }) {
   };
 }
 
-/** The rows that hold every word, in name or outlet. @param {Row[]} rows @param {string} words @param {boolean} unfinished */
+/**
+ * The rows that hold every word, in name or outlet.
+ * @param {Row[]} rows
+ * @param {string} words
+ * @param {boolean} unfinished
+ */
 export function chosen(rows, words, unfinished) {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
   return rows.filter((row) => {
@@ -48,7 +56,12 @@ class EventList {
     this.rows = [];
     this.shown = PAGE;
     this.gone = false;
-    this.field = h("input", { class: "cd-search", type: "search", "aria-label": TEXTS.eventsFilter, placeholder: TEXTS.eventsFilter });
+    this.field = h("input", {
+      class: "cd-search",
+      type: "search",
+      "aria-label": TEXTS.eventsFilter,
+      placeholder: TEXTS.eventsFilter,
+    });
     this.unfinished = h("input", { type: "checkbox" });
     for (const input of [this.field, this.unfinished]) {
       input.addEventListener("input", () => {
@@ -58,10 +71,18 @@ class EventList {
     }
     this.count = h("p", { class: "cd-quiet", role: "status" });
     this.body = h("tbody", {});
-    const heads = [TEXTS.event, TEXTS.outlets, TEXTS.progressHead, TEXTS.unsureHead].map((text) => h("th", { scope: "col" }, text));
+    const heads = [TEXTS.event, TEXTS.outlets, TEXTS.progressHead, TEXTS.unsureHead].map((text) =>
+      h("th", { scope: "col" }, text),
+    );
     this.table = h("table", { class: "cd-events-table" }, h("thead", {}, h("tr", {}, ...heads)), this.body);
     this.more = button({ class: "cd-action" }, () => this.showMore());
-    const tools = h("div", { class: "cd-events-tools" }, this.field, h("label", { class: "cd-option" }, this.unfinished, TEXTS.eventsOpen), this.count);
+    const tools = h(
+      "div",
+      { class: "cd-events-tools" },
+      this.field,
+      h("label", { class: "cd-option" }, this.unfinished, TEXTS.eventsOpen),
+      this.count,
+    );
     this.root = h("div", { class: "cd-events" }, h("h1", {}, TEXTS.events), tools, this.table, this.more);
     this.style = h("link", { rel: "stylesheet", href: new URL("events_page.css", import.meta.url).href });
     parent.append(this.style, this.root);
@@ -114,7 +135,9 @@ class EventList {
     const share = sentences ? done / sentences : 0;
     const bar = h("span", { class: "cd-bar", "aria-hidden": "true" }, h("span", {}));
     /** @type {HTMLElement} */ (bar.firstChild).style.width = `${100 * share}%`;
-    const number = fill(outlets.length === 1 ? TEXTS.outletCountOne : TEXTS.outletCount, { count: outlets.length });
+    const number = fill(outlets.length === 1 ? TEXTS.outletCountOne : TEXTS.outletCount, {
+      count: outlets.length,
+    });
     return h(
       "tr",
       { "data-event": id },

@@ -1,15 +1,18 @@
 // @ts-check
 /**
- * Which key presses are the workspace's. Listens on the window before Streamlit does: its `r` reruns the page and
- * its `c` clears caches; its dialog about a lost connection would take the keyboard away.
+ * Which key presses are the workspace's. Listens on the window before Streamlit does: its `r` reruns the page
+ * and its `c` clears caches; its dialog about a lost connection would take the keyboard away.
  */
 
 const FIELDS = "input, textarea, select, [contenteditable]";
 const PRESSABLE = "button, a[href], summary";
 
 export class Keyboard {
-  /** @param {HTMLElement} root @param {(event: KeyboardEvent) => boolean} onKey true where the key meant something
-   * @param {() => void} refocus */
+  /**
+   * @param {HTMLElement} root
+   * @param {(event: KeyboardEvent) => boolean} onKey true where the key meant something
+   * @param {() => void} refocus
+   */
   constructor(root, onKey, refocus) {
     this.root = root;
     this.onKey = onKey;
@@ -44,8 +47,11 @@ export class Keyboard {
     event.stopImmediatePropagation();
   }
 
-  /** Does the keyboard belong to the sentences: the focus in the workspace or nowhere, and not where text is typed?
-   * @param {KeyboardEvent} event */
+  /**
+   * Does the keyboard belong to the sentences: the focus in the workspace or nowhere, and not where text is
+   * typed?
+   * @param {KeyboardEvent} event
+   */
   isOurs(event) {
     const path = event.composedPath();
     const target = path[0];

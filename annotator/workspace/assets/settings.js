@@ -5,9 +5,18 @@ const NAME = "claimdesk.settings";
 /** Of the usual size of the text. */
 export const SIZES = Object.freeze([0.9, 1, 1.15, 1.35, 1.6]);
 export const DENSITIES = Object.freeze(/** @type {const} */ (["dense", "even", "airy"]));
-/** keys: single letters act in the workspace; blind: outlets have no names; order: outlets from left to right. */
+/**
+ * keys: single letters act in the workspace; blind: outlets have no names; order: outlets from left to right.
+ */
 const DEFAULTS = Object.freeze({
-  moveOn: false, align: true, columns: 2, size: 1, density: "even", blind: false, keys: true, order: [],
+  moveOn: false,
+  align: true,
+  columns: 2,
+  size: 1,
+  density: "even",
+  blind: false,
+  keys: true,
+  order: [],
 });
 
 export class Settings {
@@ -20,7 +29,8 @@ export class Settings {
       const kept = JSON.parse(storage?.getItem(NAME) ?? "{}");
       // what another version kept under the same name may mean something else
       for (const [name, value] of Object.entries(DEFAULTS)) {
-        if (typeof kept[name] === typeof value && Array.isArray(kept[name]) === Array.isArray(value)) this.values[name] = kept[name];
+        if (typeof kept[name] === typeof value && Array.isArray(kept[name]) === Array.isArray(value))
+          this.values[name] = kept[name];
       }
     } catch {
       // a damaged entry, or storage that is switched off: the defaults do

@@ -75,13 +75,16 @@ export const TEXTS = Object.freeze({
   statusReady: "ready",
   sayOffline: "The server can't be reached. Go on: what you decide is kept in this browser and sent later.",
   sayOnline: "Connected again.",
-  signedOut: "You are signed out. {count} decisions are kept in this browser and are sent once you have signed in again.",
+  signedOut:
+    "You are signed out. {count} decisions are kept in this browser and are sent once you have signed in again.",
   signIn: "Sign in",
   somebodyElse:
     "This browser is now signed in as somebody else. {count} decisions of {name} are kept here and are sent when {name} signs in again.",
-  trouble: "The server can't save just now ({reason}). {count} decisions are kept in this browser and are sent again by themselves.",
+  trouble:
+    "The server can't save just now ({reason}). {count} decisions are kept in this browser and are sent again by themselves.",
   troubleUnknown: "it answers with an error",
-  memoryOnly: "This browser refuses to store. Until “saved” is shown, keep this page open: what waits would be lost with it.",
+  memoryOnly:
+    "This browser refuses to store. Until “saved” is shown, keep this page open: what waits would be lost with it.",
   codebookChanged: "The codebook has been changed since you opened this event. Your labels are kept.",
   loadCodebook: "Load the new codebook",
   conflict: "{layer} of “{quote}” was changed elsewhere meanwhile.",
@@ -162,7 +165,8 @@ export const TEXTS = Object.freeze({
   claimRemoved: "Claim deleted. {count} left.",
   claimsJoined: "Joined with the claim before.",
   claimFocused: "Claim {number} of {total}: {words}",
-  contentElsewhere: "The content of a claim has words of its own sentence. Mark some here, or label the other sentence.",
+  contentElsewhere:
+    "The content of a claim has words of its own sentence. Mark some here, or label the other sentence.",
   contentEmpty: "A claim has words. To be rid of it, delete the claim.",
   noAttribution: "This codebook asks nobody who says it.",
   nothingToRepeat: "No claim comes before this one in the article.",
@@ -181,7 +185,8 @@ export const TEXTS = Object.freeze({
   words: "Words and sources",
   markTitle: "Marking: {layer}",
   markNothing: "no words yet",
-  markHint: "← → word · Shift: extend · Alt: by letter · [ ] which end · ↑ ↓ proposals · Space: one more range",
+  markHint:
+    "← → word · Shift: extend · Alt: by letter · [ ] which end · ↑ ↓ proposals · Space: one more range",
   markFoot: "Enter keeps · Esc drops · Del removes",
   markKept: "{layer}: {words}",
   markLeft: "Left as it was.",
@@ -195,7 +200,8 @@ export const TEXTS = Object.freeze({
   pickNew: "Add “{name}”",
   pickNone: "No source yet. Type its name and press Enter.",
   pickHint: "Enter takes it · Esc closes",
-  pickListHint: "Enter adds · Enter on nothing typed finishes · Backspace removes the last · Alt+↑ moves it forward",
+  pickListHint:
+    "Enter adds · Enter on nothing typed finishes · Backspace removes the last · Alt+↑ moves it forward",
   pickClear: "Clear",
   pickFinish: "Done",
   pickChosen: "{name}, {number} of {total}. Press to remove.",
@@ -215,7 +221,8 @@ export const TEXTS = Object.freeze({
   sourceUnited: "Merged into {name}.",
   offer: "Suggested: {reason}",
   offerMore: "Suggested ({number} of {total}): {reason}",
-  offerHint: "A proposal of the rules, dotted in the text. This key makes it a claim; any other key ignores it.",
+  offerHint:
+    "A proposal of the rules, dotted in the text. This key makes it a claim; any other key ignores it.",
   offerAccepted: "Accepted: {words}",
   noOffer: "Nothing is suggested here.",
   opensFold: "show",

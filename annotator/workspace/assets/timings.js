@@ -1,8 +1,11 @@
 // @ts-check
 /** Times of the last actions, for measuring: `window.__claimdesk.marks`. Cheap, and always on. */
 
-/** @typedef {{uuid: string, key_at: number, dom_at: number|null, paint_at: number|null, durable_at: number|null,
- *   acknowledged_at: number|null}} Mark times of `performance.now()`; durable_at: in this browser's database */
+/**
+ * @typedef {{uuid: string, key_at: number, dom_at: number|null, paint_at: number|null, durable_at:
+ *   number|null, acknowledged_at: number|null}} Mark times of `performance.now()`; durable_at: in this
+ *   browser's database
+ */
 
 const LONGEST = 500;
 
@@ -20,7 +23,12 @@ export class Marks {
   begin(uuids, keyAt) {
     /** @type {Mark} */
     const mark = {
-      uuid: uuids[0], key_at: keyAt, dom_at: performance.now(), paint_at: null, durable_at: null, acknowledged_at: null,
+      uuid: uuids[0],
+      key_at: keyAt,
+      dom_at: performance.now(),
+      paint_at: null,
+      durable_at: null,
+      acknowledged_at: null,
     };
     this.list.push(mark);
     if (this.list.length > LONGEST) this.byUuid.delete(/** @type {Mark} */ (this.list.shift()).uuid);

@@ -75,9 +75,33 @@ export class Workspace {
       },
       this.status.root,
     );
-    const side = h("aside", { class: "cd-side", "aria-label": TEXTS.labelsOfSentence }, this.panel.root, this.note.root, this.claiming.picker.root, this.guideline.root);
-    const main = h("div", { class: "cd-main" }, this.board.scroller, side, this.marking.root, this.claiming.mouse.root, this.status.bubble);
-    this.root = h("div", { class: "cd", role: "group", "aria-label": TEXTS.workspace }, this.top.root, this.notices.root, main, this.help.root, ...this.reading.roots, this.claiming.list.root);
+    const side = h(
+      "aside",
+      { class: "cd-side", "aria-label": TEXTS.labelsOfSentence },
+      this.panel.root,
+      this.note.root,
+      this.claiming.picker.root,
+      this.guideline.root,
+    );
+    const main = h(
+      "div",
+      { class: "cd-main" },
+      this.board.scroller,
+      side,
+      this.marking.root,
+      this.claiming.mouse.root,
+      this.status.bubble,
+    );
+    this.root = h(
+      "div",
+      { class: "cd", role: "group", "aria-label": TEXTS.workspace },
+      this.top.root,
+      this.notices.root,
+      main,
+      this.help.root,
+      ...this.reading.roots,
+      this.claiming.list.root,
+    );
     this.root.style.visibility = "hidden";
     const style = h("link", { rel: "stylesheet", href: new URL("style.css", import.meta.url).href });
     style.onload = () => {
@@ -98,7 +122,11 @@ export class Workspace {
       onShow: (sentence) => this.pick(sentence),
       onReload: () => void this.open(this.model?.event.id ?? null),
     });
-    this.keyboard = new Keyboard(this.root, (event) => this.labeling.key(event), () => this.focusBoard());
+    this.keyboard = new Keyboard(
+      this.root,
+      (event) => this.labeling.key(event),
+      () => this.focusBoard(),
+    );
     this.resize = new ResizeObserver(() => this.fit());
     this.resize.observe(this.root.parentElement ?? this.root);
     this.refit = () => this.fit();
@@ -144,7 +172,11 @@ export class Workspace {
     if (event) this.visit(event, sentence);
   }
 
-  /** Work on a sentence of any event. @param {string} event @param {string|null} sentence null: the first open one */
+  /**
+   * Work on a sentence of any event.
+   * @param {string} event
+   * @param {string|null} sentence null: the first open one
+   */
   visit(event, sentence) {
     if (event !== this.model?.event.id) {
       void this.open(event, sentence);
@@ -161,7 +193,10 @@ export class Workspace {
     this.note.close();
     this.loading += 1;
     const mine = this.loading;
-    const slow = setTimeout(() => this.notices.show({ key: "load", tone: "info", text: TEXTS.loading }), SLOW);
+    const slow = setTimeout(
+      () => this.notices.show({ key: "load", tone: "info", text: TEXTS.loading }),
+      SLOW,
+    );
     try {
       const bundle = await fetchEvent(event);
       if (mine !== this.loading) return;
@@ -224,7 +259,9 @@ export class Workspace {
     this.fit();
     this.draw();
     const open = this.board.movement.columns.flat().find((id) => !model.state(id).done);
-    const start = [sentence, before, open, this.board.movement.first].find((id) => id && model.located.has(id));
+    const start = [sentence, before, open, this.board.movement.first].find(
+      (id) => id && model.located.has(id),
+    );
     this.board.scroller.scrollTop = 0;
     if (start) this.pick(start);
     if (sentence && start !== sentence) this.status.hint(TEXTS.loadNoSentence);
@@ -236,7 +273,10 @@ export class Workspace {
 
   draw() {
     if (!this.model) return;
-    this.board.draw(this.model, this.columns.visible, { align: this.settings.is("align"), stacked: this.stacked });
+    this.board.draw(this.model, this.columns.visible, {
+      align: this.settings.is("align"),
+      stacked: this.stacked,
+    });
   }
 
   /** Take the height that the page leaves, and stack the columns where it is narrow. */
@@ -291,7 +331,11 @@ export class Workspace {
     const { article } = model.place(sentence);
     const [column, index] = this.board.movement.places.get(sentence) ?? [0, 0];
     const total = this.board.movement.columns[column]?.length ?? 0;
-    const place = fill(TEXTS.sentencePlace, { outlet: article.outlet || article.title, number: index + 1, total });
+    const place = fill(TEXTS.sentencePlace, {
+      outlet: article.outlet || article.title,
+      number: index + 1,
+      total,
+    });
     this.panel.paint(model, sentence, this.claim, place);
     this.light();
   }
@@ -328,7 +372,10 @@ export class Workspace {
     this.board.focus(sentence);
     this.paintPanel();
     // what is asked next stands beside the work; where nothing is, what was decided first
-    const [asked] = lacking(violations(model.frame(sentence), model.codebook, "done"), model.codebook).values();
+    const [asked] = lacking(
+      violations(model.frame(sentence), model.codebook, "done"),
+      model.codebook,
+    ).values();
     const layers = model.codebook.choiceLayers.map((layer) => layer.id);
     const values = { ...model.labels.values(sentence), ...model.labels.values(this.claim ?? "") };
     const set = layers.find((layer) => typeof values[layer] === "string");

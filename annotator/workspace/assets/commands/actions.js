@@ -1,5 +1,8 @@
 // @ts-check
-/** What each command of the annotator changes. Pure: reads the model, returns changes or the reason there are none. */
+/**
+ * What each command of the annotator changes. Pure: reads the model, returns changes or the reason there are
+ * none.
+ */
 
 import { carry, uncarry } from "./attribution.js";
 import { choose } from "./choosing.js";
@@ -54,7 +57,12 @@ function aloneMessage(model, layer, value) {
   return rule?.message || fill(TEXTS.emptyRefused, { value: model.codebook.title(layer, value) });
 }
 
-/** Mark a sentence done, or say what it lacks. @param {Model} model @param {string} sentence @returns {Outcome} */
+/**
+ * Mark a sentence done, or say what it lacks.
+ * @param {Model} model
+ * @param {string} sentence
+ * @returns {Outcome}
+ */
 export function finish(model, sentence) {
   const draft = new Draft(model, sentence);
   const frame = draft.frame();
@@ -107,8 +115,16 @@ function storable(text) {
   return text.replace(/\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "");
 }
 
-/** One step up or down an ordered layer from where it stands. @param {Model} model @param {string} sentence
- * @param {string|null} claim @param {string} layer @param {number} by @param {string|null} derived @returns {Outcome} */
+/**
+ * One step up or down an ordered layer from where it stands.
+ * @param {Model} model
+ * @param {string} sentence
+ * @param {string|null} claim
+ * @param {string} layer
+ * @param {number} by
+ * @param {string|null} derived
+ * @returns {Outcome}
+ */
 export function step(model, sentence, claim, layer, by, derived) {
   if (!claim) return { changes: [], refusal: TEXTS.noClaimYet };
   const definition = model.codebook.layer(layer);

@@ -1,5 +1,7 @@
 // @ts-check
-/** Whose claim it is, in one key: the source that is carried over, the attribution of the claim before. Pure. */
+/**
+ * Whose claim it is, in one key: the source that is carried over, the attribution of the claim before. Pure.
+ */
 
 import { setWithImplied } from "./choosing.js";
 import { isChoice } from "../model/codebook.js";
@@ -11,8 +13,14 @@ import { TEXTS } from "../texts.js";
 /** @typedef {import("../model/model.js").Model} Model */
 /** @typedef {import("../rules/settling.js").Outcome} Outcome */
 
-/** A value that asks for the source of another claim brings the one that was chosen last, and its kind.
- * @param {Model} model @param {Draft} draft @param {string} target @param {string} layer @param {string} value */
+/**
+ * A value that asks for the source of another claim brings the one that was chosen last, and its kind.
+ * @param {Model} model
+ * @param {Draft} draft
+ * @param {string} target
+ * @param {string} layer
+ * @param {string} value
+ */
 export function carry(model, draft, target, layer, value) {
   const carried = carriedBy(model, layer, value);
   if (!carried) return;
@@ -25,8 +33,14 @@ export function carry(model, draft, target, layer, value) {
   }
 }
 
-/** Take back what `carry` brought, where it still stands.
- * @param {Model} model @param {Draft} draft @param {string} target @param {string} layer @param {string} value */
+/**
+ * Take back what `carry` brought, where it still stands.
+ * @param {Model} model
+ * @param {Draft} draft
+ * @param {string} target
+ * @param {string} layer
+ * @param {string} value
+ */
 export function uncarry(model, draft, target, layer, value) {
   const carried = carriedBy(model, layer, value);
   if (!carried) return;
@@ -47,15 +61,24 @@ function carriedBy(model, layer, value) {
   return rule && rule.layer === rolesOf(model.codebook).name?.id ? /** @type {string} */ (rule.layer) : null;
 }
 
-/** The choices about the source in the nearest claim that has it.
- * @param {Model} model @param {Draft} draft @param {string} target @param {string} named @param {string} source
- * @param {string} but @returns {[string, string][]} */
+/**
+ * The choices about the source in the nearest claim that has it.
+ * @param {Model} model
+ * @param {Draft} draft
+ * @param {string} target
+ * @param {string} named
+ * @param {string} source
+ * @param {string} but
+ * @returns {[string, string][]}
+ */
 function likeness(model, draft, target, named, source, but) {
   for (const claim of nearby(model, draft.sentence, target)) {
     if (model.labels.value(claim, named) !== source) continue;
     return choices(model).flatMap((layer) => {
       const value = model.labels.value(claim, layer);
-      return layer !== but && typeof value === "string" ? [/** @type {[string, string]} */ ([layer, value])] : [];
+      return layer !== but && typeof value === "string"
+        ? [/** @type {[string, string]} */ ([layer, value])]
+        : [];
     });
   }
   return [];
@@ -64,7 +87,9 @@ function likeness(model, draft, target, named, source, but) {
 /** @param {Model} model */
 function choices(model) {
   const { attribution } = rolesOf(model.codebook);
-  return model.codebook.layers.filter((layer) => attribution.has(layer.id) && isChoice(layer)).map((layer) => layer.id);
+  return model.codebook.layers
+    .filter((layer) => attribution.has(layer.id) && isChoice(layer))
+    .map((layer) => layer.id);
 }
 
 /** Claims of the article, those before this one first and nearest first. @param {Model} model
@@ -89,9 +114,14 @@ function* before(model, sentence, claim) {
   }
 }
 
-/** Give the claim the attribution of the claim before it, words apart.
- * @param {Model} model @param {string} sentence @param {string|null} claim @param {{finish?: boolean}} [options]
- * @returns {Outcome} */
+/**
+ * Give the claim the attribution of the claim before it, words apart.
+ * @param {Model} model
+ * @param {string} sentence
+ * @param {string|null} claim
+ * @param {{finish?: boolean}} [options]
+ * @returns {Outcome}
+ */
 export function repeat(model, sentence, claim, options = {}) {
   const { attribution } = rolesOf(model.codebook);
   if (attribution.size === 0) return { changes: [], refusal: TEXTS.noAttribution };

@@ -6,8 +6,15 @@ import { same, valuesOf } from "../model/codebook.js";
 /** @typedef {import("../model/model.js").Model} Model */
 /** @typedef {import("../model/draft.js").Draft} Draft */
 
-/** Set or take back one value with all it brings. @returns {boolean} whether it was set
- * @param {Model} model @param {Draft} draft @param {string} target @param {string} layer @param {string} value */
+/**
+ * Set or take back one value with all it brings.
+ * @returns {boolean} whether it was set
+ * @param {Model} model
+ * @param {Draft} draft
+ * @param {string} target
+ * @param {string} layer
+ * @param {string} value
+ */
 export function choose(model, draft, target, layer, value) {
   const before = draft.get(target, layer);
   if (model.codebook.layer(layer).measurement === "set") return toggle(model, draft, target, layer, value);
@@ -22,7 +29,13 @@ export function choose(model, draft, target, layer, value) {
   return true;
 }
 
-/** @param {Model} model @param {Draft} draft @param {string} target @param {string} layer @param {string} value */
+/**
+ * @param {Model} model
+ * @param {Draft} draft
+ * @param {string} target
+ * @param {string} layer
+ * @param {string} value
+ */
 function toggle(model, draft, target, layer, value) {
   const before = /** @type {string[]} */ (draft.get(target, layer) ?? []);
   const chosen = before.includes(value) ? before.filter((one) => one !== value) : [...before, value];
@@ -32,8 +45,15 @@ function toggle(model, draft, target, layer, value) {
   return chosen.includes(value);
 }
 
-/** @param {Model} model @param {Draft} draft @param {string} target @param {string} layer @param {string} value
- * @param {Set<string>} seen layers set by this key already, so that no circle of implications can hang the page */
+/**
+ * @param {Model} model
+ * @param {Draft} draft
+ * @param {string} target
+ * @param {string} layer
+ * @param {string} value
+ * @param {Set<string>} seen layers set by this key already, so that no circle of implications can hang the
+ *   page
+ */
 export function setWithImplied(model, draft, target, layer, value, seen) {
   seen.add(layer);
   draft.set(target, layer, value);
@@ -51,7 +71,13 @@ export function setWithImplied(model, draft, target, layer, value, seen) {
   }
 }
 
-/** @param {Model} model @param {Draft} draft @param {string} target @param {string} layer @param {string} value */
+/**
+ * @param {Model} model
+ * @param {Draft} draft
+ * @param {string} target
+ * @param {string} layer
+ * @param {string} value
+ */
 function takeBackImplied(model, draft, target, layer, value) {
   for (const [other, implied] of Object.entries(model.codebook.value(layer, value)?.implies ?? {})) {
     if (draft.get(target, other) === implied) draft.clear(target, other);

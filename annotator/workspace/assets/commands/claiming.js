@@ -1,5 +1,8 @@
 // @ts-check
-/** The claims of the focused sentence: what the keys and buttons do to them, their words, sources and suggestions. */
+/**
+ * The claims of the focused sentence: what the keys and buttons do to them, their words, sources and
+ * suggestions.
+ */
 
 import { repeat } from "./attribution.js";
 import { ClaimPanel } from "../view/claim_panel.js";
@@ -31,14 +34,19 @@ export class Claiming {
     this.page = page;
     this.marking = new Marking(page);
     this.mouse = new MouseMarks(page, (layer, range, add) => this.marked(layer, range, add));
-    this.picker = new SourcePicker(() => page.focusBoard(), () => this.editSources());
+    this.picker = new SourcePicker(
+      () => page.focusBoard(),
+      () => this.editSources(),
+    );
     this.list = new SourceList({
       rename: (source, name) => this.editList((model, sentence) => rename(model, sentence, source, name)),
-      unite: (from, into) => this.editList(
-        (model, sentence) => unite(model, model.place(sentence).article.id, from, into),
-        (model) => fill(TEXTS.sourceUnited, { name: model.sourceNames()[into] ?? "" }),
-      ),
-      forget: (source) => this.editList((model, sentence) => forget(model, model.place(sentence).article.id, source)),
+      unite: (from, into) =>
+        this.editList(
+          (model, sentence) => unite(model, model.place(sentence).article.id, from, into),
+          (model) => fill(TEXTS.sourceUnited, { name: model.sourceNames()[into] ?? "" }),
+        ),
+      forget: (source) =>
+        this.editList((model, sentence) => forget(model, model.place(sentence).article.id, source)),
       closed: () => page.focusBoard(),
     });
     this.panel = new ClaimPanel({
@@ -52,12 +60,21 @@ export class Claiming {
     /** Which of the open suggestions is offered. */
     this.turn = 0;
     this.reason = h("span", {});
-    this.said = h("span", { class: "cd-hint", "data-command": "accept", title: TEXTS.offerHint }, keyCap("␣"), this.reason);
-    page.board.list.addEventListener("click", (event) => {
-      if (!(event.target instanceof Node) || !this.said.contains(event.target)) return;
-      event.stopPropagation();
-      this.command("accept", performance.now());
-    }, true);
+    this.said = h(
+      "span",
+      { class: "cd-hint", "data-command": "accept", title: TEXTS.offerHint },
+      keyCap("␣"),
+      this.reason,
+    );
+    page.board.list.addEventListener(
+      "click",
+      (event) => {
+        if (!(event.target instanceof Node) || !this.said.contains(event.target)) return;
+        event.stopPropagation();
+        this.command("accept", performance.now());
+      },
+      true,
+    );
     page.board.list.addEventListener("click", (event) => this.clickedClaim(event));
     /** @type {any} */
     this.timer = null;
@@ -69,10 +86,13 @@ export class Claiming {
     const line = event.target instanceof Element ? event.target.closest("[data-claim]") : null;
     const claim = line instanceof HTMLElement ? line.dataset.claim : undefined;
     const { model, board } = this.page;
-    if (claim && model && board.focused && model.claims(board.focused).includes(claim)) this.page.pickClaim(claim);
+    if (claim && model && board.focused && model.claims(board.focused).includes(claim))
+      this.page.pickClaim(claim);
   }
 
-  /** What the rules would like to see on the focused claim, once the keys rest: some look through the article. */
+  /**
+   * What the rules would like to see on the focused claim, once the keys rest: some look through the article.
+   */
   advise() {
     clearTimeout(this.timer);
     const { claim } = this.page;
@@ -99,8 +119,10 @@ export class Claiming {
     this.turn = 0;
   }
 
-  /** The suggestion that the key would accept now. @returns {{offer: import("../model/types.js").Suggestion, number: number,
-   * total: number}|null} */
+  /**
+   * The suggestion that the key would accept now.
+   * @returns {{offer: import("../model/types.js").Suggestion, number: number, total: number}|null}
+   */
   offered() {
     const { model, board } = this.page;
     if (!model || !board.focused || this.marking.isOn) return null;
@@ -119,8 +141,12 @@ export class Claiming {
       return;
     }
     const { number, total, offer } = offered;
-    write(this.reason, fill(total > 1 ? TEXTS.offerMore : TEXTS.offer, { reason: offer.reason, number, total }));
-    const place = line.lastElementChild === this.said ? line.children[line.children.length - 2] : line.lastElementChild;
+    write(
+      this.reason,
+      fill(total > 1 ? TEXTS.offerMore : TEXTS.offer, { reason: offer.reason, number, total }),
+    );
+    const place =
+      line.lastElementChild === this.said ? line.children[line.children.length - 2] : line.lastElementChild;
     const goal = place instanceof HTMLElement && place.classList.contains("cd-claim") ? place : line;
     if (this.said.parentElement !== goal) goal.append(this.said);
   }
@@ -131,16 +157,37 @@ export class Claiming {
     const sentence = board.focused;
     if (!model || !sentence) return false;
     switch (name) {
-      case "split": this.split(model, sentence, claim, at); break;
-      case "merge": this.change(merge(model, sentence, claim), sentence, at, () => TEXTS.claimsJoined); break;
-      case "remove": this.change(remove(model, sentence, claim), sentence, at, () => fill(TEXTS.claimRemoved, { count: model.claims(sentence).length })); break;
-      case "repeat": this.repeat(model, sentence, claim, at); break;
-      case "accept": this.accept(model, sentence, claim, at); break;
-      case "nextOffer": this.nextOffer(); break;
-      case "earlier": this.arrange(model, sentence, claim, -1); break;
-      case "later": this.arrange(model, sentence, claim, 1); break;
-      case "sources": this.editSources(); break;
-      default: return false;
+      case "split":
+        this.split(model, sentence, claim, at);
+        break;
+      case "merge":
+        this.change(merge(model, sentence, claim), sentence, at, () => TEXTS.claimsJoined);
+        break;
+      case "remove":
+        this.change(remove(model, sentence, claim), sentence, at, () =>
+          fill(TEXTS.claimRemoved, { count: model.claims(sentence).length }),
+        );
+        break;
+      case "repeat":
+        this.repeat(model, sentence, claim, at);
+        break;
+      case "accept":
+        this.accept(model, sentence, claim, at);
+        break;
+      case "nextOffer":
+        this.nextOffer();
+        break;
+      case "earlier":
+        this.arrange(model, sentence, claim, -1);
+        break;
+      case "later":
+        this.arrange(model, sentence, claim, 1);
+        break;
+      case "sources":
+        this.editSources();
+        break;
+      default:
+        return false;
     }
     return true;
   }
@@ -160,7 +207,10 @@ export class Claiming {
     const outcome = split(model, sentence, claim);
     this.change(outcome, sentence, at, () => {
       const claims = model.claims(sentence);
-      return fill(TEXTS.claimAdded, { number: claims.indexOf(outcome.claim ?? "") + 1, total: claims.length });
+      return fill(TEXTS.claimAdded, {
+        number: claims.indexOf(outcome.claim ?? "") + 1,
+        total: claims.length,
+      });
     });
     if (outcome.refusal) return;
     if (selected) this.mark(CONTENT, [selected], at);
@@ -172,8 +222,15 @@ export class Claiming {
     const outcome = repeat(model, sentence, claim, { finish: this.page.settings.is("moveOn") });
     this.change(outcome, sentence, at, () => {
       const { attribution } = rolesOf(model.codebook);
-      const titles = outcome.changes.filter((one) => attribution.has(one.layer) && typeof one.value === "string");
-      const values = titles.map((one) => model.codebook.value(one.layer, String(one.value))?.title ?? model.sourceNames()[String(one.value)] ?? "");
+      const titles = outcome.changes.filter(
+        (one) => attribution.has(one.layer) && typeof one.value === "string",
+      );
+      const values = titles.map(
+        (one) =>
+          model.codebook.value(one.layer, String(one.value))?.title ??
+          model.sourceNames()[String(one.value)] ??
+          "",
+      );
       return fill(TEXTS.repeated, { values: values.filter(Boolean).join(", ") });
     });
     if (outcome.finished) this.page.labeling.advance();
@@ -186,7 +243,9 @@ export class Claiming {
       this.page.status.hint(TEXTS.noOffer);
       return;
     }
-    const outcome = accept(model, sentence, claim, offered.offer, { finish: this.page.settings.is("moveOn") });
+    const outcome = accept(model, sentence, claim, offered.offer, {
+      finish: this.page.settings.is("moveOn"),
+    });
     const { points } = model.place(sentence);
     const words = points.quote(offered.offer.content);
     this.change(outcome, sentence, at, () => fill(TEXTS.offerAccepted, { words }));
@@ -212,7 +271,10 @@ export class Claiming {
     this.page.status.say(said);
   }
 
-  /** What is not a choice among values: words to mark or to write, or sources to pick. @param {string} layer */
+  /**
+   * What is not a choice among values: words to mark or to write, or sources to pick.
+   * @param {string} layer
+   */
   layer(layer) {
     const { model, board } = this.page;
     if (!model || !board.focused) return;
@@ -259,7 +321,9 @@ export class Claiming {
     const { points } = model.place(sentence);
     const words = points.quote(ranges);
     const title = roleTitle(model.codebook, layer, TEXTS.content);
-    this.change(mark(model, sentence, claim, layer, ranges), sentence, at, () => fill(TEXTS.markKept, { layer: title, words }));
+    this.change(mark(model, sentence, claim, layer, ranges), sentence, at, () =>
+      fill(TEXTS.markKept, { layer: title, words }),
+    );
   }
 
   /** @param {Model} model @param {string} sentence @param {string} layer */
@@ -280,7 +344,12 @@ export class Claiming {
       several: definition.measurement === "list",
       done: (choices) => {
         const names = choices.map((one) => one.name).join(" → ") || TEXTS.nothing;
-        this.change(choose(model, sentence, this.page.claim, layer, choices), sentence, performance.now(), () => fill(TEXTS.pickSaid, { layer: title, names }));
+        this.change(
+          choose(model, sentence, this.page.claim, layer, choices),
+          sentence,
+          performance.now(),
+          () => fill(TEXTS.pickSaid, { layer: title, names }),
+        );
       },
     });
   }
@@ -306,7 +375,8 @@ export class Claiming {
     if (!model || !sentence) return;
     const outcome = work(model, sentence);
     this.page.labeling.apply(outcome, sentence, performance.now());
-    for (const one of new Set(outcome.changes.map((change) => change.sentence))) if (one) this.page.paint(one);
+    for (const one of new Set(outcome.changes.map((change) => change.sentence)))
+      if (one) this.page.paint(one);
     this.list.show(this.rows(model, sentence), outcome.refusal ?? said(model));
   }
 }

@@ -1,5 +1,8 @@
 // @ts-check
-/** Making, marking, joining and deleting the claims of a sentence. Pure: returns changes, or why there are none. */
+/**
+ * Making, marking, joining and deleting the claims of a sentence. Pure: returns changes, or why there are
+ * none.
+ */
 
 import { copyAttribution } from "./attribution.js";
 import { Draft } from "../model/draft.js";
@@ -77,8 +80,13 @@ export function mark(model, sentence, claim, layer, ranges) {
   return { ...settle(model, draft, false), claim: target };
 }
 
-/** The ranges of a span layer or of the content. @param {Model} model @param {string} claim @param {string} layer
- * @returns {Range[]} */
+/**
+ * The ranges of a span layer or of the content.
+ * @param {Model} model
+ * @param {string} claim
+ * @param {string} layer
+ * @returns {Range[]}
+ */
 export function rangesOf(model, claim, layer) {
   return /** @type {Range[]} */ (model.labels.value(claim, layer) ?? []);
 }

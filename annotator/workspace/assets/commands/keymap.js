@@ -8,28 +8,62 @@ import { rolesOf } from "../model/roles.js";
 /** @typedef {{kind: "command", name: string} | {kind: "value", layer: string, value: string}
  *   | {kind: "step", layer: string, by: number} | {kind: "layer", layer: string}} Meaning
  *   layer: open what is not chosen among values: words to mark or to write, sources to pick */
-/** @typedef {{key: string, code?: string, shiftKey?: boolean, ctrlKey?: boolean, metaKey?: boolean, altKey?: boolean,
- *   getModifierState?: (name: string) => boolean}} Press what is read of a KeyboardEvent */
+/**
+ * @typedef {{key: string, code?: string, shiftKey?: boolean, ctrlKey?: boolean, metaKey?: boolean, altKey?:
+ *   boolean, getModifierState?: (name: string) => boolean}} Press what is read of a KeyboardEvent
+ */
 
 /** Commands by key. Those without a modifier are reserved: a codebook may not use them. */
 export const COMMANDS = Object.freeze({
-  j: "down", ArrowDown: "down", k: "up", ArrowUp: "up",
-  h: "left", ArrowLeft: "left", l: "right", ArrowRight: "right",
-  Home: "first", End: "last", PageUp: "pageUp", PageDown: "pageDown",
-  Enter: "done", n: "nextOpen", f: "nextOffer", "?": "help", Escape: "escape",
-  ",": "previousClaim", ".": "nextClaim", s: "split", Delete: "remove", Backspace: "remove", y: "repeat", " ": "accept",
+  j: "down",
+  ArrowDown: "down",
+  k: "up",
+  ArrowUp: "up",
+  h: "left",
+  ArrowLeft: "left",
+  l: "right",
+  ArrowRight: "right",
+  Home: "first",
+  End: "last",
+  PageUp: "pageUp",
+  PageDown: "pageDown",
+  Enter: "done",
+  n: "nextOpen",
+  f: "nextOffer",
+  "?": "help",
+  Escape: "escape",
+  ",": "previousClaim",
+  ".": "nextClaim",
+  s: "split",
+  Delete: "remove",
+  Backspace: "remove",
+  y: "repeat",
+  " ": "accept",
 });
 
 /** Commands by letter with Shift; codebooks bind no capitals. */
 const SHIFTED = Object.freeze({
-  s: "merge", t: "sources", f: "fold", g: "codebook", a: "article", u: "unsureList", d: "display",
+  s: "merge",
+  t: "sources",
+  f: "fold",
+  g: "codebook",
+  a: "article",
+  u: "unsureList",
+  d: "display",
 });
 /** Commands by place with Alt. */
 const WITH_ALT = Object.freeze({ Comma: "earlier", Period: "later" });
 
 const CODES = Object.freeze({
-  "-": "Minus", "=": "Equal", "[": "BracketLeft", "]": "BracketRight", ";": "Semicolon", "'": "Quote",
-  "`": "Backquote", "\\": "Backslash", "/": "Slash",
+  "-": "Minus",
+  "=": "Equal",
+  "[": "BracketLeft",
+  "]": "BracketRight",
+  ";": "Semicolon",
+  "'": "Quote",
+  "`": "Backquote",
+  "\\": "Backslash",
+  "/": "Slash",
 });
 
 /** Looks keys up. */
@@ -63,7 +97,8 @@ export class Keymap {
       return;
     }
     for (const value of valuesOf(layer)) {
-      if (value.key) this.bind(value.key, { kind: "value", layer: layer.id, value: value.id }, layer.physical_keys);
+      if (value.key)
+        this.bind(value.key, { kind: "value", layer: layer.id, value: value.id }, layer.physical_keys);
     }
   }
 

@@ -19,7 +19,11 @@ export class Labeling {
     this.page = page;
   }
 
-  /** A key press that is ours to read. @param {KeyboardEvent} event @returns {boolean} whether it meant something */
+  /**
+   * A key press that is ours to read.
+   * @param {KeyboardEvent} event
+   * @returns {boolean} whether it meant something
+   */
   key(event) {
     this.page.status.hush();
     if (this.page.marking.key(event)) return true;
@@ -43,7 +47,9 @@ export class Labeling {
     const sentence = this.page.board.focused;
     if (!model || !sentence) return;
     this.page.claiming.mouse.close();
-    const outcome = press(model, sentence, this.page.claim, layer, value, { finish: this.page.settings.is("moveOn") });
+    const outcome = press(model, sentence, this.page.claim, layer, value, {
+      finish: this.page.settings.is("moveOn"),
+    });
     if (outcome.claim !== undefined) this.page.claim = outcome.claim;
     this.apply(outcome, sentence, at);
     if (outcome.refusal) return;
@@ -52,7 +58,9 @@ export class Labeling {
     const on = Array.isArray(now) ? /** @type {unknown[]} */ (now).includes(value) : now === value;
     this.page.guideline.rest(layer, value);
     const title = model.codebook.title(layer, value);
-    const said = on ? fill(TEXTS.set, { layer: model.codebook.layerTitle(layer), value: title }) : fill(TEXTS.cleared, { value: title });
+    const said = on
+      ? fill(TEXTS.set, { layer: model.codebook.layerTitle(layer), value: title })
+      : fill(TEXTS.cleared, { value: title });
     this.page.status.say(said);
     if (outcome.finished) this.advance();
   }
@@ -64,12 +72,16 @@ export class Labeling {
     if (!model || !sentence) return;
     const frame = model.frame(sentence);
     const claim = frame.claims.find((one) => one.id === this.page.claim);
-    const computed = claim ? derived(claim, model.codebook, frame.points, frame.paragraph_starts)[layer] : null;
+    const computed = claim
+      ? derived(claim, model.codebook, frame.points, frame.paragraph_starts)[layer]
+      : null;
     const outcome = step(model, sentence, this.page.claim, layer, by, computed ?? null);
     this.apply(outcome, sentence, at);
     if (outcome.refusal) return;
     const value = String(model.labels.value(this.page.claim ?? "", layer) ?? computed ?? "");
-    this.page.status.say(fill(TEXTS.set, { layer: model.codebook.layerTitle(layer), value: model.codebook.title(layer, value) }));
+    this.page.status.say(
+      fill(TEXTS.set, { layer: model.codebook.layerTitle(layer), value: model.codebook.title(layer, value) }),
+    );
   }
 
   /** Let an outcome stand. @param {Outcome} outcome @param {string} sentence
@@ -96,16 +108,26 @@ export class Labeling {
     if (!this.page.model || !sentence) return false;
     const { movement } = this.page.board;
     switch (name) {
-      case "down": return this.go(movement.along(sentence, 1), TEXTS.lastSentence);
-      case "up": return this.go(movement.along(sentence, -1), TEXTS.firstSentence);
-      case "pageDown": return this.go(movement.along(sentence, PAGE), TEXTS.lastSentence);
-      case "pageUp": return this.go(movement.along(sentence, -PAGE), TEXTS.firstSentence);
-      case "left": return this.go(this.across(sentence, -1), TEXTS.noOtherOutlet);
-      case "right": return this.go(this.across(sentence, 1), TEXTS.noOtherOutlet);
-      case "first": return this.go(movement.end(sentence, "first"), TEXTS.firstSentence);
-      case "last": return this.go(movement.end(sentence, "last"), TEXTS.lastSentence);
-      case "nextOpen": return this.go(this.nextOpen(sentence), TEXTS.allSeen);
-      default: return this.mark(name, sentence, at);
+      case "down":
+        return this.go(movement.along(sentence, 1), TEXTS.lastSentence);
+      case "up":
+        return this.go(movement.along(sentence, -1), TEXTS.firstSentence);
+      case "pageDown":
+        return this.go(movement.along(sentence, PAGE), TEXTS.lastSentence);
+      case "pageUp":
+        return this.go(movement.along(sentence, -PAGE), TEXTS.firstSentence);
+      case "left":
+        return this.go(this.across(sentence, -1), TEXTS.noOtherOutlet);
+      case "right":
+        return this.go(this.across(sentence, 1), TEXTS.noOtherOutlet);
+      case "first":
+        return this.go(movement.end(sentence, "first"), TEXTS.firstSentence);
+      case "last":
+        return this.go(movement.end(sentence, "last"), TEXTS.lastSentence);
+      case "nextOpen":
+        return this.go(this.nextOpen(sentence), TEXTS.allSeen);
+      default:
+        return this.mark(name, sentence, at);
     }
   }
 
@@ -134,7 +156,11 @@ export class Labeling {
     return true;
   }
 
-  /** The sentence beside, also of an outlet that is not in view. @param {string} sentence @param {-1|1} direction */
+  /**
+   * The sentence beside, also of an outlet that is not in view.
+   * @param {string} sentence
+   * @param {-1|1} direction
+   */
   across(sentence, direction) {
     const { board, model } = this.page;
     const beside = board.movement.across(sentence, direction);
@@ -145,7 +171,12 @@ export class Labeling {
     this.page.columns.bring(goal);
     const isThere = (/** @type {string} */ id) => model.place(id).article.id === goal;
     const aligned = [...(model.aligned.get(sentence) ?? [])].find(isThere);
-    return board.movement.across(sentence, direction) ?? aligned ?? board.movement.columns.flat().find(isThere) ?? null;
+    return (
+      board.movement.across(sentence, direction) ??
+      aligned ??
+      board.movement.columns.flat().find(isThere) ??
+      null
+    );
   }
 
   /** The next open sentence in view, else the first of an outlet that is not. @param {string} sentence */
@@ -168,7 +199,11 @@ export class Labeling {
         return;
       }
       if (!outcome.refusal) this.apply(outcome, sentence, at);
-    } else if (model.counts.done === model.counts.total && model.event.next && this.page.notices.list.has("all")) {
+    } else if (
+      model.counts.done === model.counts.total &&
+      model.event.next &&
+      this.page.notices.list.has("all")
+    ) {
       void this.page.open(model.event.next);
       return;
     }
@@ -205,11 +240,17 @@ export class Labeling {
     const claim = claims[(index + claims.length) % claims.length];
     this.page.pickClaim(claim);
     const number = claims.indexOf(claim) + 1;
-    this.page.status.say(fill(TEXTS.claimFocused, { number, total: claims.length, words: this.page.wordsOf(claim) }));
+    this.page.status.say(
+      fill(TEXTS.claimFocused, { number, total: claims.length, words: this.page.wordsOf(claim) }),
+    );
   }
 
-  /** @param {{decisions: import("../model/types.js").Decision[], sentence: string}|null} walked @param {string} said
-   * @param {string} otherwise @param {number} at */
+  /**
+   * @param {{decisions: import("../model/types.js").Decision[], sentence: string}|null} walked
+   * @param {string} said
+   * @param {string} otherwise
+   * @param {number} at
+   */
   walk(walked, said, otherwise, at) {
     if (!walked) {
       this.page.status.hint(otherwise);
@@ -236,7 +277,8 @@ export class Labeling {
     const claims = model.claims(sentence);
     const claim = this.page.claim;
     // a note from before the claim was made is not out of reach while there is one claim only
-    const older = claims.length < 2 && labels.value(claim ?? "", NOTE) === null && labels.value(sentence, NOTE) !== null;
+    const older =
+      claims.length < 2 && labels.value(claim ?? "", NOTE) === null && labels.value(sentence, NOTE) !== null;
     const target = claim && !older ? claim : sentence;
     const number = claims.indexOf(target) + 1;
     const name = number && claims.length > 1 ? fill(TEXTS.noteLabelClaim, { number }) : TEXTS.noteLabel;
@@ -259,7 +301,9 @@ export class Labeling {
     // a claim that the first words have made gets the next ones, too
     const claim = target ?? this.page.claim;
     const isNote = layer === NOTE;
-    const outcome = isNote ? writeText(model, sentence, claim ?? sentence, NOTE, text) : describe(model, sentence, claim, layer, text);
+    const outcome = isNote
+      ? writeText(model, sentence, claim ?? sentence, NOTE, text)
+      : describe(model, sentence, claim, layer, text);
     if (outcome.claim !== undefined) this.page.claim = outcome.claim;
     this.apply(outcome, sentence, performance.now());
     if (!outcome.refusal) this.page.status.say(TEXTS.written);

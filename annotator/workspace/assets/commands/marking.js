@@ -34,7 +34,13 @@ export class Marking {
     const keep = button({ class: "cd-action" }, () => this.keep(), TEXTS.keep);
     const drop = button({ class: "cd-action" }, () => this.leave(), TEXTS.drop);
     const line = h("div", { class: "cd-mark-line" }, this.title, this.quote, keep, drop);
-    this.root = h("div", { class: "cd-mark-bar", role: "group", "aria-label": TEXTS.words, hidden: true }, line, hint, foot);
+    this.root = h(
+      "div",
+      { class: "cd-mark-bar", role: "group", "aria-label": TEXTS.words, hidden: true },
+      line,
+      hint,
+      foot,
+    );
   }
 
   get isOn() {
@@ -82,7 +88,11 @@ export class Marking {
     return event.key === "Enter" || (meaning.kind === "layer" && meaning.layer === edit.layer);
   }
 
-  /** @param {KeyboardEvent} event @param {RangeEdit} edit @returns {boolean} whether the key is one of marking */
+  /**
+   * @param {KeyboardEvent} event
+   * @param {RangeEdit} edit
+   * @returns {boolean} whether the key is one of marking
+   */
   step(event, edit) {
     const along = /** @type {1|-1|undefined} */ ({ ArrowRight: 1, ArrowLeft: -1 }[event.key]);
     if (along) {
@@ -94,17 +104,39 @@ export class Marking {
     }
     if (event.altKey) return false;
     switch (event.key) {
-      case "ArrowDown": this.propose(1); break;
-      case "ArrowUp": this.propose(-1); break;
-      case "Home": edit.jump("start", event.shiftKey); break;
-      case "End": edit.jump("end", event.shiftKey); break;
-      case "[": edit.turnTo("start"); break;
-      case "]": edit.turnTo("end"); break;
-      case " ": edit.add(); break;
-      case ",": edit.choose(-1); break;
-      case ".": edit.choose(1); break;
-      case "Delete": case "Backspace": edit.remove(); break;
-      default: return false;
+      case "ArrowDown":
+        this.propose(1);
+        break;
+      case "ArrowUp":
+        this.propose(-1);
+        break;
+      case "Home":
+        edit.jump("start", event.shiftKey);
+        break;
+      case "End":
+        edit.jump("end", event.shiftKey);
+        break;
+      case "[":
+        edit.turnTo("start");
+        break;
+      case "]":
+        edit.turnTo("end");
+        break;
+      case " ":
+        edit.add();
+        break;
+      case ",":
+        edit.choose(-1);
+        break;
+      case ".":
+        edit.choose(1);
+        break;
+      case "Delete":
+      case "Backspace":
+        edit.remove();
+        break;
+      default:
+        return false;
     }
     return true;
   }
@@ -132,7 +164,9 @@ export class Marking {
     write(this.quote, words || TEXTS.markNothing);
     this.root.dataset.layer = edit.layer;
     this.root.dataset.ranges = JSON.stringify(edit.value());
-    this.page.status.say(`${this.title.textContent}: ${this.wordsOf(edit.active ? [edit.active] : []) || TEXTS.markNothing}`);
+    this.page.status.say(
+      `${this.title.textContent}: ${this.wordsOf(edit.active ? [edit.active] : []) || TEXTS.markNothing}`,
+    );
     this.page.light();
     if (edit.active && board.focused) this.reveal(edit.active);
   }
@@ -143,7 +177,8 @@ export class Marking {
     if (!model || !board.focused) return;
     const words = model.wordsOf(model.place(board.focused).article);
     const { id } = words.sentences[words.indexAt(this.edit?.moving === "start" ? active[0] : active[1] - 1)];
-    if (id !== board.focused) requestAnimationFrame(() => board.rows.get(id)?.scrollIntoView({ block: "nearest" }));
+    if (id !== board.focused)
+      requestAnimationFrame(() => board.rows.get(id)?.scrollIntoView({ block: "nearest" }));
   }
 
   /** @param {Range[]} ranges */

@@ -56,7 +56,8 @@ export class RangeEdit {
     }
     const [start, end] = this.active;
     // a longer range is left at the end it was changed last
-    const from = by > 0 ? (this.moving === "start" ? start + 1 : end) : this.moving === "end" ? end - 1 : start;
+    const from =
+      by > 0 ? (this.moving === "start" ? start + 1 : end) : this.moving === "end" ? end - 1 : start;
     const word = by > 0 ? this.words.after(from) : this.words.before(from);
     if (word) this.take([word[0], word[1]]);
   }
@@ -69,7 +70,8 @@ export class RangeEdit {
     }
     this.moving ??= by > 0 || !this.isOneWord() ? "end" : "start";
     const [start, end] = this.active;
-    if (this.moving === "end") this.setEnd(by > 0 ? this.words.after(end)?.[1] : this.lastEnd(start, end), by);
+    if (this.moving === "end")
+      this.setEnd(by > 0 ? this.words.after(end)?.[1] : this.lastEnd(start, end), by);
     else this.setStart(by < 0 ? this.words.before(start)?.[0] : this.nextStart(start, end), by);
   }
 
@@ -134,8 +136,10 @@ export class RangeEdit {
       return;
     }
     this.moving = end;
-    this.active = end === "start" ? [Math.min(first[0], this.active[1] - 1), this.active[1]]
-      : [this.active[0], Math.max(last[1], this.active[0] + 1)];
+    this.active =
+      end === "start"
+        ? [Math.min(first[0], this.active[1] - 1), this.active[1]]
+        : [this.active[0], Math.max(last[1], this.active[0] + 1)];
   }
 
   /** Which end Shift+arrow moves. @param {"start"|"end"} end */

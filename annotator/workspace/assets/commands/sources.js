@@ -19,18 +19,28 @@ const LOOSE = 5;
 /** Words that point to a source without naming it; a new entry is not called so. */
 const POINTING = /^(?:the|a|an|its|his|her|their|this|that|these|those|it|he|she|they|who|we|i)\b\s*/i;
 
-/** The source list of an article, by name. @param {Model} model @param {string} article @returns {Source[]} */
+/**
+ * The source list of an article, by name.
+ * @param {Model} model
+ * @param {string} article
+ * @returns {Source[]}
+ */
 export function sourcesOf(model, article) {
   /** @type {Source[]} */
   const found = [];
   for (const id of model.labels.sources) {
     const value = model.labels.value(id, NAME);
-    if (value && typeof value === "object" && "name" in value && value.article === article) found.push({ id, name: value.name });
+    if (value && typeof value === "object" && "name" in value && value.article === article)
+      found.push({ id, name: value.name });
   }
   return found.sort((a, b) => a.name.localeCompare(b.name));
 }
 
-/** How well a name fits what was typed: 0 best; null not at all. @param {string} name @param {string} typed */
+/**
+ * How well a name fits what was typed: 0 best; null not at all.
+ * @param {string} name
+ * @param {string} typed
+ */
 export function fit(name, typed) {
   const [whole, query] = [plain(name), plain(typed)];
   if (query === "" || whole === query) return 0;
@@ -46,7 +56,10 @@ export function fit(name, typed) {
 /** Small letters without accents and punctuation, one space between words. @param {string} text */
 export function plain(text) {
   const letters = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  return letters.replace(/['’‘.]/g, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  return letters
+    .replace(/['’‘.]/g, "")
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
 }
 
 /** Do the letters stand in the text in this order? @param {string} letters @param {string} text */
@@ -59,9 +72,13 @@ function isIn(letters, text) {
   return true;
 }
 
-/** What the picker offers: those that fit, best first, then what was typed as a new source.
- * @param {Source[]} list @param {string} typed @param {Choice|null} proposed comes first where nothing is typed
- * @returns {Choice[]} */
+/**
+ * What the picker offers: those that fit, best first, then what was typed as a new source.
+ * @param {Source[]} list
+ * @param {string} typed
+ * @param {Choice|null} proposed comes first where nothing is typed
+ * @returns {Choice[]}
+ */
 export function choices(list, typed, proposed) {
   const text = typed.trim();
   if (!text) {
@@ -79,9 +96,14 @@ export function choices(list, typed, proposed) {
   return known ? ranked : [...ranked, { name: [...text].slice(0, LONGEST_NAME).join("") }];
 }
 
-/** Which source it probably is: the one set already, one that was called so before, one whose name holds the words
- * that were marked, else the one chosen last; a new one where the marked words name nobody known.
- * @param {Model} model @param {string} sentence @param {string|null} claim @returns {Choice|null} */
+/**
+ * Which source it probably is: the one set already, one that was called so before, one whose name holds the
+ * words that were marked, else the one chosen last; a new one where the marked words name nobody known.
+ * @param {Model} model
+ * @param {string} sentence
+ * @param {string|null} claim
+ * @returns {Choice|null}
+ */
 export function proposedSource(model, sentence, claim) {
   const { name, naming } = rolesOf(model.codebook);
   const { article } = model.place(sentence);
@@ -101,7 +123,11 @@ export function proposedSource(model, sentence, claim) {
 function wordsOf(model, claim, layer) {
   const ranges = /** @type {[number, number][]} */ (model.labels.value(claim, layer) ?? []);
   const { points } = model.place(claim.slice(0, claim.lastIndexOf(".")));
-  return ranges.map(([start, end]) => points.slice(start, end)).join(" ").replace(/\s+/g, " ").slice(0, LONGEST_NAME);
+  return ranges
+    .map(([start, end]) => points.slice(start, end))
+    .join(" ")
+    .replace(/\s+/g, " ")
+    .slice(0, LONGEST_NAME);
 }
 
 /** @param {string} words */
@@ -109,8 +135,13 @@ function isPointing(words) {
   return words.replace(POINTING, "") === "" || (POINTING.test(words) && !/\p{Lu}/u.test(words.slice(1)));
 }
 
-/** The source of a claim whose source was called the same. @param {Model} model
- * @param {import("../model/types.js").Article} article @param {string} words @param {(id: unknown) => Source|null} byId */
+/**
+ * The source of a claim whose source was called the same.
+ * @param {Model} model
+ * @param {import("../model/types.js").Article} article
+ * @param {string} words
+ * @param {(id: unknown) => Source|null} byId
+ */
 function calledSo(model, article, words, byId) {
   const { name, naming } = rolesOf(model.codebook);
   const short = plain(words);
@@ -130,7 +161,8 @@ function calledSo(model, article, words, byId) {
 function named(list, words, last) {
   const text = plain(words.replace(POINTING, ""));
   if (!text) return null;
-  const fits = (/** @type {Source} */ one) => [fit(one.name, text), fit(text, one.name)].some((rank) => rank !== null && rank <= 3);
+  const fits = (/** @type {Source} */ one) =>
+    [fit(one.name, text), fit(text, one.name)].some((rank) => rank !== null && rank <= 3);
   return last && fits(last) ? last : (list.find(fits) ?? null);
 }
 
@@ -163,27 +195,41 @@ export function uses(model, article) {
   const { sources } = rolesOf(model.codebook);
   for (const { id } of model.articles.find((one) => one.id === article)?.sentences ?? []) {
     for (const claim of model.claims(id)) {
-      const named = new Set(sources.flatMap((layer) => [model.labels.value(claim, layer.id) ?? []].flat().map(String)));
+      const named = new Set(
+        sources.flatMap((layer) => [model.labels.value(claim, layer.id) ?? []].flat().map(String)),
+      );
       for (const source of named) found.set(source, [...(found.get(source) ?? []), claim]);
     }
   }
   return found;
 }
 
-/** @param {Model} model @param {string} sentence any of the article @param {string} source @param {string} name
- * @returns {Outcome} */
+/**
+ * @param {Model} model
+ * @param {string} sentence any of the article
+ * @param {string} source
+ * @param {string} name
+ * @returns {Outcome}
+ */
 export function rename(model, sentence, source, name) {
   const text = name.trim();
   const list = sourcesOf(model, model.place(sentence).article.id);
   if (!text) return { changes: [], refusal: TEXTS.sourceNeedsName };
-  if (list.some((one) => one.id !== source && plain(one.name) === plain(text))) return { changes: [], refusal: TEXTS.sourceTaken };
+  if (list.some((one) => one.id !== source && plain(one.name) === plain(text)))
+    return { changes: [], refusal: TEXTS.sourceTaken };
   const draft = new Draft(model, sentence);
   draft.name(source, text);
   return { changes: draft.changes() };
 }
 
-/** Make two sources one: every claim of the first gets the second, and the first leaves the list.
- * @param {Model} model @param {string} article @param {string} from @param {string} into @returns {Outcome} */
+/**
+ * Make two sources one: every claim of the first gets the second, and the first leaves the list.
+ * @param {Model} model
+ * @param {string} article
+ * @param {string} from
+ * @param {string} into
+ * @returns {Outcome}
+ */
 export function unite(model, article, from, into) {
   const { sources } = rolesOf(model.codebook);
   /** @type {Map<string, string[]>} */
@@ -204,7 +250,13 @@ export function unite(model, article, from, into) {
   return { changes: [...changes, ...forget(model, article, from).changes] };
 }
 
-/** @param {Draft} draft @param {string} claim @param {string} layer @param {string} from @param {string} into */
+/**
+ * @param {Draft} draft
+ * @param {string} claim
+ * @param {string} layer
+ * @param {string} from
+ * @param {string} into
+ */
 function replace(draft, claim, layer, from, into) {
   const value = draft.get(claim, layer);
   if (value === from) draft.set(claim, layer, into);
@@ -213,7 +265,13 @@ function replace(draft, claim, layer, from, into) {
   }
 }
 
-/** Take a source off the list. @param {Model} model @param {string} article @param {string} source @returns {Outcome} */
+/**
+ * Take a source off the list.
+ * @param {Model} model
+ * @param {string} article
+ * @param {string} source
+ * @returns {Outcome}
+ */
 export function forget(model, article, source) {
   const first = model.articles.find((one) => one.id === article)?.sentences[0];
   if (!first) return { changes: [] };

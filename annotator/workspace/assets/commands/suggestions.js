@@ -29,13 +29,21 @@ function isTaken(model, claim, offer) {
   return shared(content, offer.content) * 2 > Math.min(lengthOf(content), lengthOf(offer.content));
 }
 
-/** Make the suggestion a claim. A focused claim whose words nobody has marked becomes it; what a person chose stays.
- * @param {Model} model @param {string} sentence @param {string|null} claim @param {Suggestion} offer
- * @param {{finish?: boolean}} [options] @returns {import("../rules/settling.js").Outcome} */
+/**
+ * Make the suggestion a claim. A focused claim whose words nobody has marked becomes it; what a person chose
+ * stays.
+ * @param {Model} model
+ * @param {string} sentence
+ * @param {string|null} claim
+ * @param {Suggestion} offer
+ * @param {{finish?: boolean}} [options]
+ * @returns {import("../rules/settling.js").Outcome}
+ */
 export function accept(model, sentence, claim, offer, options = {}) {
   const draft = new Draft(model, sentence);
   const { spans } = rolesOf(model.codebook);
-  const open = claim && isWhole(model, claim) && spans.every(({ id }) => model.labels.value(claim, id) === null);
+  const open =
+    claim && isWhole(model, claim) && spans.every(({ id }) => model.labels.value(claim, id) === null);
   const target = open ? claim : draft.newClaim();
   draft.set(target, CONTENT, offer.content, "accepted");
   for (const [layer, value] of Object.entries(offer.values)) {

@@ -12,7 +12,13 @@ export class Handbook extends Sheet {
   constructor(onClose) {
     super("cd-handbook", TEXTS.codebook, onClose);
     const [label, hint] = [TEXTS.searchCodebook, TEXTS.search];
-    this.field = h("input", { class: "cd-search", type: "search", "aria-label": label, placeholder: hint, autocomplete: "off" });
+    this.field = h("input", {
+      class: "cd-search",
+      type: "search",
+      "aria-label": label,
+      placeholder: hint,
+      autocomplete: "off",
+    });
     this.found = h("span", { class: "cd-quiet", role: "status" });
     this.field.addEventListener("input", () => this.search(this.field.value));
     this.tools.append(this.field, this.found);
@@ -30,11 +36,19 @@ export class Handbook extends Sheet {
     this.layers.clear();
     write(this.title, [json.title, json.version].filter(Boolean).join(" ") || TEXTS.codebook);
     const guideline = (json.guideline ?? "").split(/\n\s*\n/).filter((text) => text.trim());
-    const parts = [this.part(TEXTS.guideline, guideline.map((text) => [h("p", {}, text.trim())]))];
+    const parts = [
+      this.part(
+        TEXTS.guideline,
+        guideline.map((text) => [h("p", {}, text.trim())]),
+      ),
+    ];
     for (const layer of codebook.layers) {
       const [title, ...question] = layerNodes(layer);
       const values = valuesOf(layer).map((value) => valueNodes(null, value));
-      const part = this.part(title.textContent ?? layer.id, [...(question.length ? [question] : []), ...values]);
+      const part = this.part(title.textContent ?? layer.id, [
+        ...(question.length ? [question] : []),
+        ...values,
+      ]);
       this.layers.set(layer.id, part);
       parts.push(part);
     }

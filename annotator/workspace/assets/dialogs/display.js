@@ -25,8 +25,16 @@ export class Display extends Sheet {
     this.forced = false;
     this.isBlind = false;
     this.opener = "D";
-    this.sizes = this.choice("size", TEXTS.textSize, SIZES.map((size) => [String(size), `${Math.round(size * 100)} %`]));
-    this.densities = this.choice("density", TEXTS.density, DENSITIES.map((name) => [name, TEXTS[name]]));
+    this.sizes = this.choice(
+      "size",
+      TEXTS.textSize,
+      SIZES.map((size) => [String(size), `${Math.round(size * 100)} %`]),
+    );
+    this.densities = this.choice(
+      "density",
+      TEXTS.density,
+      DENSITIES.map((name) => [name, TEXTS[name]]),
+    );
     this.columns = h("ol", { class: "cd-columns" });
     this.switches = SWITCHES.map(([name, text, hint]) => this.tick(name, text, hint));
     this.body.append(
@@ -41,20 +49,35 @@ export class Display extends Sheet {
   choice(setting, title, values) {
     const options = values.map(([value, text]) => {
       const input = h("input", { type: "radio", name: `cd-${setting}`, value, "data-setting": setting });
-      input.addEventListener("change", () => this.hands.set(setting, setting === "size" ? Number(value) : value));
+      input.addEventListener("change", () =>
+        this.hands.set(setting, setting === "size" ? Number(value) : value),
+      );
       return h("label", { class: "cd-option" }, input, text);
     });
-    return h("fieldset", { class: "cd-field" }, h("legend", {}, title), h("div", { class: "cd-options" }, ...options));
+    return h(
+      "fieldset",
+      { class: "cd-field" },
+      h("legend", {}, title),
+      h("div", { class: "cd-options" }, ...options),
+    );
   }
 
   /** @param {string} setting @param {string} text @param {string} hint */
   tick(setting, text, hint) {
     const input = h("input", { type: "checkbox", "data-switch": setting });
     input.addEventListener("change", () => this.hands.set(setting, input.checked));
-    return h("label", { class: "cd-option" }, input, h("span", {}, text, h("span", { class: "cd-quiet" }, ` ${hint}`)));
+    return h(
+      "label",
+      { class: "cd-option" },
+      input,
+      h("span", {}, text, h("span", { class: "cd-quiet" }, ` ${hint}`)),
+    );
   }
 
-  /** @param {import("../settings.js").Settings} settings @param {boolean} forced blind by the project's wish */
+  /**
+   * @param {import("../settings.js").Settings} settings
+   * @param {boolean} forced blind by the project's wish
+   */
   showSettings(settings, forced = false) {
     this.forced = forced;
     this.isBlind = forced || settings.is("blind");
@@ -76,24 +99,44 @@ export class Display extends Sheet {
     // a press draws the list anew: the keyboard stays on the button that was pressed
     const held = /** @type {HTMLElement|null} */ (this.columns.querySelector(":focus"))?.dataset;
     const [article, what] = [held?.article, held?.what];
-    this.columns.replaceChildren(...articles.map((one, index) => this.column(one, visible, index, articles.length)));
+    this.columns.replaceChildren(
+      ...articles.map((one, index) => this.column(one, visible, index, articles.length)),
+    );
     if (!article) return;
-    const again = [...this.columns.querySelectorAll("[data-article]")].map((one) => /** @type {HTMLElement} */ (one));
+    const again = [...this.columns.querySelectorAll("[data-article]")].map(
+      (one) => /** @type {HTMLElement} */ (one),
+    );
     const mine = again.filter((one) => one.dataset.article === article && !one.matches(":disabled"));
     (mine.find((one) => one.dataset.what === what) ?? mine[0])?.focus();
   }
 
-  /** @param {import("../model/types.js").Article} article @param {string[]} visible @param {number} index @param {number} total */
+  /**
+   * @param {import("../model/types.js").Article} article
+   * @param {string[]} visible
+   * @param {number} index
+   * @param {number} total
+   */
   column(article, visible, index, total) {
     const shown = visible.includes(article.id);
-    const tick = h("input", { type: "checkbox", "data-article": article.id, "data-what": "show", checked: shown });
+    const tick = h("input", {
+      type: "checkbox",
+      "data-article": article.id,
+      "data-what": "show",
+      checked: shown,
+    });
     tick.disabled = shown && visible.length === 1;
     tick.addEventListener("change", () => this.hands.toggleOutlet(article.id));
     const name = article.outlet || article.title || article.id;
     const step = (/** @type {-1|1} */ by) => {
       const text = fill(by < 0 ? TEXTS.moveLeft : TEXTS.moveRight, { name });
       const what = by < 0 ? "left" : "right";
-      const attributes = { class: "cd-step", "aria-label": text, title: text, "data-article": article.id, "data-what": what };
+      const attributes = {
+        class: "cd-step",
+        "aria-label": text,
+        title: text,
+        "data-article": article.id,
+        "data-what": what,
+      };
       const one = button(attributes, () => this.hands.move(article.id, by), by < 0 ? "‹" : "›");
       one.disabled = by < 0 ? index === 0 : index === total - 1;
       return one;

@@ -33,16 +33,27 @@ export class Help extends Sheet {
     });
     /** @type {[string[], string][]} */
     const marking = MARK_KEY_TEXTS.map(([keys, text]) => [[...keys], String(text)]);
-    const others = codebook.layers.filter((layer) => !isChoice(layer)).flatMap((layer) => {
-      const keys = [...new Set([keyOf(codebook, layer), layer.key ?? ""])].filter(Boolean);
-      return keys.length ? [/** @type {[string[], string]} */ ([keys, layer.title || layer.id])] : [];
-    });
+    const others = codebook.layers
+      .filter((layer) => !isChoice(layer))
+      .flatMap((layer) => {
+        const keys = [...new Set([keyOf(codebook, layer), layer.key ?? ""])].filter(Boolean);
+        return keys.length ? [/** @type {[string[], string]} */ ([keys, layer.title || layer.id])] : [];
+      });
     const more = others.length ? [table(TEXTS.keysLayers, others)] : [];
-    this.body.replaceChildren(table(TEXTS.keysOwn, own), table(TEXTS.keysMarking, marking), ...more, ...layers);
+    this.body.replaceChildren(
+      table(TEXTS.keysOwn, own),
+      table(TEXTS.keysMarking, marking),
+      ...more,
+      ...layers,
+    );
   }
 }
 
-/** Does the codebook have what a key is for? @param {import("../model/codebook.js").Codebook} codebook @param {string} [need] */
+/**
+ * Does the codebook have what a key is for?
+ * @param {import("../model/codebook.js").Codebook} codebook
+ * @param {string} [need]
+ */
 function has(codebook, need) {
   if (need === "sources") return rolesOf(codebook).sources.length > 0;
   return need !== "suggestions" || Boolean(codebook.json.suggestion);
@@ -51,7 +62,8 @@ function has(codebook, need) {
 /** @param {string} title @param {[readonly string[], string][]} rows */
 function table(title, rows) {
   const list = h("dl", {});
-  for (const [keys, text] of rows) list.append(h("dt", {}, ...keys.map((key) => keyCap(key))), h("dd", {}, text));
+  for (const [keys, text] of rows)
+    list.append(h("dt", {}, ...keys.map((key) => keyCap(key))), h("dd", {}, text));
   for (const cap of list.querySelectorAll("kbd")) cap.removeAttribute("aria-hidden");
   return h("section", { class: "cd-help-part" }, h("h3", {}, title), list);
 }

@@ -12,21 +12,29 @@ export class Reader extends Sheet {
     this.opener = "A";
   }
 
-  /** @param {import("../model/model.js").Model} model @param {string} sentence the one in work, shown and marked */
+  /**
+   * @param {import("../model/model.js").Model} model
+   * @param {string} sentence the one in work, shown and marked
+   */
   openAt(model, sentence) {
     const { article } = model.place(sentence);
     write(this.title, article.title || article.outlet || TEXTS.article);
     this.title.dir = "auto";
     /** @type {Map<number, import("../model/types.js").Sentence[]>} */
     const paragraphs = new Map();
-    for (const one of article.sentences) paragraphs.set(one.paragraph, [...(paragraphs.get(one.paragraph) ?? []), one]);
+    for (const one of article.sentences)
+      paragraphs.set(one.paragraph, [...(paragraphs.get(one.paragraph) ?? []), one]);
     const text = h("div", { class: "cd-fulltext", lang: article.language || null });
     /** @type {HTMLElement|null} */
     let here = null;
     for (const sentences of paragraphs.values()) {
       const paragraph = h("p", { dir: "auto" });
       for (const one of sentences) {
-        const part = h(one.id === sentence ? "mark" : "span", { "data-kind": one.kind }, model.textOf(one.id));
+        const part = h(
+          one.id === sentence ? "mark" : "span",
+          { "data-kind": one.kind },
+          model.textOf(one.id),
+        );
         if (one.id === sentence) here = part;
         paragraph.append(part, " ");
       }

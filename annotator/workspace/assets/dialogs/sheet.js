@@ -5,7 +5,11 @@ import { button, h } from "../view/dom.js";
 import { TEXTS } from "../texts.js";
 
 export class Sheet {
-  /** @param {string} name of its style @param {string} title @param {() => void} onClose gives the keyboard back */
+  /**
+   * @param {string} name of its style
+   * @param {string} title
+   * @param {() => void} onClose gives the keyboard back
+   */
   constructor(name, title, onClose) {
     this.title = h("h2", {}, title);
     /** What stands beside the title, such as a field to search by. */

@@ -1,5 +1,8 @@
 // @ts-check
-/** The sources of an article in one small list: each can be renamed, merged into another, or removed while unused. */
+/**
+ * The sources of an article in one small list: each can be renamed, merged into another, or removed while
+ * unused.
+ */
 
 import { button, h, write } from "../view/dom.js";
 import { Sheet } from "./sheet.js";
@@ -44,7 +47,14 @@ export class SourceList extends Sheet {
 
   /** @param {Row} row @param {Row[]} rows */
   row(row, rows) {
-    const field = h("input", { class: "cd-pick-field", type: "text", "aria-label": TEXTS.sourceName, maxlength: "200", dir: "auto", "data-source": row.id });
+    const field = h("input", {
+      class: "cd-pick-field",
+      type: "text",
+      "aria-label": TEXTS.sourceName,
+      maxlength: "200",
+      dir: "auto",
+      "data-source": row.id,
+    });
     field.value = row.name;
     field.addEventListener("change", () => this.hands.rename(row.id, field.value));
     field.addEventListener("keydown", (event) => {
@@ -54,8 +64,15 @@ export class SourceList extends Sheet {
     });
     const uses = row.uses === 1 ? TEXTS.sourceUsesOne : fill(TEXTS.sourceUses, { count: row.uses });
     const others = rows.filter((one) => one.id !== row.id);
-    const into = h("select", { class: "cd-action", "aria-label": fill(TEXTS.sourceUniteLabel, { name: row.name }), disabled: others.length === 0 });
-    into.append(h("option", { value: "" }, TEXTS.sourceUnite), ...others.map((one) => h("option", { value: one.id }, one.name)));
+    const into = h("select", {
+      class: "cd-action",
+      "aria-label": fill(TEXTS.sourceUniteLabel, { name: row.name }),
+      disabled: others.length === 0,
+    });
+    into.append(
+      h("option", { value: "" }, TEXTS.sourceUnite),
+      ...others.map((one) => h("option", { value: one.id }, one.name)),
+    );
     into.addEventListener("change", () => {
       const goal = into.value;
       if (goal) this.hands.unite(row.id, goal);
@@ -66,7 +83,11 @@ export class SourceList extends Sheet {
       this.hands.forget(row.id);
       this.focusOn("");
     };
-    const forget = button({ class: "cd-action", "aria-label": label, disabled: row.uses > 0 }, drop, TEXTS.sourceForget);
+    const forget = button(
+      { class: "cd-action", "aria-label": label, disabled: row.uses > 0 },
+      drop,
+      TEXTS.sourceForget,
+    );
     return h("div", { class: "cd-sources-row" }, field, h("span", { class: "cd-quiet" }, uses), into, forget);
   }
 }

@@ -46,13 +46,26 @@ export class UnsureList extends Sheet {
         this.close();
         this.onGo(one.event, one.sentence);
       };
-      return h("li", {}, button({ class: "cd-jump", "data-goal": one.sentence }, run, h("span", { dir: "auto" }, one.text), reason));
+      return h(
+        "li",
+        {},
+        button(
+          { class: "cd-jump", "data-goal": one.sentence },
+          run,
+          h("span", { dir: "auto" }, one.text),
+          reason,
+        ),
+      );
     });
     return h("section", { class: "cd-part" }, h("h3", {}, title), h("ul", {}, ...rows));
   }
 }
 
-/** The unsure sentences of the open event, in reading order. @param {import("../model/model.js").Model} model @returns {Unsure[]} */
+/**
+ * The unsure sentences of the open event, in reading order.
+ * @param {import("../model/model.js").Model} model
+ * @returns {Unsure[]}
+ */
 export function unsureOf(model) {
   /** @type {Unsure[]} */
   const found = [];
@@ -60,7 +73,13 @@ export function unsureOf(model) {
     if (!model.state(sentence).unsure) continue;
     const reasons = [sentence, ...model.claims(sentence)].map((target) => model.labels.value(target, UNSURE));
     const reason = reasons.filter((one) => typeof one === "string" && one !== "").join("; ");
-    found.push({ event: model.event.id, name: model.event.name, sentence, text: model.textOf(sentence), reason });
+    found.push({
+      event: model.event.id,
+      name: model.event.name,
+      sentence,
+      text: model.textOf(sentence),
+      reason,
+    });
   }
   return found;
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Blind labeling: an event in which nothing shows which outlet wrote what. Names are covered in the articles' own
- * text too, by as many characters as they have, so that every offset stays where it was. Pure.
+ * Blind labeling: an event in which nothing shows which outlet wrote what. Names are covered in the articles'
+ * own text too, by as many characters as they have, so that every offset stays where it was. Pure.
  */
 
 import { TEXTS, fill } from "../texts.js";
@@ -11,7 +11,10 @@ import { TEXTS, fill } from "../texts.js";
 
 /** Stands for a letter of an outlet's name. */
 export const COVER = "▒";
-/** Shorter names are words as well ("Sun" at the start of a sentence, "AP"): only written as the outlet writes them. */
+/**
+ * Shorter names are words as well ("Sun" at the start of a sentence, "AP"): only written as the outlet writes
+ * them.
+ */
 const SHORT = 4;
 /** Kinds of sentence that say nothing but who wrote: covered as a whole. */
 const SIGNED = new Set(["byline", "outlet_name"]);
@@ -32,16 +35,24 @@ export function blinded(bundle) {
   return { ...bundle, event: { ...bundle.event, name: cover(bundle.event.name) }, articles };
 }
 
-/** A text without the lines that only name its writer or its outlet. @param {Article} article @param {string} text */
+/**
+ * A text without the lines that only name its writer or its outlet.
+ * @param {Article} article
+ * @param {string} text
+ */
 function unsigned(article, text) {
   const points = Array.from(text);
   for (const { kind, start, end } of article.sentences) {
-    if (SIGNED.has(kind)) points.splice(start, end - start, ...Array.from(covered(points.slice(start, end).join(""))));
+    if (SIGNED.has(kind))
+      points.splice(start, end - start, ...Array.from(covered(points.slice(start, end).join(""))));
   }
   return points.join("");
 }
 
-/** What an outlet is called: its name, without its article, as one word, its initials, and its address. @param {Article} article */
+/**
+ * What an outlet is called: its name, without its article, as one word, its initials, and its address.
+ * @param {Article} article
+ */
 export function namesOf(article) {
   const name = article.outlet.trim();
   const bare = name.replace(/^(?:the|der|die|das|le|la|les|el|los|il|de)\s+/i, "");
@@ -60,13 +71,21 @@ export function namesOf(article) {
 function coverName(text, name) {
   const escaped = name.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&").replace(/\s+/g, "\\s+");
   const several = /\s/.test(name);
-  return text.replace(new RegExp(escaped, [...name].length < SHORT ? "gu" : "giu"), (found, /** @type {number} */ at) => {
-    const stands = several || (begins(text.slice(0, at), found) && ends(found, text.slice(at + found.length)));
-    return stands ? covered(found) : found;
-  });
+  return text.replace(
+    new RegExp(escaped, [...name].length < SHORT ? "gu" : "giu"),
+    (found, /** @type {number} */ at) => {
+      const stands =
+        several || (begins(text.slice(0, at), found) && ends(found, text.slice(at + found.length)));
+      return stands ? covered(found) : found;
+    },
+  );
 }
 
-/** Not the end of a longer word, though a page may have glued it to the word before. @param {string} before @param {string} name */
+/**
+ * Not the end of a longer word, though a page may have glued it to the word before.
+ * @param {string} before
+ * @param {string} name
+ */
 function begins(before, name) {
   return !/[\p{Ll}\p{Lu}\p{N}]$/u.test(before) || (/\p{Ll}$/u.test(before) && /^\p{Lu}/u.test(name));
 }
@@ -76,7 +95,10 @@ function ends(name, after) {
   return !/^[\p{Ll}\p{Lu}\p{N}]/u.test(after) || (/\p{Ll}$/u.test(name) && /^\p{Lu}/u.test(after));
 }
 
-/** As many covers as the name has code points; blanks stay, so that lines break as before. @param {string} name */
+/**
+ * As many covers as the name has code points; blanks stay, so that lines break as before.
+ * @param {string} name
+ */
 function covered(name) {
   return Array.from(name, (one) => (/\s/.test(one) ? one : COVER)).join("");
 }

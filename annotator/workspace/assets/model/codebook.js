@@ -17,7 +17,9 @@ export class Codebook {
     /** @type {Map<string, Layer>} */
     this.byId = new Map(this.layers.map((layer) => [layer.id, layer]));
     /** @type {Map<string, Map<string, LayerValue>>} */
-    this.values = new Map(this.layers.map((layer) => [layer.id, new Map(valuesOf(layer).map((v) => [v.id, v]))]));
+    this.values = new Map(
+      this.layers.map((layer) => [layer.id, new Map(valuesOf(layer).map((v) => [v.id, v]))]),
+    );
     /** @type {import("./types.js").Constraint[]} */
     this.constraints = json.constraint ?? [];
     /** The layer whose value can say "nothing is claimed here", or null. */
@@ -53,7 +55,11 @@ export class Codebook {
     return this.layers.filter((layer) => isChoice(layer) && valuesOf(layer).length > 0);
   }
 
-  /** Does this value of this layer say that the sentence holds no claim? @param {string} layer @param {unknown} value */
+  /**
+   * Does this value of this layer say that the sentence holds no claim?
+   * @param {string} layer
+   * @param {unknown} value
+   */
   isEmpty(layer, value) {
     return this.emptyLayer?.id === layer && this.emptyLayer.empty === value;
   }

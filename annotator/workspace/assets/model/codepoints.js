@@ -1,5 +1,8 @@
 // @ts-check
-/** Offsets on the wire count code points; JavaScript counts UTF-16 units. This module is the only place that converts. */
+/**
+ * Offsets on the wire count code points; JavaScript counts UTF-16 units. This module is the only place that
+ * converts.
+ */
 
 /** A text with both ways of counting its characters. */
 export class CodePoints {
@@ -43,13 +46,20 @@ export class CodePoints {
     return this.text.slice(this.toUnit(start), this.toUnit(end));
   }
 
-  /** The words of ranges, with a sign where others lie between. @param {readonly (readonly [number, number])[]} ranges */
+  /**
+   * The words of ranges, with a sign where others lie between.
+   * @param {readonly (readonly [number, number])[]} ranges
+   */
   quote(ranges) {
     return ranges.map(([start, end]) => this.slice(start, end)).join(" … ");
   }
 
-  /** The range without white space at its ends; null if nothing else is in it. @param {number} start @param {number} end
-   * @returns {[number, number]|null} */
+  /**
+   * The range without white space at its ends; null if nothing else is in it.
+   * @param {number} start
+   * @param {number} end
+   * @returns {[number, number]|null}
+   */
   trimmed(start, end) {
     const part = this.slice(start, end);
     const body = part.trim();

@@ -136,7 +136,8 @@ export class Draft {
   /** What differs from how it stands. @returns {Change[]} */
   changes() {
     return [...this.pending.values()].filter(
-      (change) => change.confirms || !same(change.value, this.model.labels.value(change.target, change.layer)),
+      (change) =>
+        change.confirms || !same(change.value, this.model.labels.value(change.target, change.layer)),
     );
   }
 }

@@ -1,5 +1,8 @@
 // @ts-check
-/** One annotator's labels of one event, as they stand here: what the server has said, and what is on its way there. */
+/**
+ * One annotator's labels of one event, as they stand here: what the server has said, and what is on its way
+ * there.
+ */
 
 import { same } from "./codebook.js";
 import { KINDS } from "./types.js";
@@ -7,10 +10,13 @@ import { KINDS } from "./types.js";
 /** @typedef {import("./types.js").Place} Place */
 /** @typedef {import("./types.js").Value} Value */
 /** @typedef {import("./types.js").Version} Version */
-/** @typedef {{place: Place, value: Value, origin: string, revision: number, waiting: number, server: Version,
- *   clash: Version|null, conflict: {mine: Value, theirs: Version}|null}} Entry
- *   origin: who made the value, a person, the page, or a person who accepted it; revision: what the next decision is made against; waiting: decisions without an answer;
- *   clash: what somebody else decided while ours were on their way; conflict: the person is to choose */
+/**
+ * @typedef {{place: Place, value: Value, origin: string, revision: number, waiting: number, server:
+ *   Version, clash: Version|null, conflict: {mine: Value, theirs: Version}|null}} Entry origin: who made the
+ *   value, a person, the page, or a person who accepted it; revision: what the next decision is made against;
+ *   waiting: decisions without an answer; clash: what somebody else decided while ours were on their way;
+ *   conflict: the person is to choose
+ */
 
 /** The content layer is reserved: a claim exists while it is set. */
 export const CONTENT = "content";
@@ -57,7 +63,8 @@ export class Labels {
     if (!layers) {
       layers = new Map();
       this.byTarget.set(place.target, layers);
-      if (place.target_kind === KINDS.claim && place.sentence) this.rememberClaim(place.sentence, place.target);
+      if (place.target_kind === KINDS.claim && place.sentence)
+        this.rememberClaim(place.sentence, place.target);
       if (place.target_kind === KINDS.source) this.sources.add(place.target);
     }
     let entry = layers.get(place.layer);
@@ -82,7 +89,12 @@ export class Labels {
   receive(place, version) {
     const entry = this.entry(place);
     if (version.revision < entry.server.revision) return;
-    entry.server = { value: version.value, revision: version.revision, seq: version.seq, origin: version.origin };
+    entry.server = {
+      value: version.value,
+      revision: version.revision,
+      seq: version.seq,
+      origin: version.origin,
+    };
     if (entry.waiting > 0) return;
     entry.value = version.value;
     entry.origin = version.origin ?? "human";
@@ -99,7 +111,10 @@ export class Labels {
     this.resolve(entry);
   }
 
-  /** A decision from before a reload, without an answer yet. @param {import("./types.js").Decision} decision */
+  /**
+   * A decision from before a reload, without an answer yet.
+   * @param {import("./types.js").Decision} decision
+   */
   resume(decision) {
     const entry = this.entry(decision);
     entry.waiting += 1;
@@ -134,7 +149,10 @@ export class Labels {
     entry.clash = null;
   }
 
-  /** The server would not take a decision: what it holds stands again. @param {import("./types.js").Decision} decision */
+  /**
+   * The server would not take a decision: what it holds stands again.
+   * @param {import("./types.js").Decision} decision
+   */
   refuse(decision) {
     const entry = this.entry(decision);
     entry.waiting = Math.max(0, entry.waiting - 1);

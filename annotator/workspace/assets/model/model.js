@@ -12,8 +12,10 @@ import { WordRanges } from "./word_ranges.js";
 
 /** @typedef {import("./types.js").Change} Change */
 /** @typedef {import("./types.js").Decision} Decision */
-/** @typedef {{sentence: import("./types.js").Sentence, article: import("./types.js").Article, points: CodePoints,
- *   starts: number[], work: boolean}} Located starts: where the article's paragraphs begin */
+/**
+ * @typedef {{sentence: import("./types.js").Sentence, article: import("./types.js").Article, points:
+ *   CodePoints, starts: number[], work: boolean}} Located starts: where the article's paragraphs begin
+ */
 
 export class Model {
   /**
@@ -107,9 +109,12 @@ export class Model {
 
   /** Ids of the claims of a sentence, in the order they were made or arranged. @param {string} id */
   claims(id) {
-    const made = (this.labels.claimsOf.get(id) ?? []).filter((claim) => this.labels.value(claim, CONTENT) !== null);
+    const made = (this.labels.claimsOf.get(id) ?? []).filter(
+      (claim) => this.labels.value(claim, CONTENT) !== null,
+    );
     const order = this.arranged.get(id);
-    const place = (/** @type {string} */ claim) => (order?.includes(claim) ? order.indexOf(claim) : made.length);
+    const place = (/** @type {string} */ claim) =>
+      order?.includes(claim) ? order.indexOf(claim) : made.length;
     return order ? made.sort((a, b) => place(a) - place(b)) : made;
   }
 
@@ -132,10 +137,14 @@ export class Model {
     return this.labels.sources.has(place.target) || this.articles.some((one) => one.id === article);
   }
 
-  /** Remember which source was chosen last. @param {import("./types.js").Place & {value: import("./types.js").Value}} label
-   * @param {number} seq */
+  /**
+   * Remember which source was chosen last.
+   * @param {import("./types.js").Place & {value: import("./types.js").Value}} label
+   * @param {number} seq
+   */
   noteSource(label, seq) {
-    if (label.layer !== rolesOf(this.codebook).name?.id || !label.sentence || typeof label.value !== "string") return;
+    if (label.layer !== rolesOf(this.codebook).name?.id || !label.sentence || typeof label.value !== "string")
+      return;
     const article = this.located.get(label.sentence)?.article.id ?? "";
     if (seq >= (this.latest.get(article)?.seq ?? 0)) this.latest.set(article, { source: label.value, seq });
   }
@@ -147,12 +156,17 @@ export class Model {
     return found && this.labels.value(found, NAME) !== null ? found : null;
   }
 
-  /** The annotator's claims in the other sentences of an article. @param {string} article @param {string} sentence */
+  /**
+   * The annotator's claims in the other sentences of an article.
+   * @param {string} article
+   * @param {string} sentence
+   */
   claimsElsewhere(article, sentence) {
     /** @type {import("./types.js").Claim[]} */
     const claims = [];
     for (const place of this.articles.find((one) => one.id === article)?.sentences ?? []) {
-      if (place.id !== sentence) claims.push(...(this.claims(place.id).length ? this.frame(place.id).claims : []));
+      if (place.id !== sentence)
+        claims.push(...(this.claims(place.id).length ? this.frame(place.id).claims : []));
     }
     return claims;
   }
@@ -168,7 +182,10 @@ export class Model {
     return names;
   }
 
-  /** The value that sentences of this one's kind start with, where the codebook presets one. @param {string} id */
+  /**
+   * The value that sentences of this one's kind start with, where the codebook presets one.
+   * @param {string} id
+   */
   preset(id) {
     const { sentence } = this.place(id);
     return this.codebook.presets.find((rule) => rule.kinds.includes(sentence.kind)) ?? null;
@@ -207,12 +224,19 @@ export class Model {
       this.labels.decide(decision);
       this.noteSource(decision, Infinity);
     }
-    for (const place of new Set([sentence, ...changes.map((change) => change.sentence ?? sentence)])) this.recount(place);
+    for (const place of new Set([sentence, ...changes.map((change) => change.sentence ?? sentence)]))
+      this.recount(place);
     if (options.remember !== false) this.history.record({ action, sentence, changes: reversible });
     return decisions;
   }
 
-  /** @param {Change} change @param {string} action @param {string} at @param {string} [kind] @returns {Decision} */
+  /**
+   * @param {Change} change
+   * @param {string} action
+   * @param {string} at
+   * @param {string} [kind]
+   * @returns {Decision}
+   */
   decision(change, action, at, kind) {
     const { target_kind, target, sentence, layer, value } = change;
     return {
@@ -231,7 +255,10 @@ export class Model {
     };
   }
 
-  /** Take back the last action. @returns {{decisions: Decision[], sentence: string}|null} null where there is none */
+  /**
+   * Take back the last action.
+   * @returns {{decisions: Decision[], sentence: string}|null} null where there is none
+   */
   undo() {
     return this.walk(this.history.past, this.history.future, "before", "after", "undo");
   }
@@ -251,7 +278,9 @@ export class Model {
       if (mine.length) {
         to.push(step);
         const origin = goal === "before" ? "origin_before" : "origin";
-        const changes = mine.map((one) => /** @type {Change} */ ({ ...one, value: one[goal], origin: one[origin] }));
+        const changes = mine.map(
+          (one) => /** @type {Change} */ ({ ...one, value: one[goal], origin: one[origin] }),
+        );
         const ordered = this.reopening(kind ? changes.reverse() : changes);
         const decisions = this.commit(ordered, step.sentence, { kind, remember: false });
         return { decisions, sentence: step.sentence };
@@ -275,7 +304,9 @@ export class Model {
       const place = result.findIndex((change) => change.target === sentence && change.layer === STATE);
       if (cleared) result.splice(place < 0 ? result.length : place, place < 0 ? 0 : 1, cleared);
     }
-    return result.filter((change) => change.confirms || !same(change.value, this.labels.value(change.target, change.layer)));
+    return result.filter(
+      (change) => change.confirms || !same(change.value, this.labels.value(change.target, change.layer)),
+    );
   }
 
   /** Count a sentence anew after a change. @param {string} id */

@@ -1,16 +1,20 @@
 // @ts-check
-/** What a codebook's layers are for, read from what it says of them: ranges of words, sources, attribution. */
+/**
+ * What a codebook's layers are for, read from what it says of them: ranges of words, sources, attribution.
+ */
 
 import { isChoice, valuesOf } from "./codebook.js";
 import { CONTENT } from "./labels.js";
 
 /** @typedef {import("./codebook.js").Codebook} Codebook */
 /** @typedef {import("./types.js").Layer} Layer */
-/** @typedef {{spans: Layer[], sources: Layer[], words: string|null, naming: string|null, name: Layer|null,
- *   attribution: Set<string>}} Roles
- *   spans: layers that take ranges; sources: those that take sources, one or several; words: the span layer of the
- *   expression that attributes; naming: the span layer of the words that name the source; name: the layer with
- *   the one source; attribution: the layers that say whose claim it is, ranges apart */
+/**
+ * @typedef {{spans: Layer[], sources: Layer[], words: string|null, naming: string|null, name: Layer|null,
+ *   attribution: Set<string>}} Roles spans: layers that take ranges; sources: those that take sources, one or
+ *   several; words: the span layer of the expression that attributes; naming: the span layer of the words
+ *   that name the source; name: the layer with the one source; attribution: the layers that say whose claim
+ *   it is, ranges apart
+ */
 
 /** @type {WeakMap<Codebook, Roles>} */
 const KNOWN = new WeakMap();
@@ -28,7 +32,9 @@ export function rolesOf(codebook) {
 /** @param {Codebook} codebook @returns {Roles} */
 function read(codebook) {
   const spans = codebook.layers.filter((layer) => layer.measurement === "span");
-  const sources = codebook.layers.filter((layer) => layer.measurement === "entity" || layer.measurement === "list");
+  const sources = codebook.layers.filter(
+    (layer) => layer.measurement === "entity" || layer.measurement === "list",
+  );
   const given = codebook.json.suggestion ?? {};
   const stance = codebook.layers.find((layer) => layer.derived === "cue_stance");
   const isSpan = (/** @type {string|undefined} */ id) => spans.some((layer) => layer.id === id);
@@ -45,7 +51,8 @@ function attributionOf(codebook, sources) {
   if (found.size === 0) return found;
   const bears = (/** @type {string} */ id) => sources.some((layer) => layer.id === id);
   for (const rule of codebook.constraints) {
-    if ((rule.rule === "only_with" || rule.rule === "elsewhere") && bears(rule.layer)) found.add(rule.if.layer);
+    if ((rule.rule === "only_with" || rule.rule === "elsewhere") && bears(rule.layer))
+      found.add(rule.if.layer);
   }
   for (const layer of codebook.layers.filter((one) => isChoice(one) && !one.derived)) {
     for (const value of valuesOf(layer)) {
@@ -58,16 +65,24 @@ function attributionOf(codebook, sources) {
   return found;
 }
 
-/** The key that opens a layer which is not chosen among values; "" where it has none. Two span layers have keys of the
- * tool's own, beside the one in the codebook. @param {Codebook} codebook @param {Layer} layer */
+/**
+ * The key that opens a layer which is not chosen among values; "" where it has none. Two span layers have
+ * keys of the tool's own, beside the one in the codebook.
+ * @param {Codebook} codebook
+ * @param {Layer} layer
+ */
 export function keyOf(codebook, layer) {
   const { words, naming } = rolesOf(codebook);
   if (layer.id === words) return "e";
   return layer.id === naming ? "t" : (layer.key ?? "");
 }
 
-/** A layer's title; the content is ours and has none in the codebook. @param {Codebook} codebook @param {string} id
- * @param {string} content what the content is called */
+/**
+ * A layer's title; the content is ours and has none in the codebook.
+ * @param {Codebook} codebook
+ * @param {string} id
+ * @param {string} content what the content is called
+ */
 export function roleTitle(codebook, id, content) {
   return id === CONTENT ? content : codebook.layerTitle(id);
 }

@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * The words and characters of an article, as steps of a selection. Offsets are code points. Words are found by the
- * browser for the article's language, sentence by sentence and only when asked for; a character is what a reader
- * takes for one (a letter with its accents, an emoji with its colour).
+ * The words and characters of an article, as steps of a selection. Offsets are code points. Words are found
+ * by the browser for the article's language, sentence by sentence and only when asked for; a character is
+ * what a reader takes for one (a letter with its accents, an emoji with its colour).
  */
 
 /** @typedef {[number, number]} Range */
@@ -48,7 +48,12 @@ export class WordRanges {
     return low;
   }
 
-  /** The places of the sentences that a range touches. @param {number} start @param {number} end @returns {number[]} */
+  /**
+   * The places of the sentences that a range touches.
+   * @param {number} start
+   * @param {number} end
+   * @returns {number[]}
+   */
   touching(start, end) {
     const found = [];
     for (let index = this.indexAt(start); index < this.sentences.length; index += 1) {
@@ -71,7 +76,9 @@ export class WordRanges {
   /** The last word that ends at or before an offset. @param {number} offset @returns {Range|null} */
   before(offset) {
     for (let index = this.indexAt(offset); index >= 0; index -= 1) {
-      const word = this.of(index).filter(([, end]) => end <= offset).at(-1);
+      const word = this.of(index)
+        .filter(([, end]) => end <= offset)
+        .at(-1);
       if (word) return word;
     }
     return null;
@@ -98,7 +105,11 @@ export class WordRanges {
   characterBefore(offset) {
     const { start, end } = this.sentences[this.indexAt(Math.max(0, offset - 1))] ?? { start: 0, end: 0 };
     if (offset <= start || offset > end) return Math.max(0, offset - 1);
-    return this.borders(start, end).filter((border) => border < offset).at(-1) ?? start;
+    return (
+      this.borders(start, end)
+        .filter((border) => border < offset)
+        .at(-1) ?? start
+    );
   }
 
   /** Where the characters of a stretch begin and end. @param {number} start @param {number} end */
@@ -117,7 +128,8 @@ export class WordRanges {
 
 /** @param {string} language @param {"word"|"grapheme"} granularity @returns {Segment} */
 function segmenter(language, granularity) {
-  if (typeof Intl === "undefined" || !("Segmenter" in Intl)) return granularity === "word" ? plainWords : plainCharacters;
+  if (typeof Intl === "undefined" || !("Segmenter" in Intl))
+    return granularity === "word" ? plainWords : plainCharacters;
   let made;
   try {
     made = new Intl.Segmenter(language.replace("_", "-") || undefined, { granularity });
@@ -130,7 +142,8 @@ function segmenter(language, granularity) {
 
 /** @type {Segment} */
 function* plainWords(text) {
-  for (const match of text.matchAll(FALLBACK)) yield { segment: match[0], index: match.index ?? 0, isWordLike: true };
+  for (const match of text.matchAll(FALLBACK))
+    yield { segment: match[0], index: match.index ?? 0, isWordLike: true };
 }
 
 /** @type {Segment} */
@@ -138,7 +151,13 @@ function* plainCharacters(text) {
   for (const segment of text) yield { segment, index: 0 };
 }
 
-/** @param {CodePoints} points @param {number} start @param {number} end @param {Segment} segment @returns {Range[]} */
+/**
+ * @param {CodePoints} points
+ * @param {number} start
+ * @param {number} end
+ * @param {Segment} segment
+ * @returns {Range[]}
+ */
 function words(points, start, end, segment) {
   const text = points.slice(start, end);
   const base = points.toUnit(start);
@@ -147,14 +166,19 @@ function words(points, start, end, segment) {
   for (const one of segment(text)) {
     if (!one.isWordLike) continue;
     const last = found.at(-1);
-    if (last && last[1] + 1 === one.index && HYPHEN.test(text[last[1]])) last[1] = one.index + one.segment.length;
+    if (last && last[1] + 1 === one.index && HYPHEN.test(text[last[1]]))
+      last[1] = one.index + one.segment.length;
     else found.push([one.index, one.index + one.segment.length]);
   }
   for (const one of found) if (text[one[1]] === "." && ABBREVIATION.test(text.slice(...one))) one[1] += 1;
   return found.map(([from, to]) => [points.toPoint(base + from), points.toPoint(base + to)]);
 }
 
-/** Ranges in reading order; those that overlap or touch are one. @param {Iterable<Range>} ranges @returns {Range[]} */
+/**
+ * Ranges in reading order; those that overlap or touch are one.
+ * @param {Iterable<Range>} ranges
+ * @returns {Range[]}
+ */
 export function joined(ranges) {
   /** @type {Range[]} */
   const result = [];

@@ -1,5 +1,7 @@
 // @ts-check
-/** Where waiting and refused decisions survive a reload or a crash: IndexedDB, or memory where there is none. */
+/**
+ * Where waiting and refused decisions survive a reload or a crash: IndexedDB, or memory where there is none.
+ */
 
 /** @typedef {import("./outbox.js").Stored} Stored */
 
@@ -73,7 +75,10 @@ export function openDatabase(name = NAME) {
     },
     /** @param {string} annotator @returns {Promise<Stored[]>} */
     async all(annotator) {
-      return (await transaction("readonly", "relaxed", (store) => store.index("annotator").getAll(annotator))) ?? [];
+      return (
+        (await transaction("readonly", "relaxed", (store) => store.index("annotator").getAll(annotator))) ??
+        []
+      );
     },
   };
 }

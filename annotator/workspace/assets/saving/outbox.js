@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Decisions that the server has not acknowledged yet: in memory for speed, in the database for survival, sent in
- * order with one request at a time until each has an answer. Knows nothing of the page.
+ * Decisions that the server has not acknowledged yet: in memory for speed, in the database for survival, sent
+ * in order with one request at a time until each has an answer. Knows nothing of the page.
  */
 
 import { TEXTS } from "../texts.js";
@@ -28,7 +28,8 @@ export class Outbox {
    * @param {object} options
    * @param {string} options.annotator
    * @param {Database} options.database
-   * @param {(batch: Decision[]) => Promise<Answer>} options.post rejects with `status` where there was an answer
+   * @param {(batch: Decision[]) => Promise<Answer>} options.post rejects with `status` where there was an
+   *   answer
    * @param {(answer: Answer, sent: Map<string, Stored>) => void} [options.onAnswer]
    * @param {() => void} [options.onChange] called whenever state or counts may have changed
    * @param {(uuids: string[]) => void} [options.onKept] these are in the database
@@ -177,9 +178,10 @@ export class Outbox {
   /** @param {Answer} answer @param {Map<string, Stored>} sent */
   answered(answer, sent) {
     this.inFlight = false;
-    const settled = [...Object.keys(answer.acknowledged ?? {}), ...Object.keys(answer.conflicts ?? {})].filter((uuid) =>
-      sent.has(uuid),
-    );
+    const settled = [
+      ...Object.keys(answer.acknowledged ?? {}),
+      ...Object.keys(answer.conflicts ?? {}),
+    ].filter((uuid) => sent.has(uuid));
     for (const uuid of settled) this.waiting.delete(uuid);
     if (settled.length) this.database.remove(settled).catch(() => this.storageFailed());
     let refusals = 0;
@@ -208,7 +210,11 @@ export class Outbox {
     return 1;
   }
 
-  /** @param {number} status 0 where no answer came @param {Map<string, Stored>} sent @param {string} [reason] */
+  /**
+   * @param {number} status 0 where no answer came
+   * @param {Map<string, Stored>} sent
+   * @param {string} [reason]
+   */
   failed(status, sent, reason = "") {
     this.inFlight = false;
     // only what the server says of being unable to write is meant for people
@@ -222,8 +228,12 @@ export class Outbox {
     this.retryLater(states[status] ?? "trouble");
   }
 
-  /** A body the server can't take: find the action at fault by sending fewer, so that it does not hold up the rest.
-   * @param {number} status @param {Map<string, Stored>} sent */
+  /**
+   * A body the server can't take: find the action at fault by sending fewer, so that it does not hold up the
+   * rest.
+   * @param {number} status
+   * @param {Map<string, Stored>} sent
+   */
   narrow(status, sent) {
     const actions = new Set([...sent.values()].map((record) => record.decision.action));
     if (actions.size > 1) {
@@ -245,10 +255,13 @@ export class Outbox {
     this.state = state;
     this.wait = Math.min(LONGEST_WAIT, this.wait ? this.wait * 2 : FIRST_WAIT);
     this.clearTimer(this.timer);
-    this.timer = this.setTimer(() => {
-      this.timer = null;
-      this.flush();
-    }, this.wait * (0.75 + this.random() / 2));
+    this.timer = this.setTimer(
+      () => {
+        this.timer = null;
+        this.flush();
+      },
+      this.wait * (0.75 + this.random() / 2),
+    );
     this.onChange();
   }
 }

@@ -1,5 +1,7 @@
 // @ts-check
-/** From a decision to "saved #n": hands decisions to the outbox, takes the answers, and words what went wrong. */
+/**
+ * From a decision to "saved #n": hands decisions to the outbox, takes the answers, and words what went wrong.
+ */
 
 import { openDatabase } from "./database.js";
 import { Outbox, noDatabase } from "./outbox.js";
@@ -10,9 +12,11 @@ import { layerWords, valueWords } from "../view/value_words.js";
 
 /** @typedef {import("../model/types.js").Decision} Decision */
 /** @typedef {import("../model/model.js").Model} Model */
-/** @typedef {{status: import("../view/status.js").Status, notices: import("../view/notices.js").Notices,
- *   marks: import("../timings.js").Marks, onChanged(sentences: Set<string>): void, onShow(sentence: string): void,
- *   onReload(): void}} Surroundings */
+/**
+ * @typedef {{status: import("../view/status.js").Status, notices: import("../view/notices.js").Notices,
+ *   marks: import("../timings.js").Marks, onChanged(sentences: Set<string>): void, onShow(sentence: string):
+ *   void, onReload(): void}} Surroundings
+ */
 
 export class Saving {
   /** @param {Surroundings} around */
@@ -38,7 +42,8 @@ export class Saving {
   }
 
   destroy() {
-    for (const name of ["online", "focus", "pagehide", "pageshow"]) window.removeEventListener(name, this.wake);
+    for (const name of ["online", "focus", "pagehide", "pageshow"])
+      window.removeEventListener(name, this.wake);
     window.removeEventListener("beforeunload", this.warn);
     this.outbox?.close();
     this.tabs.close();
@@ -83,7 +88,10 @@ export class Saving {
   /** Keep and send what was just decided. @param {Decision[]} decisions @param {number} keyAt */
   send(decisions, keyAt) {
     if (decisions.length === 0 || !this.outbox || !this.model) return;
-    this.around.marks.begin(decisions.map((decision) => decision.uuid), keyAt);
+    this.around.marks.begin(
+      decisions.map((decision) => decision.uuid),
+      keyAt,
+    );
     this.outbox.add(decisions, this.model.event.id);
     this.tabs.tell({ what: "decided", annotator: this.model.annotator.id, decisions });
     this.showConflicts();
@@ -116,7 +124,8 @@ export class Saving {
       this.model.labels.refuse(decision);
       this.model.history.forget(decision.action);
     }
-    if (saved.length && this.model) this.tabs.tell({ what: "saved", annotator: this.model.annotator.id, labels: saved });
+    if (saved.length && this.model)
+      this.tabs.tell({ what: "saved", annotator: this.model.annotator.id, labels: saved });
     this.changed(touched, answer);
   }
 
@@ -186,7 +195,12 @@ export class Saving {
     const reload = [{ text: TEXTS.signIn, run: () => location.reload() }];
     this.notice("offline", state === "offline", TEXTS.sayOffline);
     this.notice("signed-out", state === "signed-out", fill(TEXTS.signedOut, { count }), reload);
-    this.notice("somebody-else", state === "somebody-else", fill(TEXTS.somebodyElse, { count, name }), reload);
+    this.notice(
+      "somebody-else",
+      state === "somebody-else",
+      fill(TEXTS.somebodyElse, { count, name }),
+      reload,
+    );
     const why = this.outbox.reason || TEXTS.troubleUnknown;
     this.notice("trouble", state === "trouble", fill(TEXTS.trouble, { count, reason: why }));
     this.notice("memory", !stored, TEXTS.memoryOnly);
@@ -195,7 +209,12 @@ export class Saving {
     this.showRefused();
   }
 
-  /** @param {string} key @param {boolean} on @param {string} text @param {{text: string, run: () => void}[]} [actions] */
+  /**
+   * @param {string} key
+   * @param {boolean} on
+   * @param {string} text
+   * @param {{text: string, run: () => void}[]} [actions]
+   */
   notice(key, on, text, actions) {
     if (on) this.around.notices.show({ key, tone: "warning", text, actions });
     else this.around.notices.hide(key);
@@ -215,7 +234,10 @@ export class Saving {
       const { decision, reason } = records.find((record) => record.decision.sentence) ?? records[0];
       const here = decision.sentence && this.model?.located.has(decision.sentence);
       const what = records.map((record) => this.describe(record.decision)).join(", ");
-      const dismiss = { text: TEXTS.dismiss, run: () => records.forEach(({ uuid }) => this.outbox?.dismiss(uuid)) };
+      const dismiss = {
+        text: TEXTS.dismiss,
+        run: () => records.forEach(({ uuid }) => this.outbox?.dismiss(uuid)),
+      };
       const show = { text: TEXTS.refusedShow, run: () => this.around.onShow(decision.sentence ?? "") };
       const text = fill(TEXTS.refused, { what, reason: reason ?? "" });
       this.around.notices.show({ key, tone: "warning", text, actions: here ? [show, dismiss] : [dismiss] });
@@ -239,8 +261,12 @@ export class Saving {
       const key = `conflict ${place.target} ${place.layer}`;
       keys.add(key);
       const quote = model.textOf(place.sentence).slice(0, 60);
-      const mine = fill(TEXTS.conflictMine, { value: valueWords(model, place.sentence, place.layer, conflict.mine) });
-      const theirs = fill(TEXTS.conflictTheirs, { value: valueWords(model, place.sentence, place.layer, conflict.theirs.value) });
+      const mine = fill(TEXTS.conflictMine, {
+        value: valueWords(model, place.sentence, place.layer, conflict.mine),
+      });
+      const theirs = fill(TEXTS.conflictTheirs, {
+        value: valueWords(model, place.sentence, place.layer, conflict.theirs.value),
+      });
       this.around.notices.show({
         key,
         tone: "warning",

@@ -50,7 +50,10 @@ export function fetchEvents() {
   return request("/api/events");
 }
 
-/** The annotator's unsure sentences of every event. @returns {Promise<import("../dialogs/unsure_list.js").Unsure[]>} */
+/**
+ * The annotator's unsure sentences of every event.
+ * @returns {Promise<import("../dialogs/unsure_list.js").Unsure[]>}
+ */
 export function fetchUnsure() {
   return request("/api/unsure");
 }

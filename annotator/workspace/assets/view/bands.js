@@ -1,20 +1,27 @@
 // @ts-check
 /**
- * How articles stand beside one another: bands, each with one cell for every column. Aligned sentences begin a
- * band together, so that they are at the same height, as long as that leaves no large blank. Pure.
+ * How articles stand beside one another: bands, each with one cell for every column. Aligned sentences begin
+ * a band together, so that they are at the same height, as long as that leaves no large blank. Pure.
  */
 
 /** @typedef {{kind: "sentence", id: string, weight: number} | {kind: "heading", id: string, weight: number}
  *   | {kind: "furniture", id: string, ids: string[], weight: number}} Item weight: estimated lines */
 /** @typedef {{cells: Item[][], weight: number}} Band */
-/** @typedef {{columns: Map<number, number>, score: number}} Sync column -> index of the item that starts the band */
+/**
+ * @typedef {{columns: Map<number, number>, score: number}} Sync column -> index of the item that starts the
+ *   band
+ */
 
 const LINE = 62;
 /** A pair that would leave more blank lines than this is linked by highlight only. */
 const BLANK = 9;
 
-/** One column: sentences to label, headings, and folded runs of page furniture.
- * @param {import("../model/types.js").Article} article @param {(kind: string) => boolean} isWork @returns {Item[]} */
+/**
+ * One column: sentences to label, headings, and folded runs of page furniture.
+ * @param {import("../model/types.js").Article} article
+ * @param {(kind: string) => boolean} isWork
+ * @returns {Item[]}
+ */
 export function itemsOf(article, isWork) {
   /** @type {Item[]} */
   const items = [];
@@ -42,11 +49,21 @@ export function bandsOf(columns, pairs) {
       cursor[column] = index;
     });
   }
-  bands.push(bandOf(columns, cursor, columns.map((items) => items.length)));
+  bands.push(
+    bandOf(
+      columns,
+      cursor,
+      columns.map((items) => items.length),
+    ),
+  );
   return bands.filter((band) => band.cells.some((cell) => cell.length > 0));
 }
 
-/** Estimated height of every sentence from the top, in lines. @param {Band[]} bands @returns {Map<string, number>} */
+/**
+ * Estimated height of every sentence from the top, in lines.
+ * @param {Band[]} bands
+ * @returns {Map<string, number>}
+ */
 export function heightsOf(bands) {
   /** @type {Map<string, number>} */
   const heights = new Map();
@@ -119,7 +136,14 @@ function syncsOf(columns, pairs) {
     for (const [left, right, score] of monotone(found)) {
       const joined = syncs.find((sync) => sync.columns.get(column) === left && !sync.columns.has(column + 1));
       if (joined) joined.columns.set(column + 1, right);
-      else syncs.push({ columns: new Map([[column, left], [column + 1, right]]), score });
+      else
+        syncs.push({
+          columns: new Map([
+            [column, left],
+            [column + 1, right],
+          ]),
+          score,
+        });
     }
   }
   const depth = (/** @type {Sync} */ sync) =>

@@ -10,8 +10,11 @@ import { TEXTS, fill } from "../texts.js";
 /** @typedef {import("../model/model.js").Model} Model */
 /** @typedef {import("./bands.js").Item} Item */
 
-/** Long cells are split and short bands joined (in lines), so that the browser can leave out what is far from view.
- * It watches each part that it may leave out: with one part a sentence that alone took longer than a frame. */
+/**
+ * Long cells are split and short bands joined (in lines), so that the browser can leave out what is far from
+ * view. It watches each part that it may leave out: with one part a sentence that alone took longer than a
+ * frame.
+ */
 const CHUNK = 40;
 
 export class Board {
@@ -43,9 +46,12 @@ export class Board {
   draw(model, articles, options) {
     this.model = model;
     this.options = options;
-    this.articles = articles.map((id) => /** @type {import("../model/types.js").Article} */ (
-      model.articles.find((article) => article.id === id)
-    ));
+    this.articles = articles.map(
+      (id) =>
+        /** @type {import("../model/types.js").Article} */ (
+          model.articles.find((article) => article.id === id)
+        ),
+    );
     const columns = this.articles.map((article) => itemsOf(article, (kind) => model.labelable.has(kind)));
     const aligned = options.align && !options.stacked;
     this.bands = bandsOf(columns, aligned ? model.pairs : []);
@@ -96,7 +102,10 @@ export class Board {
     return sections;
   }
 
-  /** @param {import("./bands.js").Band} band @param {boolean} whole a section of its own, whose cells are split */
+  /**
+   * @param {import("./bands.js").Band} band
+   * @param {boolean} whole a section of its own, whose cells are split
+   */
   band(band, whole) {
     const element = part("cd-band");
     band.cells.forEach((items, column) => {
@@ -134,7 +143,12 @@ export class Board {
     if (item.kind === "sentence") return [this.row(item.id)];
     if (item.kind === "heading") return [h("p", { class: "cd-heading", dir: "auto" }, model.textOf(item.id))];
     const open = this.opened.has(item.id);
-    const fold = h("div", { class: "cd-fold", role: "option", "aria-selected": "false", "data-fold": item.id });
+    const fold = h("div", {
+      class: "cd-fold",
+      role: "option",
+      "aria-selected": "false",
+      "data-fold": item.id,
+    });
     fold.append(h("span", {}, foldText(item.ids.length)), h("span", { class: "cd-fold-verb" }));
     write(/** @type {Node} */ (fold.lastChild), open ? TEXTS.closesFold : TEXTS.opensFold);
     return open ? [fold, ...item.ids.map((id) => this.row(id))] : [fold];
@@ -157,7 +171,11 @@ export class Board {
       if (open) this.opened.add(id);
       else this.opened.delete(id);
     }
-    this.draw(this.model, (this.articles ?? []).map((article) => article.id), this.options ?? { align: true, stacked: false });
+    this.draw(
+      this.model,
+      (this.articles ?? []).map((article) => article.id),
+      this.options ?? { align: true, stacked: false },
+    );
   }
 
   /** @param {MouseEvent} event */
@@ -222,7 +240,11 @@ function foldText(count) {
   return count === 1 ? TEXTS.furnitureOne : fill(TEXTS.furniture, { count });
 }
 
-/** What stands over a column. @param {import("../model/types.js").Article} article @param {"header"|"div"} tag */
+/**
+ * What stands over a column.
+ * @param {import("../model/types.js").Article} article
+ * @param {"header"|"div"} tag
+ */
 function head(article, tag) {
   // in a stacked list the group already bears the outlet's name
   const spoken = tag === "header" ? {} : { "aria-hidden": "true" };
@@ -232,7 +254,11 @@ function head(article, tag) {
   element.append(
     h("span", { class: "cd-outlet", title: name, dir: "auto" }, name),
     h("span", { class: "cd-published" }, details),
-    h("span", { class: "cd-title", dir: "auto", title: article.title || null, lang: article.language || null }, article.title),
+    h(
+      "span",
+      { class: "cd-title", dir: "auto", title: article.title || null, lang: article.language || null },
+      article.title,
+    ),
   );
   return element;
 }

@@ -10,18 +10,30 @@ import { keyOf, rolesOf } from "../model/roles.js";
 import { TEXTS, fill } from "../texts.js";
 
 /** @typedef {import("../model/model.js").Model} Model */
-/** @typedef {{command(name: string): void, layer(layer: string): void, pickClaim(claim: string): void}} Hands */
+/**
+ * @typedef {{command(name: string): void, layer(layer: string): void, pickClaim(claim: string): void}}
+ *   Hands
+ */
 
 export class ClaimPanel {
   /** @param {Hands} hands */
   constructor(hands) {
     this.hands = hands;
     this.chips = h("div", { class: "cd-claims", role: "group", "aria-label": TEXTS.claims });
-    const words = button({ class: "cd-value", "data-role": CONTENT, "aria-keyshortcuts": "w", title: TEXTS.contentHint }, () => hands.layer(CONTENT), keyCap("w"), TEXTS.content);
-    const commands = h("div", { class: "cd-claim-commands" }, words,
+    const words = button(
+      { class: "cd-value", "data-role": CONTENT, "aria-keyshortcuts": "w", title: TEXTS.contentHint },
+      () => hands.layer(CONTENT),
+      keyCap("w"),
+      TEXTS.content,
+    );
+    const commands = h(
+      "div",
+      { class: "cd-claim-commands" },
+      words,
       this.command("split", "s", TEXTS.splitClaim, TEXTS.splitHint),
       this.command("merge", "S", TEXTS.mergeClaim, TEXTS.mergeHint),
-      this.command("remove", "Del", TEXTS.deleteClaim, TEXTS.deleteHint));
+      this.command("remove", "Del", TEXTS.deleteClaim, TEXTS.deleteHint),
+    );
     this.bar = h("div", { class: "cd-claim-bar" }, this.chips, commands);
     this.words = h("div", { class: "cd-words", role: "group", "aria-label": TEXTS.words });
     /** @type {Map<string, HTMLElement>} */
@@ -39,7 +51,12 @@ export class ClaimPanel {
 
   /** @param {string} name @param {string} key @param {string} text @param {string} hint */
   command(name, key, text, hint) {
-    return button({ class: "cd-value", "data-command": name, "aria-keyshortcuts": key, title: hint }, () => this.hands.command(name), keyCap(key), text);
+    return button(
+      { class: "cd-value", "data-command": name, "aria-keyshortcuts": key, title: hint },
+      () => this.hands.command(name),
+      keyCap(key),
+      text,
+    );
   }
 
   /** @param {import("../model/codebook.js").Codebook} codebook */
@@ -49,7 +66,9 @@ export class ClaimPanel {
     const rows = [];
     const { spans } = rolesOf(codebook);
     for (const layer of codebook.layers.filter((one) => !isChoice(one))) {
-      rows.push(this.row(layer.id, layer.title || layer.id, keyOf(codebook, layer), spans.indexOf(layer) + 1));
+      rows.push(
+        this.row(layer.id, layer.title || layer.id, keyOf(codebook, layer), spans.indexOf(layer) + 1),
+      );
     }
     this.words.replaceChildren(...rows, this.advice);
   }
@@ -58,9 +77,16 @@ export class ClaimPanel {
   row(layer, title, key, role) {
     const value = h("span", { class: "cd-word-value", dir: "auto" });
     this.values.set(layer, value);
-    const sample = role > 0 ? h("span", { class: `cd-ink cd-ink-${Math.min(role, 4)} cd-ink-own` }, title) : title;
+    const sample =
+      role > 0 ? h("span", { class: `cd-ink cd-ink-${Math.min(role, 4)} cd-ink-own` }, title) : title;
     const attributes = { class: "cd-value cd-word", "data-role": layer, "aria-keyshortcuts": key || null };
-    return button(attributes, () => this.hands.layer(layer), keyCap(key), h("span", { class: "cd-word-title" }, sample), value);
+    return button(
+      attributes,
+      () => this.hands.layer(layer),
+      keyCap(key),
+      h("span", { class: "cd-word-title" }, sample),
+      value,
+    );
   }
 
   /** @param {Model} model @param {string} sentence @param {string|null} claim */
@@ -80,7 +106,10 @@ export class ClaimPanel {
     if (value === null) return "";
     if (definition && definition.measurement !== "span") {
       const names = model.sourceNames();
-      return [value].flat().map((one) => names[String(one)] ?? String(one)).join(" → ");
+      return [value]
+        .flat()
+        .map((one) => names[String(one)] ?? String(one))
+        .join(" → ");
     }
     const { points } = model.place(sentence);
     return points.quote(rangesOf(model, claim, layer));
@@ -93,7 +122,12 @@ export class ClaimPanel {
     if (key === this.drawn) return;
     this.drawn = key;
     const chips = ids.map((id, index) => {
-      const attributes = { class: "cd-chip", "data-claim": id, "aria-pressed": String(id === claim), "aria-label": fill(TEXTS.claim, { number: index + 1 }) };
+      const attributes = {
+        class: "cd-chip",
+        "data-claim": id,
+        "aria-pressed": String(id === claim),
+        "aria-label": fill(TEXTS.claim, { number: index + 1 }),
+      };
       return button(attributes, () => this.hands.pickClaim(id), String(index + 1));
     });
     this.chips.replaceChildren(...chips);

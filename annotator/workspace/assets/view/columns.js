@@ -38,7 +38,9 @@ export class Columns {
     if (from < 0 || !articles[to]) return;
     [articles[from], articles[to]] = [articles[to], articles[from]];
     const moved = articles.map((one) => one.outlet);
-    const others = /** @type {string[]} */ (settings.values.order).filter((outlet) => !moved.includes(outlet));
+    const others = /** @type {string[]} */ (settings.values.order).filter(
+      (outlet) => !moved.includes(outlet),
+    );
     // covered names are of this event only
     if (!reading.display.isBlind) settings.set("order", [...moved, ...others].slice(0, 200));
     this.change(articles.map((one) => one.id).filter((id) => this.visible.includes(id)));

@@ -4,7 +4,8 @@
 /**
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} tag
- * @param {Record<string, string|number|boolean|null|undefined>} [attributes] true: present; false, null: absent
+ * @param {Record<string, string|number|boolean|null|undefined>} [attributes] true: present; false, null:
+ *   absent
  * @param {...(Node|string)} children
  * @returns {HTMLElementTagNameMap[K]}
  */
@@ -18,7 +19,11 @@ export function h(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** Write a text only where it differs, so that nothing is painted or read out twice. @param {Node} node @param {string} text */
+/**
+ * Write a text only where it differs, so that nothing is painted or read out twice.
+ * @param {Node} node
+ * @param {string} text
+ */
 export function write(node, text) {
   const only = node.firstChild;
   if (only instanceof Text && !only.nextSibling) {

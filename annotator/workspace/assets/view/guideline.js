@@ -1,5 +1,8 @@
 // @ts-check
-/** The codebook beside the work: what the focused value means. Always in the same place, so that nothing jumps. */
+/**
+ * The codebook beside the work: what the focused value means. Always in the same place, so that nothing
+ * jumps.
+ */
 
 import { valuesOf } from "../model/codebook.js";
 import { h } from "./dom.js";
@@ -30,7 +33,11 @@ export class Guideline {
     this.rest("", "");
   }
 
-  /** What stands here until something else is chosen. @param {string} layer @param {string} value "" for the layer */
+  /**
+   * What stands here until something else is chosen.
+   * @param {string} layer
+   * @param {string} value "" for the layer
+   */
   rest(layer, value) {
     this.resting = `${layer} ${value}`;
     this.show(layer, value);
@@ -41,7 +48,11 @@ export class Guideline {
     return this.shown.split(" ")[0] || null;
   }
 
-  /** Show for a moment, as long as the mouse or the focus is on it. @param {string} layer @param {string} value */
+  /**
+   * Show for a moment, as long as the mouse or the focus is on it.
+   * @param {string} layer
+   * @param {string} value
+   */
   show(layer, value) {
     const key = `${layer} ${value}`;
     if (this.shown === key || !this.codebook) return;

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * What is marked in the words of a sentence: each claim's content, cue and source told apart by the kind of line, by
- * a number and a letter, and only then by colour. Lines of overlapping ranges lie below one another.
+ * What is marked in the words of a sentence: each claim's content, cue and source told apart by the kind of
+ * line, by a number and a letter, and only then by colour. Lines of overlapping ranges lie below one another.
  */
 
 import { rangesOf } from "../commands/claims.js";
@@ -12,10 +12,15 @@ import { rolesOf } from "../model/roles.js";
 
 /** @typedef {import("../model/model.js").Model} Model */
 /** @typedef {import("../model/word_ranges.js").Range} Range */
-/** @typedef {{start: number, end: number, layer: string, role: number, claims: number[], own: boolean, label: string,
- *   offered: boolean, track: number}} Mark claims: numbers to show; own: of the focused claim */
-/** @typedef {{sentence: string|null, claim: string|null, edit: import("../commands/range_edit.js").RangeEdit|null,
- *   offer: import("../model/types.js").Suggestion|null}} Attention */
+/**
+ * @typedef {{start: number, end: number, layer: string, role: number, claims: number[], own: boolean,
+ *   label: string, offered: boolean, track: number}} Mark claims: numbers to show; own: of the focused claim
+ */
+/**
+ * @typedef {{sentence: string|null, claim: string|null, edit:
+ *   import("../commands/range_edit.js").RangeEdit|null, offer: import("../model/types.js").Suggestion|null}}
+ *   Attention
+ */
 
 /** Beyond this, lines would run into the next line of text. */
 const TRACKS = 3;
@@ -45,7 +50,8 @@ export class Ink {
     this.reached.clear();
     this.reaching.clear();
     this.lit.clear();
-    for (const sentence of model.labels.claimsOf.keys()) if (model.located.has(sentence)) this.follow(sentence);
+    for (const sentence of model.labels.claimsOf.keys())
+      if (model.located.has(sentence)) this.follow(sentence);
   }
 
   /** The labels of a sentence have changed. @param {string} sentence */
@@ -64,7 +70,8 @@ export class Ink {
       this.lit.add(attention.sentence);
       for (const one of this.reaching.get(attention.sentence) ?? []) this.lit.add(one);
       for (const [start, end] of attention.edit?.value() ?? []) this.light(attention.sentence, start, end);
-      for (const [start, end] of attention.edit?.active ? [attention.edit.active] : []) this.light(attention.sentence, start, end);
+      for (const [start, end] of attention.edit?.active ? [attention.edit.active] : [])
+        this.light(attention.sentence, start, end);
     }
     for (const one of new Set([...before, ...this.lit])) this.paint(one);
   }
@@ -76,11 +83,16 @@ export class Ink {
     for (const index of words.touching(start, end)) this.lit.add(words.sentences[index].id);
   }
 
-  /** Note which other sentences the claims of one reach into. @param {string} sentence @returns {string[]} those */
+  /**
+   * Note which other sentences the claims of one reach into.
+   * @param {string} sentence
+   * @returns {string[]} those
+   */
   follow(sentence) {
     const model = /** @type {Model} */ (this.model);
     for (const other of this.reaching.get(sentence) ?? []) {
-      for (const claim of this.reached.get(other) ?? []) if (sentenceOf(claim) === sentence) this.reached.get(other)?.delete(claim);
+      for (const claim of this.reached.get(other) ?? [])
+        if (sentenceOf(claim) === sentence) this.reached.get(other)?.delete(claim);
     }
     this.reaching.delete(sentence);
     const { sentence: own, article } = model.place(sentence);
@@ -110,12 +122,16 @@ export class Ink {
     if (!row || !model) return;
     const marks = this.marks(model, sentence);
     const edit = this.attention.edit && this.lit.has(sentence) ? this.attention.edit : null;
-    const key = marks.length || edit ? JSON.stringify([marks, edit && [edit.kept, edit.active, edit.moving]]) : "";
+    const key =
+      marks.length || edit ? JSON.stringify([marks, edit && [edit.kept, edit.active, edit.moving]]) : "";
     if ((this.drawn.get(row) ?? "") === key) return;
     this.drawn.set(row, key);
     const text = /** @type {HTMLElement} */ (row.querySelector(".cd-text"));
     text.replaceChildren(...pieces(model, sentence, marks, edit));
-    text.classList.toggle("cd-deep", marks.some((mark) => mark.track > 0));
+    text.classList.toggle(
+      "cd-deep",
+      marks.some((mark) => mark.track > 0),
+    );
   }
 
   /** @param {Model} model @param {string} sentence @returns {Mark[]} */
@@ -133,7 +149,11 @@ export class Ink {
     return tracked([...found.values()].filter((mark) => mark.start < end && mark.end > start));
   }
 
-  /** @param {Model} model @param {string} claim @param {Map<string, Mark>} found the same words of several claims are one */
+  /**
+   * @param {Model} model
+   * @param {string} claim
+   * @param {Map<string, Mark>} found the same words of several claims are one
+   */
   marksOf(model, claim, found) {
     const all = model.claims(sentenceOf(claim));
     const number = all.indexOf(claim) + 1;
@@ -142,11 +162,26 @@ export class Ink {
     [CONTENT, ...spans.map((layer) => layer.id)].forEach((layer, role) => {
       if (this.attention.edit?.layer === layer && this.attention.claim === claim) return;
       // a claim over the whole sentence needs no line under everything
-      if (layer === CONTENT && all.length === 1 && same(rangesOf(model, claim, layer), [model.rangeOf(sentenceOf(claim))])) return;
+      if (
+        layer === CONTENT &&
+        all.length === 1 &&
+        same(rangesOf(model, claim, layer), [model.rangeOf(sentenceOf(claim))])
+      )
+        return;
       for (const [start, end] of rangesOf(model, claim, layer)) {
         const key = `${role} ${start} ${end}`;
         const letter = role === 0 ? "" : (model.codebook.layerTitle(layer)[0] ?? "").toLowerCase();
-        const mark = found.get(key) ?? { start, end, layer, role, claims: [], own: false, label: letter, offered: false, track: 0 };
+        const mark = found.get(key) ?? {
+          start,
+          end,
+          layer,
+          role,
+          claims: [],
+          own: false,
+          label: letter,
+          offered: false,
+          track: 0,
+        };
         if (several && all.length > 1) mark.claims.push(number);
         mark.own ||= claim === this.attention.claim;
         found.set(key, mark);
@@ -160,10 +195,17 @@ function sentenceOf(claim) {
   return claim.slice(0, claim.lastIndexOf("."));
 }
 
-/** @param {Model} model @param {import("../model/types.js").Suggestion} offer @param {Map<string, Mark>} found */
+/**
+ * @param {Model} model
+ * @param {import("../model/types.js").Suggestion} offer
+ * @param {Map<string, Mark>} found
+ */
 function offered(model, offer, found) {
   const { spans } = rolesOf(model.codebook);
-  const parts = [offer.content, ...spans.map((layer) => /** @type {Range[]} */ (offer.values[layer.id] ?? []))];
+  const parts = [
+    offer.content,
+    ...spans.map((layer) => /** @type {Range[]} */ (offer.values[layer.id] ?? [])),
+  ];
   parts.forEach((ranges, role) => {
     const layer = role === 0 ? CONTENT : spans[role - 1].id;
     const label = role === 0 ? "" : (model.codebook.layerTitle(layer)[0] ?? "").toLowerCase();
@@ -192,7 +234,10 @@ function tracked(marks) {
  * @param {Model} model @param {string} sentence @param {Mark[]} marks
  * @param {import("../commands/range_edit.js").RangeEdit|null} edit @returns {Node[]} */
 function pieces(model, sentence, marks, edit) {
-  const { sentence: { start, end }, points } = model.place(sentence);
+  const {
+    sentence: { start, end },
+    points,
+  } = model.place(sentence);
   const edited = edit ? [...edit.kept, ...(edit.active ? [edit.active] : [])] : [];
   const inside = (/** @type {number} */ cut) => cut > start && cut < end;
   const cuts = [...marks.flatMap((mark) => [mark.start, mark.end]), ...edited.flat()].filter(inside);

@@ -1,5 +1,8 @@
 // @ts-check
-/** Words marked with the mouse or a finger: drag, double click, Shift and click; then a small bar asks what they are. */
+/**
+ * Words marked with the mouse or a finger: drag, double click, Shift and click; then a small bar asks what
+ * they are.
+ */
 
 import { button, h } from "./dom.js";
 import { CONTENT } from "../model/labels.js";
@@ -81,7 +84,10 @@ export class MouseMarks {
     const { article } = model.place(from.sentence);
     if (model.place(to.sentence).article.id !== article.id) return;
     const [start, end] = from.offset < to.offset ? [from.offset, to.offset] : [to.offset, from.offset];
-    this.ask({ sentence: from.sentence, range: exact ? [start, end] : model.wordsOf(article).snapped(start, end) });
+    this.ask({
+      sentence: from.sentence,
+      range: exact ? [start, end] : model.wordsOf(article).snapped(start, end),
+    });
   }
 
   /** While words are being marked, a click on a word of the article marks it. @param {MouseEvent} event */
@@ -91,7 +97,9 @@ export class MouseMarks {
     if (!model || (!marking.isOn && selection?.isCollapsed !== false)) return;
     const row = event.target instanceof Element ? event.target.closest("[data-sentence]") : null;
     const sentence = row instanceof HTMLElement ? (row.dataset.sentence ?? "") : "";
-    const here = model.located.has(sentence) && model.place(sentence).article.id === model.place(board.focused ?? sentence).article.id;
+    const here =
+      model.located.has(sentence) &&
+      model.place(sentence).article.id === model.place(board.focused ?? sentence).article.id;
     if (!marking.isOn) {
       if (this.isOpen) event.stopPropagation();
       return;
@@ -103,7 +111,8 @@ export class MouseMarks {
     if (!point) return;
     const words = model.wordsOf(model.place(sentence).article);
     const word = words.at(point.offset) ?? words.at(Math.max(0, point.offset - 1));
-    if (word) marking.place(word, event.shiftKey ? "extend" : event.ctrlKey || event.metaKey ? "add" : "replace");
+    if (word)
+      marking.place(word, event.shiftKey ? "extend" : event.ctrlKey || event.metaKey ? "add" : "replace");
   }
 
   /** @param {"replace"|"add"} how @param {boolean} exact by letter, not by word */
@@ -128,13 +137,20 @@ export class MouseMarks {
     const { article } = model.place(found.sentence);
     const focused = board.focused ? model.place(board.focused) : null;
     const [start, end] = found.range;
-    const touches = focused && focused.article.id === article.id && focused.sentence.start < end && focused.sentence.end > start;
+    const touches =
+      focused &&
+      focused.article.id === article.id &&
+      focused.sentence.start < end &&
+      focused.sentence.end > start;
     if (!touches) this.page.pick(found.sentence);
     this.select(found);
     this.open(found.range);
   }
 
-  /** Show as selected what was taken: whole words, also after the page has drawn them anew. @param {Selected} found */
+  /**
+   * Show as selected what was taken: whole words, also after the page has drawn them anew.
+   * @param {Selected} found
+   */
   select({ sentence, range }) {
     const { model, board } = this.page;
     if (!model) return;
@@ -149,7 +165,12 @@ export class MouseMarks {
     if (from && to) getSelection()?.setBaseAndExtent(from.node, from.offset, to.node, to.offset);
   }
 
-  /** The place in the article of a point of the screen. @param {number} x @param {number} y @returns {Point|null} */
+  /**
+   * The place in the article of a point of the screen.
+   * @param {number} x
+   * @param {number} y
+   * @returns {Point|null}
+   */
   pointAt(x, y) {
     const root = /** @type {any} */ (document);
     const position = root.caretPositionFromPoint?.(x, y);
@@ -158,7 +179,11 @@ export class MouseMarks {
     return range ? this.pointOf(range.startContainer, range.startOffset) : null;
   }
 
-  /** What is selected in one article; null where nothing is. @param {boolean} exact @returns {Selected|null} */
+  /**
+   * What is selected in one article; null where nothing is.
+   * @param {boolean} exact
+   * @returns {Selected|null}
+   */
   selection(exact) {
     const selection = getSelection();
     const { model } = this.page;
@@ -183,7 +208,8 @@ export class MouseMarks {
     const row = text?.closest("[data-sentence]");
     const sentence = row instanceof HTMLElement ? row.dataset.sentence : undefined;
     const { model } = this.page;
-    if (!text || !sentence || !model?.located.has(sentence) || !this.page.board.list.contains(text)) return null;
+    if (!text || !sentence || !model?.located.has(sentence) || !this.page.board.list.contains(text))
+      return null;
     const before = document.createRange();
     before.setStart(text, 0);
     before.setEnd(node, offset);
@@ -200,12 +226,21 @@ export class MouseMarks {
     const buttons = roles.flatMap(({ id, title }, role) => {
       const ink = h("span", { class: `cd-ink cd-ink-${Math.min(role, 4)} cd-ink-own` }, title || id);
       const set = button({ class: "cd-action", "data-role": id }, () => this.choose(id, false), ink);
-      const taken = this.page.claim !== null && model.labels.value(this.page.claim, id) !== null && id !== CONTENT;
+      const taken =
+        this.page.claim !== null && model.labels.value(this.page.claim, id) !== null && id !== CONTENT;
       const label = fill(TEXTS.popAdd, { layer: title || id });
-      const add = button({ class: "cd-action", "data-role": id, "data-add": true, "aria-label": label, title: label }, () => this.choose(id, true), "+");
+      const add = button(
+        { class: "cd-action", "data-role": id, "data-add": true, "aria-label": label, title: label },
+        () => this.choose(id, true),
+        "+",
+      );
       return taken || (id === CONTENT && this.page.claim) ? [set, add] : [set];
     });
-    const made = button({ class: "cd-action", "data-role": "" }, () => this.choose(null, false), TEXTS.popClaim);
+    const made = button(
+      { class: "cd-action", "data-role": "" },
+      () => this.choose(null, false),
+      TEXTS.popClaim,
+    );
     this.root.replaceChildren(...buttons, ...(this.page.claim ? [made] : []));
     this.root.hidden = false;
     this.place();

@@ -25,7 +25,11 @@ export class Movement {
     return this.columns.find((ids) => ids.length > 0)?.[0] ?? null;
   }
 
-  /** @param {string} id @param {number} by sentences; clamped to the column @returns {string|null} null at its end */
+  /**
+   * @param {string} id
+   * @param {number} by sentences; clamped to the column
+   * @returns {string|null} null at its end
+   */
   along(id, by) {
     const place = this.places.get(id);
     if (!place) return this.first;
@@ -40,8 +44,12 @@ export class Movement {
     return (end === "first" ? ids[0] : ids.at(-1)) ?? null;
   }
 
-  /** The sentence beside: the aligned one, else the nearest in height. @param {string} id @param {-1|1} direction
-   * @returns {string|null} null where there is no column */
+  /**
+   * The sentence beside: the aligned one, else the nearest in height.
+   * @param {string} id
+   * @param {-1|1} direction
+   * @returns {string|null} null where there is no column
+   */
   across(id, direction) {
     const place = this.places.get(id);
     if (!place) return this.first;
@@ -49,7 +57,8 @@ export class Movement {
     while (this.columns[column]?.length === 0) column += direction;
     const ids = this.columns[column];
     if (!ids) return null;
-    const to = this.back(id, column) ?? this.counterpart(id, column) ?? this.nearest(ids, this.heights.get(id) ?? 0);
+    const to =
+      this.back(id, column) ?? this.counterpart(id, column) ?? this.nearest(ids, this.heights.get(id) ?? 0);
     this.crossed = { from: id, to };
     return to;
   }
@@ -80,8 +89,13 @@ export class Movement {
     return far(before) < far(after) ? before : after;
   }
 
-  /** The next sentence that is still open, from here on, then in the columns to the right, then from the start.
-   * @param {string} id @param {(id: string) => boolean} isOpen @returns {string|null} null where none is */
+  /**
+   * The next sentence that is still open, from here on, then in the columns to the right, then from the
+   * start.
+   * @param {string} id
+   * @param {(id: string) => boolean} isOpen
+   * @returns {string|null} null where none is
+   */
   nextOpen(id, isOpen) {
     const all = this.columns.flat();
     const from = all.indexOf(id);

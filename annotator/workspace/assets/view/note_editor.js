@@ -11,11 +11,21 @@ export class NoteEditor {
   constructor(onSave, onClose) {
     this.onSave = onSave;
     this.onClose = onClose;
-    this.field = h("textarea", { class: "cd-note-field", rows: "4", "aria-label": TEXTS.noteLabel, maxlength: "10000" });
+    this.field = h("textarea", {
+      class: "cd-note-field",
+      rows: "4",
+      "aria-label": TEXTS.noteLabel,
+      maxlength: "10000",
+    });
     const hint = h("span", { class: "cd-quiet" }, TEXTS.noteHint);
     const close = button({ class: "cd-action" }, () => this.close(), TEXTS.close);
     const foot = h("div", { class: "cd-note-foot" }, hint, close);
-    this.root = h("div", { class: "cd-note", role: "group", "aria-label": TEXTS.writeNote, hidden: true }, this.field, foot);
+    this.root = h(
+      "div",
+      { class: "cd-note", role: "group", "aria-label": TEXTS.writeNote, hidden: true },
+      this.field,
+      foot,
+    );
     /** @type {Place} */
     this.place = { target: null, layer: "" };
     this.before = "";

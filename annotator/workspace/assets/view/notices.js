@@ -4,7 +4,10 @@
 import { button, h } from "./dom.js";
 import { TEXTS } from "../texts.js";
 
-/** @typedef {{key: string, tone: "info"|"warning", text: string, actions?: {text: string, run: () => void}[]}} Notice */
+/**
+ * @typedef {{key: string, tone: "info"|"warning", text: string, actions?: {text: string, run: () =>
+ *   void}[]}} Notice
+ */
 
 /** More than this at once would push the work out of view. */
 const MOST = 3;
@@ -29,15 +32,25 @@ export class Notices {
     if (this.list.delete(key)) this.draw();
   }
 
-  /** Hide all whose key begins so and is not among those wanted. @param {string} prefix @param {Set<string>} wanted */
+  /**
+   * Hide all whose key begins so and is not among those wanted.
+   * @param {string} prefix
+   * @param {Set<string>} wanted
+   */
   keepOnly(prefix, wanted) {
     for (const key of this.list.keys()) if (key.startsWith(prefix) && !wanted.has(key)) this.hide(key);
   }
 
   draw() {
     const shown = [...this.list.values()].slice(0, MOST).map((notice) => {
-      const actions = (notice.actions ?? []).map(({ text, run }) => button({ class: "cd-action" }, run, text));
-      const sign = h("span", { class: "cd-sign", "aria-hidden": "true" }, notice.tone === "warning" ? "!" : "i");
+      const actions = (notice.actions ?? []).map(({ text, run }) =>
+        button({ class: "cd-action" }, run, text),
+      );
+      const sign = h(
+        "span",
+        { class: "cd-sign", "aria-hidden": "true" },
+        notice.tone === "warning" ? "!" : "i",
+      );
       const attributes = { class: `cd-notice cd-${notice.tone}`, "data-notice": notice.key, role: "status" };
       return h("div", attributes, sign, h("p", {}, notice.text), ...actions);
     });

@@ -9,9 +9,11 @@ import { lacking, violations } from "../rules/constraints.js";
 import { TEXTS, fill } from "../texts.js";
 
 /** @typedef {import("../model/model.js").Model} Model */
-/** @typedef {{claims: import("./claim_panel.js").ClaimPanel, press(layer: string, value: string): void,
- *   command(name: string): void, reason(text: string): void, point(layer: string, value: string): void, leave(): void, back(): void}} Hands
- *   back: gives the keyboard back to the sentences */
+/**
+ * @typedef {{claims: import("./claim_panel.js").ClaimPanel, press(layer: string, value: string): void,
+ *   command(name: string): void, reason(text: string): void, point(layer: string, value: string): void,
+ *   leave(): void, back(): void}} Hands back: gives the keyboard back to the sentences
+ */
 
 export class Panel {
   /** @param {Hands} hands what the buttons do */
@@ -19,7 +21,12 @@ export class Panel {
     this.hands = hands;
     this.place = h("h2", { class: "cd-place" });
     this.layers = h("div", { class: "cd-layers" });
-    this.reason = h("input", { class: "cd-reason", type: "text", placeholder: TEXTS.reason, "aria-label": TEXTS.reasonLabel });
+    this.reason = h("input", {
+      class: "cd-reason",
+      type: "text",
+      placeholder: TEXTS.reason,
+      "aria-label": TEXTS.reasonLabel,
+    });
     this.reason.addEventListener("change", () => hands.reason(this.reason.value));
     this.reason.addEventListener("keydown", (event) => {
       if (!event.isComposing && (event.key === "Enter" || event.key === "Escape")) hands.back();
@@ -47,7 +54,9 @@ export class Panel {
       .map((layer) => (layer.derived ? this.derivedGroup(layer) : this.group(layer)));
     // words and sources stand where the codebook has the first of them
     const first = codebook.layers.findIndex((layer) => !isChoice(layer));
-    const before = codebook.layers.slice(0, first < 0 ? undefined : first).filter((layer) => isChoice(layer) && valuesOf(layer).length);
+    const before = codebook.layers
+      .slice(0, first < 0 ? undefined : first)
+      .filter((layer) => isChoice(layer) && valuesOf(layer).length);
     groups.splice(before.length, 0, this.hands.claims.words);
     this.layers.replaceChildren(...groups);
     const flags = codebook.json.flags ?? {};
@@ -72,10 +81,19 @@ export class Panel {
     }
     this.buttons.set(layer.id, made);
     this.heads.set(layer.id, { title, state });
-    return h("section", { class: "cd-layer", "data-layer": layer.id }, h("div", { class: "cd-layer-head" }, title, state), values);
+    return h(
+      "section",
+      { class: "cd-layer", "data-layer": layer.id },
+      h("div", { class: "cd-layer-head" }, title, state),
+      values,
+    );
   }
 
-  /** @param {import("../model/types.js").Layer} layer @param {import("../model/types.js").LayerValue} value @param {boolean} first */
+  /**
+   * @param {import("../model/types.js").Layer} layer
+   * @param {import("../model/types.js").LayerValue} value
+   * @param {boolean} first
+   */
   valueButton(layer, value, first) {
     const name = h("span", { class: "cd-value-name" }, value.title || value.id);
     const attributes = {
@@ -100,13 +118,22 @@ export class Panel {
     const title = h("h3", {}, layer.title || layer.id);
     this.heads.set(layer.id, { title, state });
     const keys = (layer.step_keys ?? []).map((key) => keyCap(key));
-    return h("section", { class: "cd-layer cd-derived", "data-layer": layer.id }, h("div", { class: "cd-layer-head" }, title, state, ...keys));
+    return h(
+      "section",
+      { class: "cd-layer cd-derived", "data-layer": layer.id },
+      h("div", { class: "cd-layer-head" }, title, state, ...keys),
+    );
   }
 
   /** @param {string} name @param {string} text @param {string} key */
   command(name, text, key) {
     const label = h("span", { class: "cd-value-name" }, text);
-    const attributes = { class: "cd-value", "data-command": name, "aria-pressed": "false", "aria-keyshortcuts": key || null };
+    const attributes = {
+      class: "cd-value",
+      "data-command": name,
+      "aria-pressed": "false",
+      "aria-keyshortcuts": key || null,
+    };
     const one = button(attributes, () => this.hands.command(name), keyCap(key), label);
     this.commands.set(name, one);
     return one;
@@ -143,7 +170,10 @@ export class Panel {
       const set = values[layer.id];
       const value = set ?? computed[layer.id] ?? null;
       const origin = set === undefined ? TEXTS.derived : TEXTS.overridden;
-      write(head.state, value === null ? "–" : `${model.codebook.title(layer.id, String(value))} (${origin})`);
+      write(
+        head.state,
+        value === null ? "–" : `${model.codebook.title(layer.id, String(value))} (${origin})`,
+      );
     }
   }
 

@@ -38,7 +38,12 @@ export function sentenceRow(model, id) {
   return row;
 }
 
-/** Show what is decided on the sentence now. @param {HTMLElement} row @param {Model} model @param {string} id */
+/**
+ * Show what is decided on the sentence now.
+ * @param {HTMLElement} row
+ * @param {Model} model
+ * @param {string} id
+ */
 export function paintRow(row, model, id) {
   const labels = /** @type {HTMLElement} */ (row.lastElementChild);
   const state = model.state(id);
@@ -53,8 +58,12 @@ export function paintRow(row, model, id) {
   /** @type {Node[]} */
   const parts = [];
   /** @type {Map<string, string[]>} */
-  const absent = state.done ? new Map() : lacking(violations(model.frame(id), model.codebook, "done"), model.codebook);
-  claims.forEach((claim, index) => parts.push(claimLine(model, claim, claims.length > 1 ? index + 1 : 0, absent)));
+  const absent = state.done
+    ? new Map()
+    : lacking(violations(model.frame(id), model.codebook, "done"), model.codebook);
+  claims.forEach((claim, index) =>
+    parts.push(claimLine(model, claim, claims.length > 1 ? index + 1 : 0, absent)),
+  );
   const own = valueSpans(model, id);
   if (own.length) parts.push(h("span", { class: "cd-claim" }, ...own));
   const flags = flagSpans(model, id, state.done);
@@ -83,8 +92,15 @@ function sourceSpans(model, claim) {
       const name = model.labels.value(String(id), NAME);
       return name && typeof name === "object" && "name" in name ? name.name : String(id);
     });
-    const text = layer.measurement === "list" ? fill(TEXTS.passedOn, { names: names.join(" → ") }) : names.join(", ");
-    return [h("span", { class: "cd-label", "data-layer": layer.id, "data-value": JSON.stringify(value), dir: "auto" }, text)];
+    const text =
+      layer.measurement === "list" ? fill(TEXTS.passedOn, { names: names.join(" → ") }) : names.join(", ");
+    return [
+      h(
+        "span",
+        { class: "cd-label", "data-layer": layer.id, "data-value": JSON.stringify(value), dir: "auto" },
+        text,
+      ),
+    ];
   });
 }
 
@@ -118,7 +134,9 @@ function valueSpans(model, target) {
       const title = model.codebook.title(layer.id, String(one));
       // what another value brings along is not worth reading twice
       const hidden = implied.has(layer.id);
-      spans.push(h("span", { class: "cd-label", "data-layer": layer.id, "data-value": String(one), hidden }, title));
+      spans.push(
+        h("span", { class: "cd-label", "data-layer": layer.id, "data-value": String(one), hidden }, title),
+      );
     }
   }
   return spans;

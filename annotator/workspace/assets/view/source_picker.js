@@ -1,13 +1,17 @@
 // @ts-check
-/** Choosing a source by typing a few letters of its name; one that is not on the list yet is added by Enter. */
+/**
+ * Choosing a source by typing a few letters of its name; one that is not on the list yet is added by Enter.
+ */
 
 import { button, h, write } from "./dom.js";
 import { choices } from "../commands/sources.js";
 import { TEXTS, fill } from "../texts.js";
 
 /** @typedef {import("../commands/sources.js").Choice} Choice */
-/** @typedef {{title: string, list: import("../commands/sources.js").Source[], proposed: Choice|null, chosen: Choice[],
- *   several: boolean, done(chosen: Choice[]): void}} Question chosen: what is set now */
+/**
+ * @typedef {{title: string, list: import("../commands/sources.js").Source[], proposed: Choice|null, chosen:
+ *   Choice[], several: boolean, done(chosen: Choice[]): void}} Question chosen: what is set now
+ */
 
 const MOST = 40;
 
@@ -18,18 +22,40 @@ export class SourcePicker {
     this.title = h("h3", { id: "cd-pick-title" });
     this.chips = h("ol", { class: "cd-pick-chips" });
     this.field = h("input", {
-      class: "cd-pick-field", type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", maxlength: "200",
-      "aria-labelledby": "cd-pick-title", "aria-controls": "cd-pick-list", "aria-expanded": "true", "aria-autocomplete": "list",
+      class: "cd-pick-field",
+      type: "text",
+      role: "combobox",
+      autocomplete: "off",
+      spellcheck: "false",
+      maxlength: "200",
+      "aria-labelledby": "cd-pick-title",
+      "aria-controls": "cd-pick-list",
+      "aria-expanded": "true",
+      "aria-autocomplete": "list",
     });
-    this.list = h("ul", { class: "cd-pick-list", id: "cd-pick-list", role: "listbox", "aria-labelledby": "cd-pick-title" });
+    this.list = h("ul", {
+      class: "cd-pick-list",
+      id: "cd-pick-list",
+      role: "listbox",
+      "aria-labelledby": "cd-pick-title",
+    });
     this.empty = h("p", { class: "cd-quiet" }, TEXTS.pickNone);
     this.hint = h("span", { class: "cd-quiet" });
     const edit = button({ class: "cd-action" }, () => onEdit(), TEXTS.editSources);
     this.clear = button({ class: "cd-action" }, () => this.finish([]), TEXTS.pickClear);
     this.end = button({ class: "cd-action" }, () => this.finish(this.chosen), TEXTS.pickFinish);
     const foot = h("div", { class: "cd-pick-foot" }, this.end, this.clear, edit);
-    this.root = h("div", { class: "cd-pick", role: "group", "aria-labelledby": "cd-pick-title", hidden: true },
-      this.title, this.chips, this.field, this.list, this.empty, this.hint, foot);
+    this.root = h(
+      "div",
+      { class: "cd-pick", role: "group", "aria-labelledby": "cd-pick-title", hidden: true },
+      this.title,
+      this.chips,
+      this.field,
+      this.list,
+      this.empty,
+      this.hint,
+      foot,
+    );
     /** @type {Question|null} */
     this.question = null;
     /** @type {Choice[]} */
@@ -80,7 +106,14 @@ export class SourcePicker {
   /** @param {Choice} one @param {number} index */
   option(one, index) {
     const text = one.id ? one.name : fill(TEXTS.pickNew, { name: one.name });
-    const attributes = { class: "cd-pick-option", role: "option", id: `cd-pick-${index}`, dir: "auto", "data-new": !one.id, "data-name": one.name };
+    const attributes = {
+      class: "cd-pick-option",
+      role: "option",
+      id: `cd-pick-${index}`,
+      dir: "auto",
+      "data-new": !one.id,
+      "data-name": one.name,
+    };
     const element = h("li", attributes, text);
     element.addEventListener("mousedown", (event) => event.preventDefault());
     element.addEventListener("click", () => this.take(index));
@@ -95,7 +128,15 @@ export class SourcePicker {
       this.offer();
       this.field.focus();
     };
-    return h("li", {}, button({ class: "cd-pick-chip", "aria-label": label, "data-name": one.name, dir: "auto" }, remove, `${index + 1} ${one.name} ×`));
+    return h(
+      "li",
+      {},
+      button(
+        { class: "cd-pick-chip", "aria-label": label, "data-name": one.name, dir: "auto" },
+        remove,
+        `${index + 1} ${one.name} ×`,
+      ),
+    );
   }
 
   point() {
@@ -115,7 +156,9 @@ export class SourcePicker {
     if (event.key === "Escape") this.close();
     else if (inField && event.altKey && event.key === "ArrowUp") this.forward();
     else if (inField && along && this.shown.length) {
-      this.active = (this.active + along + this.shown.length + (this.active < 0 && along < 0 ? 1 : 0)) % this.shown.length;
+      this.active =
+        (this.active + along + this.shown.length + (this.active < 0 && along < 0 ? 1 : 0)) %
+        this.shown.length;
       this.point();
     } else if (inField && event.key === "Enter") this.enter();
     else if (inField && event.key === "Backspace" && this.field.value === "" && this.question?.several) {

@@ -19,7 +19,11 @@ const SHOWN = 4000;
 
 export class Status {
   constructor() {
-    this.saved = h("span", { class: "cd-saved", "data-status": "saved", "data-waiting": "0" }, TEXTS.statusReady);
+    this.saved = h(
+      "span",
+      { class: "cd-saved", "data-status": "saved", "data-waiting": "0" },
+      TEXTS.statusReady,
+    );
     this.progress = h("span", { class: "cd-progress" });
     this.bar = h("span", { class: "cd-progress-bar", "aria-hidden": "true" }, h("span", {}));
     this.voice = h("div", { class: "cd-voice", role: "status", "aria-live": "polite" });
@@ -33,7 +37,10 @@ export class Status {
     this.spoken = "";
   }
 
-  /** @param {import("../saving/outbox.js").Outbox} outbox @param {number} seq the last decision the server has */
+  /**
+   * @param {import("../saving/outbox.js").Outbox} outbox
+   * @param {number} seq the last decision the server has
+   */
   show(outbox, seq) {
     const waiting = outbox.waiting.size;
     const saved = seq ? fill(TEXTS.statusSavedAs, { seq }) : TEXTS.statusReady;

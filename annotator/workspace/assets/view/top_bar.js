@@ -30,21 +30,37 @@ export class TopBar {
     const title = h("div", { class: "cd-title-line" }, this.previous, this.next, this.name, this.number);
     const ways = WAYS.map(([name, text, hint, key]) => this.way(name, text, hint, key));
     const switches = h("div", { class: "cd-switches" }, this.outlets, this.moveOn, ...ways);
-    const back = h("div", { class: "cd-back" }, this.walk("undo", "↶", "Ctrl+Z"), this.walk("redo", "↷", "Ctrl+Y"));
+    const back = h(
+      "div",
+      { class: "cd-back" },
+      this.walk("undo", "↶", "Ctrl+Z"),
+      this.walk("redo", "↷", "Ctrl+Y"),
+    );
     this.root = h("div", { class: "cd-top" }, title, switches, back, status, this.who);
   }
 
   /** @param {string} name @param {string} text @param {string} hint @param {string} key */
   way(name, text, hint, key) {
     const cap = key === "?" ? [h("kbd", { class: "cd-key", "aria-hidden": "true" }, key)] : [];
-    const attributes = { class: "cd-switch", "data-open": name, "aria-keyshortcuts": key, title: hint ? `${hint} (${key})` : null };
+    const attributes = {
+      class: "cd-switch",
+      "data-open": name,
+      "aria-keyshortcuts": key,
+      title: hint ? `${hint} (${key})` : null,
+    };
     return button(attributes, () => this.controls.command(name), ...cap, text);
   }
 
   /** For those without a keyboard. @param {"undo"|"redo"} name @param {string} sign @param {string} key */
   walk(name, sign, key) {
     const text = TEXTS[name];
-    const attributes = { class: "cd-step", "data-command": name, "aria-label": text, "aria-keyshortcuts": key.replace("Ctrl", "Control"), title: `${text} (${key})` };
+    const attributes = {
+      class: "cd-step",
+      "data-command": name,
+      "aria-label": text,
+      "aria-keyshortcuts": key.replace("Ctrl", "Control"),
+      title: `${text} (${key})`,
+    };
     return button(attributes, () => this.controls.command(name), sign);
   }
 
@@ -61,7 +77,12 @@ export class TopBar {
   /** @param {string} name @param {string} text @param {string} hint */
   setting(name, text, hint) {
     const attributes = { class: "cd-switch", "data-setting": name, "aria-pressed": "false", title: hint };
-    return button(attributes, () => this.controls.toggle(name), h("span", { class: "cd-tick", "aria-hidden": "true" }), text);
+    return button(
+      attributes,
+      () => this.controls.toggle(name),
+      h("span", { class: "cd-tick", "aria-hidden": "true" }),
+      text,
+    );
   }
 
   /** @param {import("../model/types.js").Event} event @param {{name: string}} annotator */
@@ -91,12 +112,25 @@ export class TopBar {
       ...articles.map((article) => {
         const pressed = visible.includes(article.id) ? "true" : "false";
         const name = article.outlet || article.title || article.id;
-        const attributes = { class: "cd-switch", "data-article": article.id, "aria-pressed": pressed, title: name };
+        const attributes = {
+          class: "cd-switch",
+          "data-article": article.id,
+          "aria-pressed": pressed,
+          title: name,
+        };
         const run = () => this.controls.toggleOutlet(article.id);
-        return button(attributes, run, h("span", { class: "cd-tick", "aria-hidden": "true" }), h("span", { class: "cd-switch-name", dir: "auto" }, name));
+        return button(
+          attributes,
+          run,
+          h("span", { class: "cd-tick", "aria-hidden": "true" }),
+          h("span", { class: "cd-switch-name", dir: "auto" }, name),
+        );
       }),
     );
-    if (held) /** @type {HTMLElement|null} */ (this.outlets.querySelector(`[data-article="${CSS.escape(held)}"]`))?.focus();
+    if (held)
+      /** @type {HTMLElement|null} */ (
+        this.outlets.querySelector(`[data-article="${CSS.escape(held)}"]`)
+      )?.focus();
   }
 
   /** @param {import("../settings.js").Settings} settings */

@@ -26,9 +26,20 @@ export function valueWords(model, sentence, layer, value) {
   if (typeof value === "object" && "name" in value) text = value.name;
   else if (sources.some((one) => one.id === layer)) {
     const names = model.sourceNames();
-    text = [value].flat().map((id) => names[String(id)] ?? String(id)).join(" → ");
-  } else if ((layer === CONTENT || spans.some((one) => one.id === layer)) && sentence && model.located.has(sentence)) {
+    text = [value]
+      .flat()
+      .map((id) => names[String(id)] ?? String(id))
+      .join(" → ");
+  } else if (
+    (layer === CONTENT || spans.some((one) => one.id === layer)) &&
+    sentence &&
+    model.located.has(sentence)
+  ) {
     text = model.place(sentence).points.quote(/** @type {[number, number][]} */ (value));
-  } else text = [value].flat().map((one) => model.codebook.title(layer, String(one))).join(", ");
+  } else
+    text = [value]
+      .flat()
+      .map((one) => model.codebook.title(layer, String(one)))
+      .join(", ");
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text || TEXTS.nothing;
 }
