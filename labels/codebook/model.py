@@ -310,7 +310,7 @@ class Flags(Part):
 
 
 class SuggestionRoles(Part):
-    """Which layers a suggestion fills (``labels/suggestions/suggest.py``); a role without a layer is left out.
+    """Which layers a suggestion fills (``labels/suggestions/suggest.py``); roles without a layer are skipped.
 
     cue, mention: span layers for the words of the attribution and those that name the source.
     set: other layers, with the value that every suggestion gives them.

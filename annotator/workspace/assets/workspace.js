@@ -200,9 +200,7 @@ export class Workspace {
     try {
       const bundle = await fetchEvent(event);
       if (mine !== this.loading) return;
-      const forced = bundle.settings.blind === true;
-      this.reading.display.showSettings(this.settings, forced);
-      const model = new Model(forced || this.settings.is("blind") ? blinded(bundle) : bundle);
+      const model = new Model(this.settings.is("blind") ? blinded(bundle) : bundle);
       await this.saving.use(model, bundle.head ?? 0);
       if (mine !== this.loading) return;
       this.notices.hide("load");
@@ -309,7 +307,7 @@ export class Workspace {
     this.root.style.setProperty("--cd-scale", String(size));
     this.root.dataset.density = String(density);
     this.top.showSettings(this.settings);
-    this.reading.display.showSettings(this.settings, this.reading.display.forced);
+    this.reading.display.showSettings(this.settings);
   }
 
   /** @param {string} sentence */

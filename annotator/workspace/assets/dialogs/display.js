@@ -22,7 +22,6 @@ export class Display extends Sheet {
   constructor(onClose, hands) {
     super("cd-display", TEXTS.display, onClose);
     this.hands = hands;
-    this.forced = false;
     this.isBlind = false;
     this.opener = "D";
     this.sizes = this.choice(
@@ -74,13 +73,9 @@ export class Display extends Sheet {
     );
   }
 
-  /**
-   * @param {import("../settings.js").Settings} settings
-   * @param {boolean} forced blind by the project's wish
-   */
-  showSettings(settings, forced = false) {
-    this.forced = forced;
-    this.isBlind = forced || settings.is("blind");
+  /** @param {import("../settings.js").Settings} settings */
+  showSettings(settings) {
+    this.isBlind = settings.is("blind");
     for (const input of this.root.querySelectorAll("input[type=radio]")) {
       const one = /** @type {HTMLInputElement} */ (input);
       one.checked = String(settings.values[one.dataset.setting ?? ""]) === one.value;
@@ -88,9 +83,6 @@ export class Display extends Sheet {
     for (const input of this.root.querySelectorAll("input[data-switch]")) {
       const one = /** @type {HTMLInputElement} */ (input);
       one.checked = settings.is(one.dataset.switch ?? "");
-      if (one.dataset.switch !== "blind") continue;
-      one.disabled = forced;
-      one.checked ||= forced;
     }
   }
 
