@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from annotator.server.served_project import desk
+from annotator.server.served_project import served_project
 from annotator.server.session import annotator
 from annotator.views.agreement import Choices, choices, csv_zip, divided_rows, selection
 from exports.rendering.html import page as html_page
@@ -23,7 +23,7 @@ from labels.store.queries import Annotator, Store
 
 def page() -> None:
     """The report of the served project for whoever looks."""
-    show(desk().store, annotator())
+    show(served_project().store, annotator())
 
 
 def show(store: Store, viewer: Annotator) -> None:
@@ -79,7 +79,7 @@ def _filters(offered: Choices) -> Selection:
 
 @st.cache_data(max_entries=16, show_spinner="Comparing labels")
 def _report(project: str, head: int, chosen: Selection) -> Report:  # noqa: ARG001 - they name what is cached
-    return project_report(desk().store, Options(selection=chosen))
+    return project_report(served_project().store, Options(selection=chosen))
 
 
 def _layer(report: Report, drawn: dict[str, str], offered: Choices) -> None:

@@ -1,15 +1,15 @@
-"""The events, and how far one is."""
+"""The list of events with the annotator's progress."""
 
 import streamlit as st
 
 from annotator import workspace
 from annotator.screens.label import NOTHING_YET
-from annotator.server.served_project import desk
+from annotator.server.served_project import served_project
 
 
 def page() -> None:
-    """One row an event; opening one leads to the workspace."""
-    if desk().store.event_ids():
+    """One row per event; opening one leads to the workspace."""
+    if served_project().store.event_ids():
         workspace.show_events(key="events")
     else:
         st.info(NOTHING_YET)

@@ -14,7 +14,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from annotator.server.served_project import Desk
+from annotator.server.served_project import ServedProject
 from labels.errors import ProjectError
 from labels.store.corpus import SESSION
 from labels.store.queries import Annotator
@@ -44,9 +44,9 @@ class BodyTooLargeError(Exception):
 class Gate:
     """Pure ASGI middleware round the whole application."""
 
-    def __init__(self, app: ASGIApp, desk: Desk, host: str):
+    def __init__(self, app: ASGIApp, project: ServedProject, host: str):
         """host: the address that the server was told to listen on."""
-        self._app, self._desk = app, desk
+        self._app, self._project = app, project
         self._hosts = {"localhost", socket.gethostname().lower(), host.lower()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -93,22 +93,22 @@ class Gate:
 
     def _annotator(self, headers: Headers) -> Annotator | None:
         try:
-            cookie = SimpleCookie(headers.get("cookie", "")).get(self._desk.cookie)
+            cookie = SimpleCookie(headers.get("cookie", "")).get(self._project.cookie)
         except CookieError:
             return None
-        return None if cookie is None else self._desk.store.session(cookie.value)
+        return None if cookie is None else self._project.store.session(cookie.value)
 
     async def _unknown(self, scope: Scope, headers: Headers) -> Response:
         """On one trusted machine, opening a page signs the guest in; everything else needs a session."""
         opens_page = scope["path"] == "/" or "text/html" in headers.get("accept", "")
         if scope["type"] == "websocket" or scope["method"] != "GET" or not opens_page:
             return JSONResponse({"error": "signed out"}, 401)
-        token = await run_in_threadpool(self._desk.sign_in, self._desk.guest)
+        token = await run_in_threadpool(self._project.sign_in, self._project.guest)
         query = scope["query_string"].decode("latin-1")
         # two slashes at the start would lead to another host
         path = "/" + quote(scope["path"].lstrip("/\\"))
         answer = RedirectResponse(path + (f"?{query}" if query else ""), 303)
-        set_cookie(answer, self._desk, token)
+        set_cookie(answer, self._project, token)
         return answer
 
     async def _pass(self, scope: Scope, receive: Receive, send: Send, annotator: Annotator | None) -> None:
@@ -116,7 +116,8 @@ class Gate:
         kept = [(key, value) for key, value in scope["headers"] if key.lower() != name]
         if annotator is not None:
             kept.append((name, quote(annotator.id).encode()))
-            scope = {**scope, "state": {**scope.get("state", {}), "annotator": annotator}}
+            known = {"project": self._project, "annotator": annotator}
+            scope = {**scope, "state": {**scope.get("state", {}), **known}}
         started = False
 
         async def guarded_send(message: Message) -> None:
@@ -136,10 +137,10 @@ class Gate:
             await _unavailable(error)(scope, receive, _guarded(send))
 
 
-def set_cookie(answer: Response, desk: Desk, token: str) -> None:
+def set_cookie(answer: Response, project: ServedProject, token: str) -> None:
     """Hand the browser its session."""
     answer.set_cookie(
-        desk.cookie, token, max_age=int(SESSION.total_seconds()), httponly=True, samesite="strict"
+        project.cookie, token, max_age=int(SESSION.total_seconds()), httponly=True, samesite="strict"
     )
 
 

@@ -3,8 +3,7 @@
 import asyncio
 import time
 from collections.abc import Sequence
-from dataclasses import asdict
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 from starlette.background import BackgroundTask
@@ -15,9 +14,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from annotator.server import who
-from annotator.server.served_project import desk
-from annotator.views.suggestions import prepare
-from annotator.views.workspace import events_view, workspace_view
+from annotator.server.served_project import ServedProject
+from annotator.views.wire import AcknowledgedView, AnswerView, ConflictView, RefusedView
+from annotator.views.workspace import events_view, unsure_view, workspace_view
 from annotator.workspace import ASSETS, VERSION
 from labels.decision import Decision, Origin, Outcome, TargetKind
 from labels.errors import ProjectError
@@ -78,7 +77,7 @@ class BatchRecord(BaseModel):
 
 async def decisions(request: Request) -> Response:
     """``POST /api/decisions``: take a batch; the answer comes when it is on disk."""
-    annotator: Annotator = request.state.annotator
+    project, annotator = _project(request), _annotator(request)
     if "x-requested-with" not in request.headers:
         return _refused("the header x-requested-with is missing", 403)
     try:
@@ -90,48 +89,56 @@ async def decisions(request: Request) -> Response:
     if batch.annotator != annotator.id:
         return _refused(f"this browser is signed in as {annotator.name}", 409)
     try:
-        outcomes = await asyncio.wrap_future(desk().record(annotator, batch.decisions()))
+        outcomes = await asyncio.wrap_future(project.record(annotator, batch.decisions()))
     except ProjectError as error:
         return _refused(str(error), 503)
-    # saved_at: milliseconds since 1970, after the transaction was on disk
-    answer = {**_answer(outcomes), "codebook": desk().store.fact("codebook"), "saved_at": time.time() * 1000}
-    return JSONResponse(answer)
+    return JSONResponse(_answer(outcomes, project.store.fact("codebook")))
 
 
-def _answer(outcomes: Sequence[Outcome]) -> dict[str, dict[str, Any]]:
-    acknowledged: dict[str, Any] = {}
-    conflicts: dict[str, Any] = {}
-    refused: dict[str, Any] = {}
+def _answer(outcomes: Sequence[Outcome], codebook: str) -> AnswerView:
+    acknowledged: dict[str, AcknowledgedView] = {}
+    conflicts: dict[str, ConflictView] = {}
+    refused: dict[str, RefusedView] = {}
     for outcome in outcomes:
         if outcome.status == "refused":
             refused[outcome.uuid] = {"reason": outcome.reason}
         elif outcome.current is not None:
-            stands = outcome.current
-            current = {"value": stands.value, "revision": stands.revision, "seq": stands.seq}
-            conflicts[outcome.uuid] = {"seq": outcome.seq, "current": current}
+            current = outcome.current
+            conflicts[outcome.uuid] = {
+                "seq": outcome.seq,
+                "current": {"value": current.value, "revision": current.revision, "seq": current.seq},
+            }
         else:
             acknowledged[outcome.uuid] = {"seq": outcome.seq, "revision": outcome.revision}
             if outcome.status == "duplicate":
                 acknowledged[outcome.uuid]["duplicate"] = True
-    return {"acknowledged": acknowledged, "conflicts": conflicts, "refused": refused}
+    return {
+        "acknowledged": acknowledged,
+        "conflicts": conflicts,
+        "refused": refused,
+        "codebook": codebook,
+        "saved_at": time.time() * 1000,
+    }
 
 
 def workspace(request: Request) -> Response:
     """``GET /api/workspace?event=``: an event with everything the workspace needs to show it."""
-    view = workspace_view(desk().store, request.state.annotator, request.query_params.get("event"))
+    project, annotator = _project(request), _annotator(request)
+    view = workspace_view(project.store, project.suggestions, annotator, request.query_params.get("event"))
     if view is None:
         return _refused("there is no such event in this project", 404)
-    return JSONResponse(view, background=BackgroundTask(prepare, desk().store, view["event"]["next"]))
+    prepare = BackgroundTask(project.suggestions.prepare, project.store, view["event"]["next"])
+    return JSONResponse(view, background=prepare)
 
 
 def events(request: Request) -> Response:
     """``GET /api/events``: every event with the annotator's progress."""
-    return JSONResponse(events_view(desk().store, request.state.annotator))
+    return JSONResponse(events_view(_project(request).store, _annotator(request)))
 
 
 def unsure(request: Request) -> Response:
     """``GET /api/unsure``: what the annotator marked unsure, in every event."""
-    return JSONResponse([asdict(one) for one in desk().store.unsure(request.state.annotator.id)])
+    return JSONResponse(unsure_view(_project(request).store, _annotator(request)))
 
 
 def health(_: Request) -> Response:
@@ -147,6 +154,16 @@ class Assets(StaticFiles):
         response = await super().get_response(path, scope)
         response.headers["cache-control"] = "private, max-age=31536000, immutable"
         return response
+
+
+def _project(request: Request) -> ServedProject:
+    project: ServedProject = request.state.project
+    return project
+
+
+def _annotator(request: Request) -> Annotator:
+    annotator: Annotator = request.state.annotator
+    return annotator
 
 
 def _refused(reason: str, status: int) -> JSONResponse:

@@ -1,10 +1,12 @@
-"""The open project of this process: one writer, readers, and how it is served."""
+"""The project that this process serves: one writer, readers, and how it is served."""
 
+from collections.abc import Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
 
+from annotator.views.suggestions import SuggestionCache
 from labels.decision import Decision, Outcome
 from labels.store.corpus import annotator_id, open_session
 from labels.store.ledger import Ledger
@@ -13,31 +15,18 @@ from labels.store.writer import Writer
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """What the routes and the pages share.
+class ServedProject:
+    """What the gate, the routes and the pages share.
 
     guest: name of the annotator that a browser without a session speaks for (one trusted machine).
+    cookie: name of the session cookie; it contains the project's id, since cookies ignore ports.
     """
 
     store: Store
     writer: Writer
     guest: str
-
-    @classmethod
-    def opened(cls, path: Path, guest: str) -> Self:
-        """Open a project for serving; hold its lock meanwhile. Raises ProjectError."""
-        writer = Writer(path)
-        return cls(Store(path), writer, guest)
-
-    def close(self) -> None:
-        """Finish what waits to be written, then close."""
-        self.writer.close()
-        self.store.close()
-
-    @property
-    def cookie(self) -> str:
-        """Name of the session cookie; of the project, since cookies do not know ports."""
-        return f"claimdesk_{self.store.fact('id')[:8]}"
+    cookie: str
+    suggestions: SuggestionCache = field(default_factory=SuggestionCache)
 
     def record(self, annotator: Annotator, decisions: list[Decision]) -> Future[list[Outcome]]:
         """Queue decisions; the future holds their outcomes once they are on disk."""
@@ -48,17 +37,35 @@ class Desk:
         return str(self.writer.run(lambda c: open_session(c, annotator_id(c, name))))
 
 
-_desk: Desk | None = None
+@contextmanager
+def opened(path: Path, guest: str) -> Iterator[ServedProject]:
+    """Open a project for serving; the caller holds its lock. Raises ProjectError."""
+    writer = Writer(path)
+    try:
+        with Store(path) as store:
+            yield ServedProject(store, writer, guest, f"claimdesk_{store.fact('id')[:8]}")
+    finally:
+        writer.close()  # finishes what waits to be written
 
 
-def put(desk: Desk | None) -> None:
-    """Make the desk known to the pages; Streamlit runs them in threads of its own."""
-    global _desk  # noqa: PLW0603 - one process serves one project
-    _desk = desk
+class _Serving:
+    """Which project the pages show; Streamlit runs them in its own threads and passes nothing to them."""
+
+    project: ServedProject | None = None
 
 
-def desk() -> Desk:
-    """The desk of this process."""
-    if _desk is None:
+@contextmanager
+def serving(project: ServedProject) -> Iterator[None]:
+    """Let the pages of this process show the project; one process serves one project."""
+    _Serving.project = project
+    try:
+        yield
+    finally:
+        _Serving.project = None
+
+
+def served_project() -> ServedProject:
+    """The project that this process serves."""
+    if _Serving.project is None:
         raise RuntimeError("No project is being served by this process.")
-    return _desk
+    return _Serving.project

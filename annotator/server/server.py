@@ -21,9 +21,9 @@ import uvicorn
 from starlette.middleware import Middleware
 from streamlit import config
 
-from annotator.server import served_project as desk
 from annotator.server.gate import ANNOTATOR_HEADER, Gate
 from annotator.server.routes import ROUTES
+from annotator.server.served_project import ServedProject, opened, serving
 from labels.errors import ProjectError
 from labels.store.corpus import annotator_name
 from labels.store.project import locked
@@ -65,31 +65,25 @@ def serve(project: Path, address: Address, guest: str, purpose: str = "serve") -
     """
     guest = annotator_name(guest)
     port = _free_port(address.host, address.port)
-    with locked(project, purpose):
-        open_desk = desk.Desk.opened(project, guest)
-        desk.put(open_desk)
-        try:
-            _run(open_desk, address, port)
-        finally:
-            desk.put(None)
-            open_desk.close()
+    with locked(project, purpose), opened(project, guest) as served, serving(served):
+        _run(served, address, port)
 
 
-def _run(open_desk: desk.Desk, address: Address, port: int) -> None:
+def _run(project: ServedProject, address: Address, port: int) -> None:
     options = {**OPTIONS, "server.address": address.host, "server.port": port}
     config.get_config_options(force_reparse=True, options_from_flags=options)
     app = st.App(
         Path(__file__).resolve().parents[1] / "app.py",
         lifespan=_lifespan,
         routes=ROUTES,
-        middleware=[Middleware(Gate, desk=open_desk, host=address.host)],
+        middleware=[Middleware(Gate, project=project, host=address.host)],
     )
     shown = f"[{address.host}]" if ":" in address.host else address.host
     url = f"http://{shown}:{port}/"
-    sys.stdout.write(f"{open_desk.store.path} is served at {url}  (stop with Ctrl+C)\n")
+    sys.stdout.write(f"{project.store.path} is served at {url}  (stop with Ctrl+C)\n")
     if address.host not in LOOPBACK:
         sys.stdout.write(
-            "Everybody who can reach this address can label under any name: there are no passwords yet.\n"
+            "Anyone who can reach this address can label under any name: there are no passwords yet.\n"
         )
     sys.stdout.flush()
     if address.browser:
@@ -113,7 +107,7 @@ async def _lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
 
 
 async def _freeze() -> None:
-    """Take what start-up and the first pages made out of the garbage collector's rounds."""
+    """Freeze the objects of start-up and the first pages, so that later collections skip them."""
     for seconds in (0, 2, 10, 60):
         await asyncio.sleep(seconds)
         gc.collect()

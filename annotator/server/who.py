@@ -1,4 +1,4 @@
-"""Who labels in this browser: a name, on one trusted machine, without a password."""
+"""The page that says who labels in this browser, and lets them choose another name."""
 
 from html import escape
 
@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from annotator.server.gate import set_cookie
-from annotator.server.served_project import desk
+from annotator.server.served_project import ServedProject
 from labels.errors import ProjectError
 
 PAGE = """<!doctype html>
@@ -25,8 +25,8 @@ a {{ color: inherit; display: inline-block; padding: .3rem 0; }}
 .error {{ color: light-dark(#a4262c, #ff9aa2); }}
 </style></head><body><main>
 <h1>Who labels?</h1>
-<p>You label as <strong>{name}</strong> now. Labels belong to the name they were made under; nobody sees those
-of others while labeling.</p>
+<p>You are labeling as <strong>{name}</strong>. Your labels are saved under this name; annotators can't see
+each other's labels.</p>
 <p class="error" role="alert">{error}</p>
 <form method="post" action="/who">
 <label for="name">Name</label>
@@ -34,26 +34,27 @@ of others while labeling.</p>
 <datalist id="names">{names}</datalist>
 <button>Label under this name</button>
 </form>
-<p><a href="/">Go on as {name}</a></p></main></body></html>"""
+<p><a href="/">Continue as {name}</a></p></main></body></html>"""
 
 
 def page(request: Request) -> Response:
-    """``GET /who``: the name in use, and a field for another."""
+    """``GET /who``: the current name, and a field for another."""
     return HTMLResponse(_page(request, ""))
 
 
 async def choose(request: Request) -> Response:
-    """``POST /who``: a session under the given name."""
+    """``POST /who``: sign in under the given name."""
+    project: ServedProject = request.state.project
     name = str((await request.form()).get("name", ""))
     try:
-        token = await run_in_threadpool(desk().sign_in, name)
+        token = await run_in_threadpool(project.sign_in, name)
     except ProjectError as error:
         return HTMLResponse(await run_in_threadpool(_page, request, str(error)), 422)
     answer = RedirectResponse("/", 303)
-    set_cookie(answer, desk(), token)
+    set_cookie(answer, project, token)
     return answer
 
 
 def _page(request: Request, error: str) -> str:
-    names = "".join(f'<option value="{escape(a.name)}">' for a in desk().store.annotators())
+    names = "".join(f'<option value="{escape(a.name)}">' for a in request.state.project.store.annotators())
     return PAGE.format(name=escape(request.state.annotator.name), names=names, error=escape(error))

@@ -1,22 +1,46 @@
-"""What the workspace and the pages show: pure functions of a store."""
+"""What the workspace and the list of events show: pure functions of a store."""
 
-from dataclasses import asdict
-from typing import Any
+from typing import Any, cast
 
-from annotator.views.suggestions import suggestions_view
-from labels.article import Article
+from annotator.views.suggestions import SuggestionCache, suggestions_view
+from annotator.views.wire import (
+    ArticleView,
+    EventPlaceView,
+    EventView,
+    LabelView,
+    SentenceView,
+    UnsureView,
+    WorkspaceView,
+)
+from labels.article import Article, Sentence
 from labels.codebook.codebook import Codebook
 from labels.codebook.progress import labelable_kinds
-from labels.store.queries import Annotator, EventRow, Store
+from labels.store.queries import Annotator, EventPlace, EventRow, LabelRow, Store
 
 
-def events_view(store: Store, annotator: Annotator) -> list[dict[str, Any]]:
-    """Every event in order with the annotator's progress, as JSON."""
+def events_view(store: Store, annotator: Annotator) -> list[EventView]:
+    """Every event in order with the annotator's progress."""
     return [_event(row) for row in store.events(annotator.id, labelable_kinds(store.codebook()))]
 
 
-def workspace_view(store: Store, annotator: Annotator, event: str | None) -> dict[str, Any] | None:
-    """An event with all that the workspace needs, as JSON; None if there is no such event.
+def unsure_view(store: Store, annotator: Annotator) -> list[UnsureView]:
+    """The sentences that the annotator marked unsure, in every event."""
+    return [
+        {
+            "event": sentence.event,
+            "name": sentence.name,
+            "sentence": sentence.sentence,
+            "text": sentence.text,
+            "reason": sentence.reason,
+        }
+        for sentence in store.unsure(annotator.id)
+    ]
+
+
+def workspace_view(
+    store: Store, cache: SuggestionCache, annotator: Annotator, event: str | None
+) -> WorkspaceView | None:
+    """An event with all that the workspace needs; None if there is no such event.
 
     event: id; None for the first event that the annotator has not finished.
     """
@@ -31,29 +55,16 @@ def workspace_view(store: Store, annotator: Annotator, event: str | None) -> dic
         return None
     articles = store.articles(place.id)
     return {
-        "event": asdict(place),
+        "event": _place(place),
         "annotator": {"id": annotator.id, "name": annotator.name},
         "codebook": codebook_view(codebook),
         "labelable": list(kinds),
         "articles": [_article(article) for article in articles],
-        "alignment": [list(pair) for pair in store.alignment(place.id)],
+        "alignment": store.alignment(place.id),
         "labels": [
-            {
-                "target_kind": label.target_kind,
-                "target": label.target,
-                "sentence": label.sentence,
-                "article": label.article,
-                "layer": label.layer,
-                "value": label.value,
-                "revision": label.revision,
-                "seq": label.seq,
-                "origin": label.origin,
-            }
-            for article in articles
-            for label in store.label_rows(article.id, annotator.id)
+            _label(label) for article in articles for label in store.label_rows(article.id, annotator.id)
         ],
-        "suggestions": suggestions_view(store, articles, codebook),
-        "settings": {},
+        "suggestions": suggestions_view(cache, store, articles, codebook),
         "head": store.last_decision(annotator.id),
     }
 
@@ -70,7 +81,18 @@ def next_event(rows: list[EventRow]) -> int | None:
     return next((i for i, row in enumerate(rows) if row.done < row.sentences), 0)
 
 
-def _event(row: EventRow) -> dict[str, Any]:
+def _place(place: EventPlace) -> EventPlaceView:
+    return {
+        "id": place.id,
+        "name": place.name,
+        "number": place.number,
+        "total": place.total,
+        "previous": place.previous,
+        "next": place.next,
+    }
+
+
+def _event(row: EventRow) -> EventView:
     return {
         "id": row.id,
         "name": row.name,
@@ -81,21 +103,37 @@ def _event(row: EventRow) -> dict[str, Any]:
     }
 
 
-def _article(article: Article) -> dict[str, Any]:
+def _label(label: LabelRow) -> LabelView:
     return {
+        "target_kind": label.target_kind,
+        "target": label.target,
+        "sentence": label.sentence,
+        "article": label.article,
+        "layer": label.layer,
+        "value": label.value,
+        "revision": label.revision,
+        "seq": label.seq,
+        "origin": label.origin,
+    }
+
+
+def _article(article: Article) -> ArticleView:
+    view = {
         "id": article.id,
         "outlet": article.outlet,
         **article.metadata(),
         "text": article.text,
-        "sentences": [
-            {
-                "id": sentence.id,
-                "position": sentence.position,
-                "paragraph": sentence.paragraph,
-                "kind": sentence.kind,
-                "start": sentence.span.start,
-                "end": sentence.span.end,
-            }
-            for sentence in article.sentences
-        ],
+        "sentences": [_sentence(sentence) for sentence in article.sentences],
+    }
+    return cast(ArticleView, view)
+
+
+def _sentence(sentence: Sentence) -> SentenceView:
+    return {
+        "id": sentence.id,
+        "position": sentence.position,
+        "paragraph": sentence.paragraph,
+        "kind": sentence.kind,
+        "start": sentence.span.start,
+        "end": sentence.span.end,
     }

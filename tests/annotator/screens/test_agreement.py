@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from annotator.server import served_project as desk
+from annotator.server.served_project import opened, serving
 from annotator.views.agreement import choices, csv_zip, divided_rows, selection, sentence_link
 from labels.store.queries import Store
 from tests.exports.labeled import OWN, report_of, team
@@ -14,10 +14,10 @@ from tests.labels.projects import ARTICLES, article, decision
 
 OTHER = article("Vote recount\nA recount began. It took a *day*.", "State News", "Vote")
 SCRIPT = """
-from annotator.server.served_project import desk
+from annotator.server.served_project import served_project
 from annotator.screens.agreement import show
 
-store = desk().store
+store = served_project().store
 show(store, next(person for person in store.annotators() if person.name == "{name}"))
 """
 
@@ -39,11 +39,8 @@ def path(tmp_path):
 
 @pytest.fixture
 def served(path):
-    opened = desk.Desk.opened(path, "Reader")
-    desk.put(opened)
-    yield opened
-    desk.put(None)
-    opened.close()
+    with opened(path, "Reader") as project, serving(project):
+        yield project
 
 
 def shown_to(name):
@@ -117,13 +114,8 @@ def test_who_labels_and_has_finished_nothing_is_offered_nothing(tmp_path):
 def test_an_empty_project_says_that_there_is_nothing_to_compare(tmp_path):
     with team(tmp_path, [OTHER]) as people:
         assert people["Reader"].id
-    opened = desk.Desk.opened(people.path, "Reader")
-    desk.put(opened)
-    try:
+    with opened(people.path, "Reader") as project, serving(project):
         app = shown_to("Reader")
-    finally:
-        desk.put(None)
-        opened.close()
     assert "nothing to compare yet" in app.info[0].value
     assert len(app.dataframe) == 0
 

@@ -1,13 +1,13 @@
 """The pages, run by Streamlit's own tester on a project that is open in this process."""
 
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from annotator.server import served_project as desk
 from annotator.server.gate import ANNOTATOR_HEADER
-from annotator.server.served_project import Desk
+from annotator.server.served_project import opened, served_project, serving
 from annotator.views.workspace import next_event
 from labels.codebook.shipped import shipped_text
 from labels.store.corpus import annotator_id
@@ -31,28 +31,23 @@ def test_a_finished_queue_starts_again_and_an_empty_one_has_no_event():
 
 
 @pytest.fixture
-def open_desk(tmp_path, monkeypatch):
+def serve_pages(tmp_path, monkeypatch):
     """Open a project and have every page asked for by Ana."""
-    opened = []
+    with ExitStack() as stack:
 
-    def make(path):
-        one = Desk.opened(path, "Ana")
-        desk.put(one)
-        opened.append(one)
-        identifier = one.writer.run(lambda c: annotator_id(c, "Ana"))
-        monkeypatch.setattr(
-            "streamlit.runtime.context.ContextProxy.headers", {ANNOTATOR_HEADER: identifier}, raising=True
-        )
-        return one
+        def serve(path):
+            project = stack.enter_context(opened(path, "Ana"))
+            stack.enter_context(serving(project))
+            identifier = project.writer.run(lambda c: annotator_id(c, "Ana"))
+            monkeypatch.setattr(
+                "streamlit.runtime.context.ContextProxy.headers", {ANNOTATOR_HEADER: identifier}
+            )
 
-    yield make
-    desk.put(None)
-    for one in opened:
-        one.close()
+        yield serve
 
 
-def test_the_workspace_page_hands_over_the_event_of_the_address(open_desk, tmp_path):
-    open_desk(project(tmp_path))
+def test_the_workspace_page_hands_over_the_event_of_the_address(serve_pages, tmp_path):
+    serve_pages(project(tmp_path))
     page = AppTest.from_file(APP, default_timeout=20).run()
     assert not page.exception
     [component] = [element for element in page.main if element.type == "bidi_component"]
@@ -66,16 +61,16 @@ def events_page():
     events.page()
 
 
-def test_a_project_without_articles_says_what_to_do(open_desk, tmp_path):
+def test_a_project_without_articles_says_what_to_do(serve_pages, tmp_path):
     path = tmp_path / "empty.db"
     create(path, CODEBOOK, shipped_text())
-    open_desk(path)
+    serve_pages(path)
     page = AppTest.from_function(events_page, default_timeout=20).run()
     assert "annotator add PROJECT FILE" in page.info[0].value
 
 
-def test_the_events_page_draws_the_list_of_events(open_desk, tmp_path):
-    open_desk(project(tmp_path))
+def test_the_events_page_draws_the_list_of_events(serve_pages, tmp_path):
+    serve_pages(project(tmp_path))
     page = AppTest.from_function(events_page, default_timeout=20).run()
     assert not page.exception
     [component] = [element for element in page.main if element.type == "bidi_component"]
@@ -84,4 +79,4 @@ def test_the_events_page_draws_the_list_of_events(open_desk, tmp_path):
 
 def test_pages_outside_a_served_project_are_a_bug_and_say_so():
     with pytest.raises(RuntimeError, match="No project is being served"):
-        desk.desk()
+        served_project()

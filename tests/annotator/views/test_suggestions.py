@@ -5,7 +5,8 @@ import sqlite3
 import pytest
 
 from annotator.cli import main
-from annotator.views import suggestions as suggestions_view
+from annotator.views import suggestions
+from annotator.views.suggestions import SuggestionCache
 from annotator.views.workspace import workspace_view
 from labels.store.queries import Annotator, Store
 from labels.suggestions.suggest import chosen
@@ -19,10 +20,10 @@ def path(tmp_path):
     return project(tmp_path)
 
 
-def shown(path):
+def shown(path, cache=None):
     """The suggestions in the workspace's payload."""
     with Store(path) as store:
-        view = workspace_view(store, ANA, None)
+        view = workspace_view(store, cache or SuggestionCache(), ANA, None)
     assert view is not None
     return view["suggestions"]
 
@@ -78,23 +79,33 @@ def test_a_share_that_is_none_is_refused_in_words(path, share, capsys):
     assert "not on, off or a share from 0 to 1" in said or "arguments" in said
 
 
-def test_suggestions_are_worked_out_once_for_an_article_and_a_codebook(path, monkeypatch):
-    first = shown(path)
-    monkeypatch.setattr(suggestions_view, "suggest", lambda *_: pytest.fail("worked out again"))
-    assert shown(path) == first
+def test_suggestions_are_computed_once_for_an_article_and_a_codebook(path, monkeypatch):
+    cache = SuggestionCache()
+    first = shown(path, cache)
+    monkeypatch.setattr(suggestions, "suggest", lambda *_: pytest.fail("computed again"))
+    assert shown(path, cache) == first
 
 
-def test_the_next_event_is_worked_out_before_it_is_opened(path, monkeypatch):
-    suggestions_view._found.clear()
+def test_the_next_event_is_computed_before_it_is_opened(path, monkeypatch):
+    cache = SuggestionCache()
     with Store(path) as store:
-        suggestions_view.prepare(store, store.event_ids()[0].id)
-        suggestions_view.prepare(store, None)
-    monkeypatch.setattr(suggestions_view, "suggest", lambda *_: pytest.fail("worked out again"))
-    assert shown(path)
+        cache.prepare(store, store.event_ids()[0].id)
+        cache.prepare(store, None)
+    monkeypatch.setattr(suggestions, "suggest", lambda *_: pytest.fail("computed again"))
+    assert shown(path, cache)
+
+
+def test_the_article_not_asked_for_the_longest_is_forgotten_first(path, monkeypatch):
+    cache = SuggestionCache(max_articles=1)
+    for article in ARTICLES:
+        cache.of(article, CODEBOOK)
+    monkeypatch.setattr(suggestions, "suggest", lambda *_: {"computed": []})
+    assert cache.of(ARTICLES[1], CODEBOOK) != {"computed": []}
+    assert cache.of(ARTICLES[0], CODEBOOK) == {"computed": []}
 
 
 def test_labels_carry_their_origin_to_the_workspace(path):
     with Store(path) as store:
-        view = workspace_view(store, ANA, None)
+        view = workspace_view(store, SuggestionCache(), ANA, None)
     assert view is not None
     assert all("origin" in label for label in view["labels"])

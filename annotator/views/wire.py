@@ -1,0 +1,155 @@
+"""The shapes that cross the wire to the page: what `/api/...` answers, as typed dictionaries.
+
+Offsets are code points of the article's text, ranges half-open. The page's JavaScript types follow these.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NotRequired, TypedDict
+
+
+class AnnotatorView(TypedDict):
+    """Who is signed in."""
+
+    id: str
+    name: str
+
+
+class EventPlaceView(TypedDict):
+    """The open event among all: number from 1; previous and next: ids, None at the ends."""
+
+    id: str
+    name: str
+    number: int
+    total: int
+    previous: str | None
+    next: str | None
+
+
+class SentenceView(TypedDict):
+    """A sentence: its range in the article's text, and what kind of sentence it is."""
+
+    id: str
+    position: int
+    paragraph: int
+    kind: str
+    start: int
+    end: int
+
+
+class ArticleView(TypedDict):
+    """An article with its text and its sentences in reading order."""
+
+    id: str
+    outlet: str
+    title: str
+    byline: str
+    published: str
+    url: str
+    language: str
+    licence: str
+    text: str
+    sentences: list[SentenceView]
+
+
+class LabelView(TypedDict):
+    """A label of the annotator; value None: it was cleared, and its revision still counts."""
+
+    target_kind: str
+    target: str
+    sentence: str
+    article: str
+    layer: str
+    value: object
+    revision: int
+    seq: int
+    origin: str
+
+
+class SuggestionView(TypedDict):
+    """A claim as the rules see it; reason: a few words for the annotator."""
+
+    id: str
+    content: list[list[int]]
+    values: Mapping[str, object]
+    reason: str
+
+
+class WorkspaceView(TypedDict):
+    """The answer of ``GET /api/workspace``: an event with everything that the workspace shows.
+
+    codebook: as ``codebook_view`` gives it.  labelable: kinds of sentence that get labels.
+    alignment: [sentence id, sentence id, score from 0 to 1].  head: seq of the annotator's last decision.
+    """
+
+    event: EventPlaceView
+    annotator: AnnotatorView
+    codebook: dict[str, Any]
+    labelable: list[str]
+    articles: list[ArticleView]
+    alignment: list[tuple[str, str, float]]
+    labels: list[LabelView]
+    suggestions: dict[str, list[SuggestionView]]
+    head: int
+
+
+class EventView(TypedDict):
+    """One row of ``GET /api/events``: an event with the annotator's progress, in sentences."""
+
+    id: str
+    name: str
+    outlets: list[str]
+    sentences: int
+    done: int
+    unsure: int
+
+
+class UnsureView(TypedDict):
+    """One row of ``GET /api/unsure``: a sentence marked unsure, with its event and the reason given."""
+
+    event: str
+    name: str
+    sentence: str
+    text: str
+    reason: str
+
+
+class CurrentView(TypedDict):
+    """The label that a conflicting decision met."""
+
+    value: object
+    revision: int
+    seq: int
+
+
+class AcknowledgedView(TypedDict):
+    """A decision that is on disk; duplicate: it was there before."""
+
+    seq: int
+    revision: int | None
+    duplicate: NotRequired[bool]
+
+
+class ConflictView(TypedDict):
+    """A decision that is in the log, but did not become the current label."""
+
+    seq: int
+    current: CurrentView
+
+
+class RefusedView(TypedDict):
+    """A decision that was not taken; reason: in words for the annotator."""
+
+    reason: str
+
+
+class AnswerView(TypedDict):
+    """The answer of ``POST /api/decisions``, by the decisions' UUIDs.
+
+    codebook: content hash of the version in use.  saved_at: milliseconds since 1970, after the commit.
+    """
+
+    acknowledged: dict[str, AcknowledgedView]
+    conflicts: dict[str, ConflictView]
+    refused: dict[str, RefusedView]
+    codebook: str
+    saved_at: float
