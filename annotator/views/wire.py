@@ -37,7 +37,7 @@ class SentenceView(TypedDict):
 
 
 class ArticleView(TypedDict):
-    """An article with its text and its sentences in reading order."""
+    """An article with its text, its sentences in reading order, and what is in quotation marks, in order."""
 
     id: str
     outlet: str
@@ -49,6 +49,7 @@ class ArticleView(TypedDict):
     licence: str
     text: str
     sentences: list[SentenceView]
+    quotations: list[list[int]]
 
 
 class LabelView(TypedDict):

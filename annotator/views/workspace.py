@@ -14,7 +14,9 @@ from annotator.views.wire import (
 )
 from labels.article import Article, Sentence
 from labels.codebook.codebook import Codebook
+from labels.codebook.derivation import paragraph_starts
 from labels.codebook.progress import labelable_kinds
+from labels.codebook.quotations import quoted_ranges
 from labels.store.queries import Annotator, EventPlace, EventRow, LabelRow, Store
 
 
@@ -124,6 +126,10 @@ def _article(article: Article) -> ArticleView:
         **article.metadata(),
         "text": article.text,
         "sentences": [_sentence(sentence) for sentence in article.sentences],
+        "quotations": [
+            [span.start, span.end]
+            for span in quoted_ranges(article.text, paragraph_starts(article.sentences))
+        ],
     }
     return cast(ArticleView, view)
 

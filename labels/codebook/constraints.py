@@ -186,7 +186,7 @@ def _only_with(constraint: parts.OnlyWith, case: _Case) -> Iterator[Violation]:
             continue
         entries = value if isinstance(value, list) else [value]
         decided = _is_set(values.get(constraint.condition.layer))
-        named = {name for layer in constraint.not_among for name in _entries(values.get(layer))}
+        named = [name for layer in constraint.not_among for name in _names(values.get(layer))]
         if decided and not fulfilled(constraint.condition, values):
             allowed = " or ".join(
                 _value_title(case.codebook, constraint.condition.layer, one)
@@ -197,7 +197,7 @@ def _only_with(constraint: parts.OnlyWith, case: _Case) -> Iterator[Violation]:
             message = f"{title} takes at most {constraint.max}, not {len(entries)}."
             yield _violation(constraint, claim, message, [constraint.layer])
         elif constraint.not_among and any(
-            entry in named or _is_outlet(entry, case.frame) for entry in entries
+            name in named or _is_outlet(name, case.frame) for name in _names(value)
         ):
             message = (
                 f"{title} names neither the outlet itself nor {_titles(case.codebook, constraint.not_among)}."
@@ -205,13 +205,19 @@ def _only_with(constraint: parts.OnlyWith, case: _Case) -> Iterator[Violation]:
             yield _violation(constraint, claim, message, [constraint.layer, *constraint.not_among])
 
 
-def _entries(value: object) -> list[object]:
-    return value if isinstance(value, list) else [] if value is None else [value]
+def _names(value: object) -> list[str]:
+    """The ids of sources or values that a label holds; ranges have none."""
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
 
 
-def _is_outlet(entry: object, frame: Frame) -> bool:
-    name = frame.source_names.get(str(entry), "")
-    return bool(frame.outlet.strip()) and name.strip().casefold() == frame.outlet.strip().casefold()
+def _is_outlet(source: str, frame: Frame) -> bool:
+    outlet = _folded(frame.outlet)
+    return bool(outlet) and _folded(frame.source_names.get(source, "")) == outlet
+
+
+def _folded(name: str) -> str:
+    """A name without regard to capitals; not casefold(), which browsers lack."""
+    return name.strip().upper().lower()
 
 
 def _elsewhere(constraint: parts.Elsewhere, case: _Case) -> Iterator[Violation]:

@@ -10,7 +10,7 @@ from itertools import product
 
 WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 
-FOLLOWING = re.compile(r"(?:[^\S\n]+[^\W\d_]+){1,3}")
+FOLLOWING = re.compile(r"(?:[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+[^\W\d_]+){1,3}")
 
 CueForms = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
 

@@ -50,6 +50,20 @@ def paragraph_at(text: str, offset: int, starts: Sequence[int] = ()) -> Span:
     return Span(begin, len(text) if end == -1 else end + 1)
 
 
+def quoted_ranges(text: str, starts: Sequence[int] = ()) -> tuple[Span, ...]:
+    """The quotations of a whole article, in order; each ends with its paragraph.
+
+    starts: see ``paragraph_at``.
+    """
+    result: list[Span] = []
+    at = 0
+    while at < len(text):
+        paragraph = paragraph_at(text, at, starts)
+        result += quotations(text, paragraph)
+        at = paragraph.end
+    return tuple(result)
+
+
 def quotations(text: str, paragraph: Span) -> tuple[Span, ...]:
     """The quoted ranges of one paragraph with their marks, in order; one never closed runs to its end."""
     part = paragraph.of(text)

@@ -30,6 +30,7 @@ export function article(id, outlet, lines) {
     licence: "",
     text,
     sentences,
+    quotations: [],
   };
 }
 

@@ -22,7 +22,7 @@ for (const one of read("constraints").cases) {
       claims: one.claims,
       elsewhere: one.elsewhere,
       source_names: one.source_names,
-      paragraph_starts: one.paragraph_starts ?? [],
+      quoted: one.quoted,
     };
     const found = violations(frame, new Codebook(codebookOf(one.codebook)), one.when);
     assert.deepEqual(
@@ -35,7 +35,7 @@ for (const one of read("constraints").cases) {
 const derivations = read("derivations");
 for (const one of derivations.mode) {
   test(`quotation: ${one.name}`, () => {
-    assert.equal(quoteMode(new CodePoints(one.text), one.content, one.starts ?? []), one.mode ?? null);
+    assert.equal(quoteMode(new CodePoints(one.text), one.content, one.quoted), one.mode ?? null);
   });
 }
 for (const one of derivations.stance) {

@@ -9,6 +9,7 @@ from labels.article import Sentence
 from labels.claim import Claim, Frame
 from labels.codebook.codebook import Codebook, shipped
 from labels.codebook.constraints import group_violations, preset, violations
+from labels.codebook.quotations import quoted_ranges
 from labels.span import Span
 from tests.steps import steps
 
@@ -48,6 +49,7 @@ def plain_frame(*claims, **values):
 def test_labels_break_exactly_the_constraints_that_the_case_names(case):
     found = violations(frame(case), codebook(case["codebook"]), case["when"])
     assert [[one.constraint, one.claim] for one in found] == case["violations"]
+    assert [[one.start, one.end] for one in quoted_ranges(case["text"])] == case["quoted"]
 
 
 def test_every_constraint_of_the_shipped_codebook_is_broken_by_a_case_or_tested_here():
@@ -74,6 +76,22 @@ def test_a_missing_layer_is_named_by_its_title():
 def test_an_undecided_sentence_says_what_can_be_chosen():
     [violation] = violations(plain_frame(), shipped(), "done")
     assert violation.message == "Nothing is decided here yet: choose 'Claim type', or 'Not a claim'."
+
+
+def test_ranges_name_no_source_of_another_layer():
+    data = shipped().as_json()
+    data["constraint"] = [
+        {
+            "id": "cue_only_with_a_source",
+            "rule": "only_with",
+            "layer": "cue",
+            "if": {"layer": "anchor", "values": ["explicit"]},
+            "not_among": ["source_mention", "source"],
+        }
+    ]
+    ranges = {"cue": [[0, 3]], "source_mention": [[4, 8]], "source": "s1"}
+    claim = Claim("x.1", "x", (Span(0, 5),), {**COMPLETE, **ranges})
+    assert violations(plain_frame(claim), Codebook.from_data(data), "always") == []
 
 
 def test_advice_does_not_block():

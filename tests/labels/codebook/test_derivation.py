@@ -13,7 +13,7 @@ from labels.claim import Claim
 from labels.codebook.codebook import Codebook, shipped
 from labels.codebook.cues import cue_forms, listed, regular_forms, words
 from labels.codebook.derivation import cue_stance, derived, paragraph_starts, quote_mode, with_derived
-from labels.codebook.quotations import paragraph_at, quotations
+from labels.codebook.quotations import paragraph_at, quotations, quoted_ranges
 from labels.span import Span
 from tests.steps import steps
 
@@ -31,6 +31,7 @@ def spans(ranges):
 @pytest.mark.parametrize("case", CASES["mode"], ids=lambda case: case["name"])
 def test_the_quotation_mode_follows_from_the_marks(case):
     assert quote_mode(case["text"], spans(case["content"]), case.get("starts", ())) == case["mode"]
+    assert quoted_ranges(case["text"], case.get("starts", ())) == spans(case["quoted"])
 
 
 @pytest.mark.parametrize("case", CASES["stance"], ids=lambda case: case["name"])

@@ -72,9 +72,7 @@ export class Labeling {
     if (!model || !sentence) return;
     const frame = model.frame(sentence);
     const claim = frame.claims.find((one) => one.id === this.page.claim);
-    const computed = claim
-      ? derived(claim, model.codebook, frame.points, frame.paragraph_starts)[layer]
-      : null;
+    const computed = claim ? derived(claim, model.codebook, frame.points, frame.quoted)[layer] : null;
     const outcome = step(model, sentence, this.page.claim, layer, by, computed ?? null);
     this.apply(outcome, sentence, at);
     if (outcome.refusal) return;

@@ -109,12 +109,12 @@ export class Draft {
 
   /** The sentence as the rules see it. @returns {import("./types.js").Frame} */
   frame() {
-    const { sentence, article, points, starts } = this.model.place(this.sentence);
+    const { sentence, article, points } = this.model.place(this.sentence);
     const [draft, model] = [this, this.model];
     return {
       sentence,
       points,
-      paragraph_starts: starts,
+      quoted: article.quotations,
       outlet: article.outlet,
       values: this.values(this.sentence),
       claims: this.claims().map((id) => ({

@@ -12,10 +12,8 @@ import { WordRanges } from "./word_ranges.js";
 
 /** @typedef {import("./types.js").Change} Change */
 /** @typedef {import("./types.js").Decision} Decision */
-/**
- * @typedef {{sentence: import("./types.js").Sentence, article: import("./types.js").Article, points:
- *   CodePoints, starts: number[], work: boolean}} Located starts: where the article's paragraphs begin
- */
+/** @typedef {{sentence: import("./types.js").Sentence, article: import("./types.js").Article, points: CodePoints,
+ *   work: boolean}} Located */
 
 export class Model {
   /**
@@ -64,15 +62,9 @@ export class Model {
   /** @param {import("./types.js").Article} article */
   addArticle(article) {
     const points = new CodePoints(article.text);
-    /** @type {Map<number, number>} */
-    const paragraphs = new Map();
-    for (const { paragraph, start } of article.sentences) {
-      if (!paragraphs.has(paragraph)) paragraphs.set(paragraph, start);
-    }
-    const starts = [...paragraphs.values()].sort((a, b) => a - b);
     for (const sentence of article.sentences) {
       const work = this.labelable.has(sentence.kind);
-      this.located.set(sentence.id, { sentence, article, points, starts, work });
+      this.located.set(sentence.id, { sentence, article, points, work });
       if (work) this.counts.total += 1;
     }
   }

@@ -24,7 +24,9 @@
  *   Sentence
  *
  * @typedef {{id: string, outlet: string, title: string, byline: string, published: string, url: string,
- *   language: string, licence: string, text: string, sentences: Sentence[]}} Article
+ *   language: string, licence: string, text: string, sentences: Sentence[],
+ *   quotations: [number, number][]}} Article
+ *   quotations: what stands in quotation marks, marks included, in order
  *
  * @typedef {{id: string, name: string, previous: string|null, next: string|null, number: number, total:
  *   number}} Event
@@ -59,10 +61,10 @@
  * @typedef {{id: string, sentence: string, content: [number, number][], values: Record<string, Value>}}
  *   Claim
  *
- * @typedef {{sentence: Sentence, points: import("./codepoints.js").CodePoints, outlet: string, values:
- *   Record<string, Value>, claims: Claim[], elsewhere: Claim[], source_names: Record<string, string>,
- *   paragraph_starts: number[]}} Frame everything a rule may look at: one sentence with its claims, and the
- *   other claims of its article
+ * @typedef {{sentence: Sentence, points: import("./codepoints.js").CodePoints, outlet: string,
+ *   values: Record<string, Value>, claims: Claim[], elsewhere: Claim[], source_names: Record<string, string>,
+ *   quoted: [number, number][]}} Frame
+ *   everything a rule may look at: one sentence with its claims, and the other claims of its article
  *
  * @typedef {{constraint: string, claim: string|null, message: string, when: string, layers: string[]}}
  *   Violation constraint: its id, or "required" for a layer that is not set yet

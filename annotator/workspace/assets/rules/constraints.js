@@ -60,7 +60,7 @@ function caseOf(frame, codebook) {
     of(claim) {
       let values = known.get(claim.id);
       if (!values) {
-        values = derived(claim, codebook, frame.points, frame.paragraph_starts);
+        values = derived(claim, codebook, frame.points, frame.quoted);
         for (const [layer, value] of Object.entries(claim.values)) if (value !== null) values[layer] = value;
         known.set(claim.id, values);
       }
@@ -172,7 +172,7 @@ function onlyWith(rule, { frame, codebook, of }) {
     const values = of(claim);
     const value = values[rule.layer];
     if (!isSet(value)) return [];
-    const entries = entriesOf(value);
+    const entries = Array.isArray(value) ? value : [value];
     if (isSet(values[rule.if.layer]) && !fulfilled(rule.if, values)) {
       const allowed = rule.if.values.map((/** @type {string} */ id) => valueTitle(codebook, rule.if.layer, id));
       return [violation(rule, claim, `${title} only goes with ${allowed.join(" or ")}.`, [rule.layer])];
@@ -182,8 +182,8 @@ function onlyWith(rule, { frame, codebook, of }) {
     }
     /** @type {string[]} */
     const others = rule.not_among ?? [];
-    const named = others.flatMap((layer) => entriesOf(values[layer]));
-    if (others.length && entries.some((entry) => named.includes(entry) || isOutlet(entry, frame))) {
+    const named = others.flatMap((layer) => namesIn(values[layer]));
+    if (others.length && namesIn(value).some((name) => named.includes(name) || isOutlet(name, frame))) {
       const message = `${title} names neither the outlet itself nor ${titles(codebook, others)}.`;
       return [violation(rule, claim, message, [rule.layer, ...others])];
     }
@@ -191,17 +191,22 @@ function onlyWith(rule, { frame, codebook, of }) {
   });
 }
 
-/** @param {Value|undefined} value @returns {unknown[]} */
-function entriesOf(value) {
-  if (Array.isArray(value)) return value;
-  return value === null || value === undefined ? [] : [value];
+/** The ids of sources or values that a label holds; ranges have none. @param {Value|undefined} value
+ * @returns {string[]} */
+function namesIn(value) {
+  const entries = /** @type {unknown[]} */ (Array.isArray(value) ? value : [value]);
+  return /** @type {string[]} */ (entries.filter((one) => typeof one === "string"));
 }
 
-/** @param {unknown} entry @param {Frame} frame */
-function isOutlet(entry, frame) {
-  const name = (frame.source_names[String(entry)] ?? "").trim().toLowerCase();
-  const outlet = frame.outlet.trim().toLowerCase();
-  return outlet !== "" && name === outlet;
+/** @param {string} source @param {Frame} frame */
+function isOutlet(source, frame) {
+  const outlet = folded(frame.outlet);
+  return outlet !== "" && folded(frame.source_names[source] ?? "") === outlet;
+}
+
+/** A name without regard to capitals and to white space at its ends; "Straße" is "STRASSE". @param {string} name */
+function folded(name) {
+  return name.trim().toUpperCase().toLowerCase();
 }
 
 /** @type {Rule} */
@@ -229,7 +234,7 @@ function quotes(rule, { frame, of }) {
   return frame.claims
     .filter((claim) => {
       if (!fulfilled(rule.if, of(claim))) return false;
-      const mode = quoteMode(frame.points, claim.content, frame.paragraph_starts);
+      const mode = quoteMode(frame.points, claim.content, frame.quoted);
       return mode !== "direct" && mode !== "mixed";
     })
     .map((claim) => violation(rule, claim, "No words of this claim stand in quotation marks.", [rule.if.layer]));

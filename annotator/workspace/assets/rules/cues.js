@@ -3,8 +3,8 @@
 
 /** @typedef {Map<string, [string[], string][]>} CueForms for each first word, what must follow it, and the list */
 
-const WORD = /\p{L}+(?:[-']\p{L}+)*/gu;
-const FOLLOWING = /^(?:[^\S\n]+\p{L}+){1,3}/u;
+const WORD = /[\p{L}\p{Nl}\p{No}]+(?:[-'][\p{L}\p{Nl}\p{No}]+)*/gu;
+const FOLLOWING = /^(?:[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+[\p{L}\p{Nl}\p{No}]+){1,3}/u;
 
 /** The words in small letters. @param {string} text @returns {string[]} */
 export function words(text) {

@@ -4,32 +4,19 @@
  * Both run tests/shared_cases/derivations.json.
  */
 
-import { CodePoints } from "../model/codepoints.js";
 import { valuesOf } from "../model/codebook.js";
 import { cueForms, isNegated, listed, words, wordsAfter } from "./cues.js";
-import { isWordCharacter, quotations } from "./quotations.js";
 
 /** @typedef {import("../model/types.js").Value} Value */
 /** @typedef {import("../model/codebook.js").Codebook} Codebook */
 /** @typedef {{layer: string, values: string[]}} Condition */
-/** @typedef {{start: number, end: number}} Paragraph in code points */
+/** @typedef {import("../model/codepoints.js").CodePoints} CodePoints */
+
+/** A letter or digit of any script. */
+const WORD_CHARACTER = /^[\p{L}\p{N}]$/u;
 
 /** @type {WeakMap<Codebook, import("./cues.js").CueForms>} */
 const FORMS = new WeakMap();
-/** @type {WeakMap<CodePoints, Map<string, [number, number][]>>} quoted parts of an article's paragraphs; texts never change */
-const QUOTED = new WeakMap();
-
-/** @param {CodePoints} points @param {Paragraph} paragraph */
-function quotedIn(points, { start, end }) {
-  /** @type {Map<string, [number, number][]>} */
-  const known = QUOTED.get(points) ?? new Map();
-  QUOTED.set(points, known);
-  const key = `${start} ${end}`;
-  const found = known.get(key) ?? quotations(points.slice(start, end));
-  known.set(key, found);
-  return found;
-}
-
 /** Whether the labels fulfil the condition; a layer that is not set fulfils none.
  * @param {Condition|null|undefined} condition @param {Record<string, Value>} values */
 export function fulfilled(condition, values) {
@@ -39,49 +26,40 @@ export function fulfilled(condition, values) {
   return typeof value === "string" && condition.values.includes(value);
 }
 
-/** The paragraph that holds an offset. @param {CodePoints} points @param {number} offset @param {number[]} starts
- * @returns {Paragraph} */
-export function paragraphAt(points, offset, starts) {
-  if (starts.length) {
-    let index = 0;
-    while (index < starts.length && starts[index] <= offset) index += 1;
-    return { start: index ? starts[index - 1] : 0, end: index < starts.length ? starts[index] : points.length };
-  }
-  const unit = points.toUnit(offset);
-  const end = points.text.indexOf("\n", unit);
-  return {
-    start: points.toPoint(unit === 0 ? 0 : points.text.lastIndexOf("\n", unit - 1) + 1),
-    end: end === -1 ? points.length : points.toPoint(end + 1),
-  };
-}
-
-/** `direct` if all words of the content stand in quotation marks, `mixed` if some do, else `indirect`.
- * @param {CodePoints} points @param {[number, number][]} content @param {number[]} [starts] where paragraphs begin
+/** `direct` if all words of the content are in quotation marks, `mixed` if some are, else `indirect`.
+ * @param {CodePoints} points @param {[number, number][]} content
+ * @param {readonly [number, number][]} quoted the article's quotations, in order, as the server found them
  * @returns {"direct"|"mixed"|"indirect"|null} null without content */
-export function quoteMode(points, content, starts = []) {
+export function quoteMode(points, content, quoted) {
   if (content.length === 0) return null;
   let inside = false;
   let outside = false;
-  for (const [start, stop] of content) {
-    for (let offset = start; offset < stop; ) {
-      const paragraph = paragraphAt(points, offset, starts);
-      const end = Math.min(stop, paragraph.end);
-      const base = points.toUnit(paragraph.start);
-      const quoted = quotedIn(points, paragraph);
-      let unit = points.toUnit(offset) - base;
-      for (const character of points.slice(offset, end)) {
-        if (isWordCharacter(character)) {
-          const at = unit;
-          if (quoted.some(([from, to]) => from <= at && at < to)) inside = true;
-          else outside = true;
-        }
-        unit += character.length;
+  for (const [start, end] of content) {
+    let at = start;
+    let next = firstEndingAfter(quoted, start);
+    for (const character of points.slice(start, end)) {
+      while (next < quoted.length && quoted[next][1] <= at) next += 1;
+      if (WORD_CHARACTER.test(character)) {
+        if (next < quoted.length && quoted[next][0] <= at) inside = true;
+        else outside = true;
       }
-      offset = Math.max(end, offset + 1);
+      at += 1;
     }
   }
   if (!inside) return "indirect";
   return outside ? "mixed" : "direct";
+}
+
+/** @param {readonly [number, number][]} ranges @param {number} offset */
+function firstEndingAfter(ranges, offset) {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ranges[middle][1] <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The outlet's stance as its cue shows it. @param {Record<string, Value>} values @param {string} cueText
@@ -120,14 +98,14 @@ function formsOf(codebook) {
 
 /** The computed value of each derived layer, whatever the annotator set there.
  * @param {import("../model/types.js").Claim} claim @param {Codebook} codebook @param {CodePoints} points
- * @param {number[]} [starts] where paragraphs begin @returns {Record<string, string|null>} */
-export function derived(claim, codebook, points, starts = []) {
+ * @param {readonly [number, number][]} quoted the article's quotations @returns {Record<string, string|null>} */
+export function derived(claim, codebook, points, quoted) {
   /** @type {Record<string, string|null>} */
   const result = {};
   for (const layer of codebook.layers) {
     if (layer.derived === "quote_mode") {
       const none = fulfilled(layer.derivation?.unless, claim.values);
-      result[layer.id] = none ? null : quoteMode(points, claim.content, starts);
+      result[layer.id] = none ? null : quoteMode(points, claim.content, quoted);
     } else if (layer.derived === "cue_stance") {
       result[layer.id] = stanceOf(claim, layer, codebook, points);
     }

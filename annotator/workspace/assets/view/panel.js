@@ -163,7 +163,7 @@ export class Panel {
    * @param {Record<string, import("../model/types.js").Value>} values */
   paintDerived(model, frame, id, values) {
     const claim = frame.claims.find((one) => one.id === id);
-    const computed = claim ? derived(claim, model.codebook, frame.points, frame.paragraph_starts) : {};
+    const computed = claim ? derived(claim, model.codebook, frame.points, frame.quoted) : {};
     for (const layer of model.codebook.layers) {
       const head = layer.derived ? this.heads.get(layer.id) : undefined;
       if (!head) continue;
