@@ -1,12 +1,12 @@
 """The documentation says what there is."""
 
-import argparse
 import re
 from pathlib import Path
 
+import click
 import pytest
 
-from annotator.cli import parser
+from annotator.cli import COMMANDS, cli
 from labels.codebook.codebook import Codebook
 from labels.codebook.shipped import shipped_text
 
@@ -17,10 +17,11 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 def commands():
     """Every command, with its action where it has several."""
-    [actions] = [a for a in parser()._actions if isinstance(a, argparse._SubParsersAction)]
-    for name, command in actions.choices.items():
-        inner = [a for a in command._actions if isinstance(a, argparse._SubParsersAction)]
-        yield from [f"{name} {action}" for action in inner[0].choices] if inner else [name]
+    context = click.Context(cli)
+    for name in COMMANDS:
+        command = cli.get_command(context, name)
+        inner = command.commands if isinstance(command, click.Group) else None
+        yield from [f"{name} {action}" for action in inner] if inner else [name]
 
 
 @pytest.mark.parametrize("command", list(commands()))

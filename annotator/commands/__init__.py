@@ -1,1 +1,1 @@
-"""One module a command; each has ``run(arguments) -> exit code``."""
+"""The command line's commands, grouped by the modules they need; each has its options beside it."""

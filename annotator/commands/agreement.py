@@ -4,13 +4,18 @@ import contextlib
 import csv
 import io
 import sys
-from argparse import Namespace
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+import click
+from click.core import ParameterSource
+
+from annotator.commands.parameters import PATH, PROJECT_HELP, Moment, Share
 from annotator.output_file import whole
 from exports.agreement.csv_table import read_table, table_report
+from exports.agreement.weights import Measurement, WeightKind
 from exports.rendering.csv_files import csv_files
 from exports.rendering.html import page
 from exports.rendering.latex import latex_table
@@ -21,150 +26,249 @@ from exports.report.project_report import Options, project_report, tool_json
 from labels.errors import FileRefusedError, ProjectError, TableError, nearest
 from labels.store.queries import Store
 
-# Options that mean nothing for the other kind of subject.
-OF_TABLE = ("measurement", "categories", "weights", "cluster")
-OF_PROJECT = (
-    "threshold",
-    "cluster_by",
-    "copies",
-    "event",
-    "annotator",
-    "layer",
-    "names",
-    "advanced",
-    "norming",
+
+class _Option(click.Option):
+    """An option with the heading that help lists it under."""
+
+    heading = "Options"
+
+
+class _Form(_Option):
+    heading = "What to write (default: a table on standard output)"
+
+
+class _OfTable(_Option):
+    heading = "Only with --table"
+
+
+class _OfProject(_Option):
+    heading = "Only with PROJECT"
+
+
+class _Command(click.Command):
+    """A command that lists its options under their headings."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        sections: dict[str, list[tuple[str, str]]] = {}
+        for parameter in self.get_params(ctx):
+            record = parameter.get_help_record(ctx)
+            if isinstance(parameter, click.Option) and record is not None:
+                sections.setdefault(getattr(parameter, "heading", _Option.heading), []).append(record)
+        for heading, records in sections.items():
+            with formatter.section(heading):
+                formatter.write_dl(records)
+
+
+@click.command(cls=_Command)
+@click.argument("project", type=PATH, required=False, metavar="[PROJECT]", help=PROJECT_HELP)
+@click.option(
+    "--table", type=PATH, metavar="FILE", help="A CSV file instead: annotator,unit,value[,cluster]."
 )
-
-
-def run(arguments: Namespace) -> int:
-    """Report the agreement of a project or of a table, in the forms that were asked for."""
-    others = OF_PROJECT if arguments.table is not None else OF_TABLE
-    given = [name for name in others if getattr(arguments, name)]
-    if given:
-        subject = "--table" if arguments.table is not None else "a project"
-        options = ", ".join(f"--{name.replace('_', '-')}" for name in given)
-        print(f"annotator agreement: {options} can't be used with {subject}.", file=sys.stderr)
-        return 2
-    fault = _path_fault(arguments)
-    if fault:
-        print(f"annotator agreement: {fault}", file=sys.stderr)
-        return 2
-    report = _of_table(arguments) if arguments.table is not None else _of_project(arguments)
-    files = _files(arguments, report)
+@click.option("--seed", type=click.IntRange(0), default=0, metavar="N", help="Seed of the resamples.")
+@click.option(
+    "--resamples", type=click.IntRange(1), default=1000, metavar="N", help="Resamples per interval."
+)
+@click.option("--json", metavar="FILE", cls=_Form, help="Everything, as JSON; - for standard output.")
+@click.option("--html", type=PATH, metavar="FILE", cls=_Form, help="One page that opens offline and prints.")
+@click.option("--csv", type=PATH, metavar="FOLDER", cls=_Form, help="Every table as a CSV file.")
+@click.option("--latex", type=PATH, metavar="FILE", cls=_Form, help="The main table, for booktabs.")
+@click.option("--svg", type=PATH, metavar="FOLDER", cls=_Form, help="Every picture as an SVG file.")
+@click.option(
+    "--measurement", type=click.Choice(get_args(Measurement)), default="nominal", cls=_OfTable,
+    help="How alpha compares values.",
+)  # fmt: skip
+@click.option(
+    "--categories", metavar="A,B,C", cls=_OfTable,
+    help="Every value that could be given, in order (default: those in the table).",
+)  # fmt: skip
+@click.option(
+    "--weights", type=click.Choice(get_args(WeightKind)), cls=_OfTable,
+    help="How the other coefficients compare values (default: identity if nominal, else quadratic).",
+)  # fmt: skip
+@click.option("--cluster", metavar="COLUMN", cls=_OfTable, help="Column that groups units for the intervals.")
+@click.option(
+    "--threshold", type=Share(zero=False), default=0.5, metavar="SHARE", cls=_OfProject,
+    help="Overlap (Dice) from which two claims can match.",
+)  # fmt: skip
+@click.option(
+    "--cluster-by", type=click.Choice(("auto", "event", "article")), default="auto", cls=_OfProject,
+    help="What the intervals resample; auto takes events if there are ten or more.",
+)  # fmt: skip
+@click.option(
+    "--copies", type=click.Choice(("once", "all")), default="once", cls=_OfProject,
+    help="How to count a sentence that several outlets print.",
+)  # fmt: skip
+@click.option("--event", multiple=True, metavar="NAME", cls=_OfProject, help="Only this event (repeatable).")
+@click.option(
+    "--annotator", multiple=True, metavar="NAME", cls=_OfProject, help="Only this annotator (repeatable)."
+)
+@click.option("--layer", multiple=True, metavar="ID", cls=_OfProject, help="Only this layer (repeatable).")
+@click.option("--names", is_flag=True, cls=_OfProject, help="Show annotators' names instead of pseudonyms.")
+@click.option(
+    "--advanced", is_flag=True, cls=_OfProject, help="Unitizing alpha and gamma, which can be slow."
+)
+@click.option(
+    "--norming", type=Moment(), multiple=True, metavar="DATE", cls=_OfProject,
+    help="Compare labels before and after this date (repeatable; UTC unless it has a zone).",
+)  # fmt: skip
+@click.pass_context
+def agreement(
+    context: click.Context,
+    /,
+    project: Path | None,
+    table: Path | None,
+    json: str | None,
+    html: Path | None,
+    csv: Path | None,
+    latex: Path | None,
+    svg: Path | None,
+    **options: Any,
+) -> None:
+    """Report how far annotators agree, in a project or in any table."""
+    _check_paths(
+        {"--table": table, "--json": json if json != "-" else None, "--html": html, "--latex": latex}
+    )
+    if project is not None and table is None:
+        _check_options(context, _OfTable)
+        report = _of_project(project, **options)
+    elif table is not None and project is None:
+        _check_options(context, _OfProject)
+        report = _of_table(table, **options)
+    else:
+        raise click.UsageError("Name either a project, or a table with --table FILE.", context)
+    files = _single_files(report, json, html, latex) | _folders(report, csv, svg)
     _write(files)
-    if arguments.json == "-":
+    if json == "-":
         sys.stdout.write(report_json(report))
     for path in files:
-        print(f"{path}: written.", file=sys.stderr if arguments.json == "-" else sys.stdout)
-    if arguments.json is None and arguments.html is None:
+        print(f"{path}: written.", file=sys.stderr if json == "-" else sys.stdout)
+    if json is None and html is None:
         sys.stdout.write(summary(report))
-    return 0
 
 
-def _of_table(arguments: Namespace) -> dict[str, Any]:
-    table = read_table(arguments.table, cluster=arguments.cluster)
-    categories = None if arguments.categories is None else _names(arguments.categories)
-    report = table_report(
-        table,
-        arguments.measurement or "nominal",
-        categories,
-        arguments.weights,
-        seed=arguments.seed,
-        resamples=arguments.resamples,
-    )
+def _check_options(context: click.Context, other: type[click.Option]) -> None:
+    """Refuse options of the other subject."""
+    given = [
+        parameter.opts[0]
+        for parameter in context.command.params
+        if isinstance(parameter, other)
+        and context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE
+    ]
+    if given:
+        subject = "--table" if other is _OfProject else "a project"
+        raise click.UsageError(f"{', '.join(given)} can't be used with {subject}.", context)
+
+
+def _check_paths(paths: Mapping[str, str | Path | None]) -> None:
+    """Refuse a file that is named twice, or that would replace the table itself."""
+    options: dict[Path, str] = {}
+    for option, path in paths.items():
+        if path is None:
+            continue
+        if str(path) == "-":
+            raise click.UsageError(f"{option} - is not possible; only --json writes to standard output.")
+        other = options.setdefault(Path(path).resolve(), option)
+        if other != option:
+            raise click.UsageError(f"{other} and {option} name the same file, {path}.")
+
+
+def _of_table(
+    path: Path,
+    *,
+    measurement: Measurement,
+    categories: str | None,
+    weights: WeightKind | None,
+    cluster: str | None,
+    seed: int,
+    resamples: int,
+    **_: object,
+) -> dict[str, Any]:
+    table = read_table(path, cluster=cluster)
+    values = None if categories is None else _listed(categories)
+    report = table_report(table, measurement, values, weights, seed=seed, resamples=resamples)
     return {"kind": "table", "tool": tool_json(), **report}
 
 
-def _of_project(arguments: Namespace) -> dict[str, Any]:
-    with Store(arguments.project) as store:
-        options = Options(
-            selection=_selection(store, arguments),
-            seed=arguments.seed,
-            resamples=arguments.resamples,
-            threshold=arguments.threshold or 0.5,
-            cluster_by=arguments.cluster_by or "auto",
-            names=arguments.names,
-            advanced=True if arguments.advanced else None,
-            norming=tuple(arguments.norming or ()),
+def _of_project(
+    path: Path,
+    *,
+    event: Sequence[str],
+    annotator: Sequence[str],
+    layer: Sequence[str],
+    norming: Sequence[datetime],
+    **options: Any,
+) -> dict[str, Any]:
+    with Store(path) as store:
+        events = {name: event.id for event in store.event_ids() for name in (event.id, event.name)}
+        people = {name: person.id for person in store.annotators() for name in (person.id, person.name)}
+        selection = Selection(
+            events=_chosen("event", event, events),
+            annotators=_chosen("annotator", annotator, people),
+            layers=_chosen("layer", layer, {name: name for name in store.codebook().layer_ids}),
+            copies=options["copies"],
         )
-        return project_report(store, options)
+        chosen = Options(
+            selection=selection,
+            seed=options["seed"],
+            resamples=options["resamples"],
+            threshold=options["threshold"],
+            cluster_by=options["cluster_by"],
+            names=options["names"],
+            advanced=True if options["advanced"] else None,
+            norming=tuple(norming),
+        )
+        return project_report(store, chosen)
 
 
-def _selection(store: Store, arguments: Namespace) -> Selection:
-    events = {name: event.id for event in store.event_ids() for name in (event.id, event.name)}
-    people = {name: person.id for person in store.annotators() for name in (person.id, person.name)}
-    layers = {layer: layer for layer in store.codebook().layer_ids}
-    return Selection(
-        events=_chosen("event", arguments.event, events),
-        annotators=_chosen("annotator", arguments.annotator, people),
-        layers=_chosen("layer", arguments.layer, layers),
-        copies=arguments.copies or "once",
-    )
-
-
-def _chosen(what: str, names: list[str] | None, known: Mapping[str, str]) -> frozenset[str] | None:
-    if not names:
-        return None
+def _chosen(what: str, names: Sequence[str], known: Mapping[str, str]) -> frozenset[str] | None:
+    """The ids of the named things; None, which means all, if nothing is named."""
     for name in names:
         if name not in known:
             raise ProjectError(
-                f"There is no {what} '{name}' in this project, but {', '.join(known) or 'none at all'}."
+                f"This project has no {what} '{name}'; it has {', '.join(known) or 'none'}."
                 f"{nearest(name, known)}"
             )
-    return frozenset(known[name] for name in names)
+    return frozenset(known[name] for name in names) if names else None
 
 
-def _files(arguments: Namespace, report: dict[str, Any]) -> dict[Path, str]:
-    """The text of each file that was asked for."""
-    files: dict[Path, str] = {}
-    if arguments.json not in (None, "-"):
-        files[Path(arguments.json)] = report_json(report)
+def _single_files(
+    report: dict[str, Any], json: str | None, html: Path | None, latex: Path | None
+) -> dict[Path, str]:
+    """The text of each file that one report fills."""
     forms: tuple[tuple[Path | None, Callable[[dict[str, Any]], str]], ...] = (
-        (arguments.html, page),
-        (arguments.latex, latex_table),
+        (None if json in (None, "-") else Path(json), report_json),
+        (html, page),
+        (latex, latex_table),
     )
-    files |= {path: draw(report) for path, draw in forms if path is not None}
-    if arguments.csv is not None:
-        files |= {arguments.csv / f"{name}.csv": text for name, text in csv_files(report).items()}
-    if arguments.svg is not None:
-        files |= {arguments.svg / f"{name}.svg": text for name, text in pictures(report).items()}
-    return files
+    return {path: draw(report) for path, draw in forms if path is not None}
+
+
+def _folders(report: dict[str, Any], csv: Path | None, svg: Path | None) -> dict[Path, str]:
+    """The text of each file in the folders for tables and pictures."""
+    tables = csv_files(report) if csv is not None else {}
+    drawings = pictures(report) if svg is not None else {}
+    files = {Path(csv or "") / f"{name}.csv": text for name, text in tables.items()}
+    return files | {Path(svg or "") / f"{name}.svg": text for name, text in drawings.items()}
 
 
 def _write(files: Mapping[Path, str]) -> None:
-    """Write every file whole, or none of them."""
+    """Write all of the files, or none of them."""
     for folder in {path.parent for path in files if path.suffix in (".csv", ".svg")}:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise FileRefusedError(folder, f"it can't be made: {error.strerror}.") from error
+            raise FileRefusedError(folder, f"the folder can't be created: {error.strerror}.") from error
     with contextlib.ExitStack() as opened:
         for path, text in files.items():
             opened.enter_context(whole(path)).write(text)
 
 
-def _path_fault(arguments: Namespace) -> str | None:
-    """What is wrong with the files to write: one that is named twice, or is the table itself."""
-    json = None if arguments.json == "-" else arguments.json
-    given = {"--table": arguments.table, "--json": json, "--html": arguments.html, "--latex": arguments.latex}
-    met: dict[Path, str] = {}
-    for option, path in given.items():
-        if path is None:
-            continue
-        if str(path) == "-":
-            return f"{option} - is not possible; name a file. Only --json writes to standard output."
-        before = met.setdefault(Path(path).resolve(), option)
-        if before != option:
-            return f"{before} and {option} name the same file, {path}."
-    return None
-
-
-def _names(text: str) -> list[str]:
-    """The categories as the option lists them: one line of CSV."""
+def _listed(text: str) -> list[str]:
+    """The categories of the option: one line of CSV."""
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
         raise TableError(f"--categories '{text}' is not a list such as A,B,C ({error}).") from error
     if len(lines) > 1:
-        raise TableError("--categories holds several lines; put a name with a line break in quotation marks.")
+        raise TableError("--categories has several lines; put a name with a line break in quotation marks.")
     return lines[0] if lines else []

@@ -142,7 +142,7 @@ def test_a_table_that_can_not_be_analysed_is_refused_in_words(tmp_path, rows, wo
 def test_wrong_usage_is_exit_2_and_says_why(words):
     result = annotator(*words)
     assert result.returncode == 2
-    assert "annotator agreement: " in result.stderr
+    assert "\nError: " in result.stderr
 
 
 def test_the_demo_project_has_a_report_with_every_layer(demo):

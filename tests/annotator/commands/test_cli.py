@@ -7,7 +7,10 @@ import sqlite3
 import subprocess
 import sys
 
+import click
 import pytest
+
+from annotator.cli import COMMANDS, cli
 
 TEXT = (
     "Dam opens\n\nThe dam opens on Monday, Mayor Ida Holm said. “We are ready,” she added.\n\n"
@@ -45,26 +48,25 @@ def count(path, table):
         connection.close()
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        "demo",
-        "init",
-        "add",
-        "sentences",
-        "align",
-        "serve",
-        "export",
-        "verify",
-        "codebook",
-        "agreement",
-        "suggestions",
-    ],
-)
-def test_every_command_has_help(command):
-    result = annotator(command, "--help")
-    assert result.returncode == 0
-    assert "usage: annotator " + command in result.stdout
+def test_the_list_of_commands_says_what_their_own_help_says():
+    listed = {name: listed.summary for name, listed in COMMANDS.items()}
+    helps = {name: cli.get_command(click.Context(cli), name).help for name in COMMANDS}
+    assert helps == listed
+
+
+def loaded_by(*words):
+    """The packages that are imported once a command has run."""
+    code = (
+        "import sys; from annotator.cli import main; main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code, *map(str, words)], capture_output=True, text=True, check=True
+    )
+    return {name.partition(".")[0] for name in result.stderr.split()}
+
+
+def test_help_imports_no_package_of_any_command():
+    assert not {"streamlit", "pandas", "numpy", "pydantic", "sqlite3", "exports"} & loaded_by("--help")
 
 
 @pytest.mark.parametrize(
@@ -74,10 +76,14 @@ def test_wrong_usage_is_exit_2(words):
     assert annotator(*words).returncode == 2
 
 
+def test_a_misspelled_command_is_answered_with_the_nearest():
+    assert "no command 'agrement'. Did you mean 'agreement'?" in annotator("agrement").stderr
+
+
 def test_articles_of_a_folder_become_an_event_with_two_outlets(folder, path):
     result = annotator("add", path, folder / "Dam")
     assert result.returncode == 0, result.stderr
-    assert "2 articles added, 0 known already." in result.stdout
+    assert "2 articles added, 0 already in the project." in result.stdout
     assert count(path, "event") == 1
     assert count(path, "alignment") > 0
 
@@ -86,7 +92,7 @@ def test_adding_the_same_articles_again_says_so_and_adds_nothing(folder, path):
     annotator("add", path, folder / "Dam")
     before = count(path, "sentence")
     result = annotator("add", path, folder / "Dam")
-    assert "0 articles added, 2 known already." in result.stdout
+    assert "0 articles added, 2 already in the project." in result.stdout
     assert count(path, "sentence") == before
 
 
@@ -117,8 +123,8 @@ def test_a_dry_run_shows_what_would_be_added_and_changes_nothing(folder, path):
 def test_a_dry_run_tells_what_is_known_from_what_is_new(folder, path):
     annotator("add", path, folder / "Dam" / "State News.txt")
     result = annotator("add", path, folder / "Dam", "--dry-run")
-    assert "State News.txt: the project holds this text already" in result.stdout
-    assert "1 article would be added, 1 known already; nothing was changed." in result.stdout
+    assert "State News.txt: already in the project" in result.stdout
+    assert "1 article would be added, 1 already in the project; nothing was changed." in result.stdout
 
 
 def test_one_bad_file_refuses_the_whole_import(folder, path):
@@ -267,4 +273,4 @@ def test_a_port_in_use_is_refused_in_words(path):
 def test_a_wrong_number_is_said_in_words(path):
     result = annotator("serve", path, "--port", "99999")
     assert result.returncode == 2
-    assert "'99999' is not a whole number from 1 to 65535" in result.stderr
+    assert "99999 is not in the range 1<=x<=65535" in result.stderr

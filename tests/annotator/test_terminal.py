@@ -12,11 +12,11 @@ from labels.store.verification import verify
 from labels.text.importing import read
 
 WORK = """
-from annotator import progress
-progress.EVERY = 0
-with progress.progress("lines written") as tell:
+from annotator import terminal
+terminal.INTERVAL = 0
+with terminal.progress("lines written") as show:
     for count in (1, 2_000):
-        tell(count)
+        show(count)
 """
 
 

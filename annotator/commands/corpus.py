@@ -1,0 +1,150 @@
+"""``annotator add``, ``sentences`` and ``align``: from files to articles and sentences."""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from annotator.commands.parameters import PATH, project_argument
+from annotator.terminal import counted, in_one_line, progress
+from labels.article import Article, Held
+from labels.errors import FileRefusedError
+from labels.store.corpus import Added, add_articles, refuse_other_texts
+from labels.store.project import locked
+from labels.store.queries import Store
+from labels.store.writer import Writer
+from labels.text.importing import Reading, read
+from labels.text.similarity import align as propose_pairs
+
+Command = TypeVar("Command", bound=Callable[..., object])
+METADATA = ("event", "outlet", "title", "byline", "published", "url", "language", "licence")
+_encoding = click.option("--encoding", metavar="ENC", help="Encoding of the files (default: UTF-8).")
+_as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line.")
+
+
+def _metadata(command: Command) -> Command:
+    """Add an option for each metadata field of an article."""
+    for name in reversed(METADATA):
+        names = ["--licence", "--license"] if name == "licence" else [f"--{name}"]
+        text = f"The articles' {name}, overriding what the files say."
+        command = click.option(*names, name, default="", metavar="TEXT", show_default=False, help=text)(
+            command
+        )
+    return command
+
+
+@click.command()
+@project_argument
+@click.argument(
+    "files", type=PATH, nargs=-1, required=True, metavar="FILE...",
+    help="Files or folders: .txt .html .jsonl .csv, and .zip of these.",
+)  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Show what would be added; change nothing.")
+@_encoding
+@_metadata
+def add(
+    project: Path, files: tuple[Path, ...], encoding: str | None, *, dry_run: bool, **metadata: str
+) -> None:
+    """Add articles to a project."""
+    with Store(project) as store:
+        known = store.held()
+    reading = _read(files, encoding, metadata, known)
+    articles = reading.articles
+    for note in reading.notes:
+        print(note)
+    if dry_run:
+        refuse_other_texts(articles, {name: article.sha256 for name, article in known.items()})
+        repeated = known.keys() & {article.id for article in articles}
+        _print_articles(articles, repeated)
+        new = counted(len(articles) - len(repeated), "article")
+        print(f"{new} would be added, {len(repeated)} already in the project; nothing was changed.")
+        return
+    with locked(project, "add"):
+        writer = Writer(project)
+        try:
+            added: Added = writer.run(lambda connection: add_articles(connection, articles))
+        finally:
+            writer.close()
+    _print_articles(articles, set(added.known))
+    print(f"{counted(len(added.articles), 'article')} added, {len(added.known)} already in the project.")
+
+
+def _read(
+    files: Sequence[Path],
+    encoding: str | None,
+    metadata: Mapping[str, str],
+    known: Mapping[str, Held] | None = None,
+) -> Reading:
+    with progress("articles read") as show:
+        return read(files, encoding=encoding, known=known, tell=show, **metadata)
+
+
+def _print_articles(articles: Sequence[Article], known: Collection[str]) -> None:
+    for article in articles:
+        if article.id in known:
+            print(f"{article.source}: already in the project; nothing to add.")
+        else:
+            print(_article_line(article))
+
+
+def _article_line(article: Article) -> str:
+    kinds = Counter(sentence.kind for sentence in article.sentences)
+    counts = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
+    return in_one_line(f"{article.event} / {article.outlet}: {article.title or article.source} ({counts})")
+
+
+@click.command()
+@click.argument("file", type=PATH, metavar="FILE", help="A file or folder that 'annotator add' would read.")
+@_as_json
+@_encoding
+@_metadata
+def sentences(file: Path, encoding: str | None, *, as_json: bool, **metadata: str) -> None:
+    """Show the sentences of a file as they would be imported."""
+    reading = _read([file], encoding, metadata)
+    for note in reading.notes:
+        print(note, file=sys.stderr)
+    for article in reading.articles:
+        for sentence in article.sentences:
+            text = sentence.span.of(article.text)
+            if not as_json:
+                print(f"{sentence.paragraph:>4} {sentence.kind:<14} {in_one_line(text)}")
+                continue
+            row = {
+                "id": sentence.id,
+                "article": article.id,
+                "position": sentence.position,
+                "paragraph": sentence.paragraph,
+                "kind": sentence.kind,
+                "start": sentence.span.start,
+                "end": sentence.span.end,
+                "text": text,
+            }
+            print(json.dumps(row, ensure_ascii=False))
+
+
+@click.command()
+@click.argument("files", type=PATH, nargs=2, metavar="FILE FILE", help="Two files of one article each.")
+@_as_json
+@_encoding
+def align(files: tuple[Path, Path], encoding: str | None, *, as_json: bool) -> None:
+    """Propose which sentences of two files report the same."""
+    first, second = (_only_article(file, encoding) for file in files)
+    texts = {s.id: s.span.of(article.text) for article in (first, second) for s in article.sentences}
+    for pair in propose_pairs(first, second):
+        if as_json:
+            print(json.dumps({"a": pair.a, "b": pair.b, "score": round(pair.score, 4)}))
+        else:
+            print(f"{pair.score:.2f}  {in_one_line(texts[pair.a])}\n      {in_one_line(texts[pair.b])}")
+
+
+def _only_article(file: Path, encoding: str | None) -> Article:
+    articles = read([file], encoding=encoding).articles
+    if len(articles) != 1:
+        raise FileRefusedError(
+            str(file), f"it holds {len(articles)} articles; align takes two files of one article each."
+        )
+    return articles[0]
