@@ -9,8 +9,8 @@ import numpy as np
 from exports.aggregation.dawid_skene import dawid_skene
 from exports.aggregation.mace import mace
 from exports.aggregation.votes import majority, shares, smoothed_shares, votes_of, weighted_median
+from exports.agreement.arrays import Floats
 from exports.agreement.counts import Labels
-from exports.agreement.weights import Floats
 
 # With fewer votes a unit's soft label is the smoothed vote: models were measured to be over-confident there.
 FEWEST_FOR_MODEL = 3

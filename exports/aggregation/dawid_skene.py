@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from exports.aggregation.votes import Votes, shares
-from exports.agreement.weights import Floats, Ints
+from exports.agreement.arrays import Floats, Ints
 
 # What exp() still tells from zero.
 _LOG_ZERO = -700.0

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from scipy.special import digamma
 
 from exports.aggregation.votes import Votes
-from exports.agreement.weights import Floats
+from exports.agreement.arrays import Floats
 
 _SMALLEST = 1e-300
 

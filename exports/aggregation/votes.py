@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from exports.agreement.arrays import Floats, Ints
 from exports.agreement.counts import Labels
-from exports.agreement.weights import Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +68,6 @@ def majority(counts: Floats) -> list[int | None]:
     most = winners(counts)
     alone = most.sum(axis=1) == 1
     return [int(place) if one else None for place, one in zip(most.argmax(axis=1), alone, strict=True)]
-
-
-def expected_accuracy(counts: Floats, truth: Ints) -> float:
-    """How often the majority is right if ties are broken by chance; for comparing methods, not for labels."""
-    most = winners(counts)
-    return float((most[np.arange(len(truth)), truth] / np.maximum(most.sum(axis=1), 1)).mean())
 
 
 @dataclass(frozen=True, slots=True)

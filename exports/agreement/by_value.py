@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from exports.agreement.arrays import Floats
 from exports.agreement.coefficient import Coefficient, Reason
 from exports.agreement.counts import Patterns
 from exports.agreement.intervals import Resampling, bootstrap
 from exports.agreement.layer import LayerAgreement, spread_reason, with_interval
 from exports.agreement.standard_errors import alpha_error
 from exports.agreement.sums import cluster_rows
-from exports.agreement.weights import Floats
 
 # Measured: with fewer expected units of the rarer side, 95 % intervals cover the true alpha in 64 to 89 of
 # 100.

@@ -9,8 +9,9 @@ from typing import Literal, get_args
 
 import numpy as np
 
+from exports.agreement.arrays import Floats
 from exports.agreement.sums import Scale, Sums
-from exports.agreement.weights import Floats, ordinal_ranks
+from exports.agreement.weights import ordinal_ranks
 
 Name = Literal[
     "krippendorff_alpha",

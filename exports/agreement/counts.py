@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import scipy.sparse as sp
 
-from exports.agreement.weights import Floats, Ints
+from exports.agreement.arrays import Floats, Ints
 
 # bincount adds weights as doubles, which hold whole numbers of this many bits exactly.
 _EXACT_BITS = 53

@@ -13,7 +13,7 @@ import numpy as np
 import scipy.sparse as sp
 from scipy.special import ndtr, ndtri
 
-from exports.agreement.weights import Floats
+from exports.agreement.arrays import Floats
 
 # Samples are drawn in portions of about this many numbers (8 MB).
 _PORTION = 1 << 20

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from exports.agreement.arrays import Floats
 from exports.agreement.coefficient import Coefficient, Reason
 from exports.agreement.coefficients import NAMES, Estimate, Name, estimates
 from exports.agreement.counts import Labels, Patterns, patterns
@@ -19,7 +20,6 @@ from exports.agreement.pairs import Pairs, pairs
 from exports.agreement.standard_errors import standard_errors
 from exports.agreement.sums import Scale, cluster_rows, layout_of, pattern_rows, total_row
 from exports.agreement.weights import (
-    Floats,
     Measurement,
     WeightKind,
     agreement_weights,

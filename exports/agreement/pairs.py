@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 
+from exports.agreement.arrays import Floats, Ints
 from exports.agreement.counts import Patterns
-from exports.agreement.weights import Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from typing import Literal
 
 import numpy as np
 
+from exports.agreement.arrays import Floats
 from exports.agreement.coefficient import Coefficient
 from exports.agreement.counts import coded
 from exports.agreement.intervals import Resampling
 from exports.agreement.layer import measure_on
 from exports.agreement.sums import Scale
-from exports.agreement.weights import Floats
 
 SetDistance = Literal["masi", "jaccard"]
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from exports.agreement.arrays import Floats
 from exports.agreement.coefficients import ROUNDING, Name, conger_chance, fleiss_chance, gwet_chance
 from exports.agreement.counts import Patterns, row_sums
 from exports.agreement.pairs import Pairs, per_pattern
 from exports.agreement.sums import Scale, unit_agreement
-from exports.agreement.weights import Floats, ordinal_ranks
+from exports.agreement.weights import ordinal_ranks
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,21 +208,3 @@ def pairwise_error(found: Patterns, shared: Pairs, weights: Floats) -> float | N
     moved /= (room * units * usable.sum())[:, None, None]
     per_unit = per_pattern(found, shared, moved)
     return float(np.sqrt(found.multiplicity @ per_unit**2))
-
-
-def fleiss_null_error(counts: Floats) -> float | None:
-    """The standard error of Fleiss' kappa if it were 0; for that test only, never for an interval.
-
-    counts: units x values, with the same number of labels for each unit; None if not, or with one value only.
-    Source: Fleiss, Nee & Landis (1979), Psychological Bulletin 86, 974-977.
-    """
-    labels = row_sums(counts)
-    if len(labels) == 0 or labels.min() != labels.max() or labels[0] < 2:  # noqa: PLR2004
-        return None
-    each = labels[0]
-    share = counts.sum(axis=0) / counts.sum()
-    spread = (share * (1 - share)).sum()
-    if spread == 0:
-        return None
-    asymmetry = (share * (1 - share) * (1 - 2 * share)).sum()
-    return float(np.sqrt(2 * (spread**2 - asymmetry) / (len(counts) * each * (each - 1))) / spread)

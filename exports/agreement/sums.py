@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 
+from exports.agreement.arrays import Floats, Ints
 from exports.agreement.counts import Patterns, row_sums
 from exports.agreement.pairs import Pairs, pair_entries
-from exports.agreement.weights import Floats, Ints
 
 # Above this many numbers (32 MB) the matrix is kept sparse: many annotators, few of whom share a unit.
 _DENSE = 1 << 22

@@ -10,10 +10,8 @@ from collections.abc import Sequence
 from typing import Literal, get_args
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
+from exports.agreement.arrays import Floats
 
 WeightKind = Literal["identity", "linear", "quadratic", "ordinal", "radical", "ratio"]
 WEIGHT_KINDS: tuple[WeightKind, ...] = get_args(WeightKind)

@@ -14,13 +14,13 @@ import numpy as np
 import scipy.sparse as sp
 from scipy.sparse.csgraph import connected_components
 
+from exports.agreement.arrays import Bools, Floats, Ints
 from exports.agreement.coefficient import Coefficient, Reason
 from exports.agreement.intervals import bootstrap, bootstrap_error, interval
 from exports.agreement.spans.matching import MarkedClaim, claim_units, match_claims
 from exports.agreement.spans.range_column import RangeColumn, range_column
-from exports.agreement.weights import Floats, Ints
 from exports.report.context import Setting
-from exports.report.long_table import Bools, LongTable, line_of
+from exports.report.long_table import LongTable, line_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from typing import Literal, get_args
 
 import numpy as np
 
+from exports.agreement.arrays import Bools, Ints
 from exports.agreement.coefficient import Coefficient, CoefficientJson
 from exports.agreement.coefficients import NAMES
 from exports.agreement.intervals import Resampling
-from exports.agreement.weights import Ints
-from exports.report.long_table import Bools, LongTable
+from exports.report.long_table import LongTable
 from labels.codebook.codebook import Codebook
 
 ClusterBy = Literal["auto", "event", "article"]

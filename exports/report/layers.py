@@ -8,6 +8,7 @@ from typing import Any, TypeAlias, cast
 
 import numpy as np
 
+from exports.agreement.arrays import Bools, Floats, Ints
 from exports.agreement.coefficient import Coefficient
 from exports.agreement.coefficients import Name
 from exports.agreement.counts import Labels
@@ -15,10 +16,10 @@ from exports.agreement.layer import measure
 from exports.agreement.layer_report import layer_report
 from exports.agreement.sets import SetDistance, set_agreement
 from exports.agreement.spans.entities import entity_agreement
-from exports.agreement.weights import Floats, Ints, Measurement
+from exports.agreement.weights import Measurement
 from exports.report.claims import ClaimUnits
 from exports.report.context import Setting, completed, numbered
-from exports.report.long_table import DONE, Bools, LongTable, Values, noted
+from exports.report.long_table import DONE, LongTable, Values, noted
 from labels.codebook.codebook import Codebook, Layer
 
 # Units with the largest disagreement that each layer names.

@@ -17,7 +17,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from exports.agreement.weights import Ints
+from exports.agreement.arrays import Bools, Ints
 from labels.codebook.codebook import Codebook
 from labels.span import Span
 from labels.store import agreement_queries as agreement_store
@@ -25,7 +25,6 @@ from labels.store.agreement_queries import EVER, LabeledArticle, Made
 from labels.store.queries import Store
 
 Flags: TypeAlias = npt.NDArray[np.uint8]
-Bools: TypeAlias = npt.NDArray[np.bool_]
 Values: TypeAlias = dict[int, str]
 Copies = Literal["once", "all"]
 

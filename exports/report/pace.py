@@ -7,7 +7,7 @@ from itertools import repeat
 
 import numpy as np
 
-from exports.agreement.weights import Floats, Ints
+from exports.agreement.arrays import Floats, Ints
 from labels.store.agreement_queries import History
 
 # A longer pause is not work on the sentence that comes after it.

@@ -4,9 +4,10 @@ from typing import TypeAlias
 
 import numpy as np
 
+from exports.agreement.arrays import Ints
 from exports.agreement.counts import Labels
 from exports.agreement.layer_report import layer_report
-from exports.agreement.weights import Ints, Measurement
+from exports.agreement.weights import Measurement
 from exports.report.context import Setting, seen_by_two
 from exports.report.long_table import DONE, EMPTY
 

@@ -9,12 +9,12 @@ from typing import TypeAlias
 
 import numpy as np
 
+from exports.agreement.arrays import Ints
 from exports.agreement.spans.gamma import CategorizedSpan, gamma
 from exports.agreement.spans.range_column import range_column
 from exports.agreement.spans.span_sums import Marks, Seen, project_spans
 from exports.agreement.spans.spans import Ranges
 from exports.agreement.spans.unitizing import UnitizingAlpha, overall, unitizing_alpha
-from exports.agreement.weights import Ints
 from exports.report.context import Setting, completed
 from exports.report.long_table import LongTable, Values, line_of, ranges
 from labels.span import Span, merged

@@ -9,10 +9,10 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 import scipy.sparse as sp
 
+from exports.agreement.arrays import Floats, Ints
 from exports.agreement.coefficient import Coefficient, Reason
 from exports.agreement.intervals import Resampling, bootstrap, bootstrap_error, interval
 from exports.agreement.layer import spread_reason
-from exports.agreement.weights import Floats, Ints
 
 
 def entity_agreement(

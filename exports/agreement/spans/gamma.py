@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from exports.agreement.arrays import Floats
 from exports.agreement.coefficient import Reason
-from exports.agreement.weights import Floats
 from labels.span import Span
 
 

@@ -5,7 +5,7 @@ that were matched first; and the share of matched claims belongs beside every su
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,11 +76,6 @@ def _by_article(claims: Iterable[MarkedClaim]) -> dict[str, list[MarkedClaim]]:
     for claim in claims:
         result[claim.article].append(claim)
     return result
-
-
-def match_f1(found: Sequence[Match], n_first: int, n_second: int) -> float | None:
-    """The share of claims that were matched; None if neither annotator made a claim."""
-    return 2 * len(found) / (n_first + n_second) if n_first + n_second else None
 
 
 def claim_units(claims: Iterable[MarkedClaim], threshold: float = 0.5) -> list[tuple[MarkedClaim, ...]]:

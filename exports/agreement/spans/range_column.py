@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from exports.agreement.weights import Ints
+from exports.agreement.arrays import Ints
 from labels.span import Span
 
 

@@ -11,11 +11,10 @@ from itertools import combinations
 
 import numpy as np
 
+from exports.agreement.arrays import Bools, Floats, Ints
 from exports.agreement.intervals import Resampling
 from exports.agreement.spans.range_column import RangeColumn
 from exports.agreement.spans.spans import SUMS_OF_PAIR, SpanAgreement, from_rows, matches
-from exports.agreement.weights import Floats, Ints
-from exports.report.long_table import Bools
 
 
 @dataclass(frozen=True, slots=True)

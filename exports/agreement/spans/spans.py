@@ -6,18 +6,17 @@ An annotator who saw a sentence and marked nothing there disagrees with one who 
 does neither.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from exports.agreement.arrays import Floats
 from exports.agreement.coefficient import Coefficient, Reason
 from exports.agreement.intervals import Resampling, bootstrap, bootstrap_error, interval
-from exports.agreement.weights import Floats
-from labels.span import Span, merged
+from labels.span import Span
 
 Ranges = tuple[Span, ...]
 
@@ -61,52 +60,11 @@ class SpanAgreement:
     character_alpha: Coefficient
 
 
-def span_agreements(
-    sets: Iterable[SpanSet], resampling: Resampling | None = None
-) -> dict[str, SpanAgreement]:
-    """The agreement of each layer, in the order in which the layers appear.
-
-    Raises ValueError for two sets of one annotator in the same article and layer.
-    """
-    by_layer: dict[str, list[SpanSet]] = defaultdict(list)
-    known = set()
-    for one in sets:
-        key = (one.annotator, one.article, one.layer)
-        if key in known:
-            raise ValueError(
-                f"Annotator {one.annotator} has two sets of {one.layer} in article {one.article}."
-            )
-        known.add(key)
-        by_layer[one.layer].append(one)
-    return {layer: _layer_agreement(found, resampling) for layer, found in by_layer.items()}
-
-
-def _layer_agreement(sets: Sequence[SpanSet], resampling: Resampling | None) -> SpanAgreement:
-    articles: dict[str, list[SpanSet]] = defaultdict(list)
-    for one in sets:
-        articles[one.article].append(one)
-    pairs = {pair: n for n, pair in enumerate(combinations(sorted({one.annotator for one in sets}), 2))}
-    clusters: dict[str, Floats] = {}
-    n_articles = n_marks = 0
-    for article, found in articles.items():
-        row = np.zeros(len(pairs) * SUMS_OF_PAIR + 4)
-        for first, second in combinations(sorted(found, key=lambda one: one.annotator), 2):
-            start = pairs[first.annotator, second.annotator] * SUMS_OF_PAIR
-            row[start : start + SUMS_OF_PAIR] = _pair_sums(first, second)
-        row[-4:] = character_sums(found)
-        if row[-4:].sum() > 0:
-            n_articles += 1
-            n_marks += sum(len(one.marks) for one in found)
-        cluster = found[0].cluster or article
-        clusters[cluster] = clusters.get(cluster, 0.0) + row
-    rows = np.array(list(clusters.values())) if clusters else np.zeros((0, len(pairs) * SUMS_OF_PAIR + 4))
-    return from_rows(rows, n_articles, n_marks, resampling)
-
-
 def from_rows(rows: Floats, n_articles: int, n_marks: int, resampling: Resampling | None) -> SpanAgreement:
     """The agreement that follows from sums of each cluster.
 
-    rows: clusters x (pairs * 7 + 4), the sums of ``SUMS_OF_PAIR`` for each pair and ``character_sums``.
+    rows: clusters x (pairs * 7 + 4), the sums of ``SUMS_OF_PAIR`` for each pair, then over the
+        characters seen by two the labels "unmarked" and "marked", and how many of each are repeated.
     n_articles: articles seen by two.  n_marks: the marks in them.
     """
     values = _statistics(rows.sum(axis=0)[None, :])
@@ -187,82 +145,9 @@ def _binary_alpha(sums: Floats) -> Floats:
     return alpha
 
 
-def character_sums(sets: Sequence[SpanSet]) -> Floats:
-    """Sums over the characters of one article and layer that two or more annotators have seen.
-
-    Labels "unmarked" and "marked", and the share of each that the other annotators repeat: what alpha needs.
-    """
-    edges = np.unique(
-        [
-            edge
-            for one in sets
-            for span in (*one.seen, *(span for mark in one.marks for span in mark))
-            for edge in (span.start, span.end)
-        ]
-    )
-    if len(edges) == 0:
-        return np.zeros(4)
-    seen, marked = np.zeros((2, len(edges) - 1))
-    for one in sets:
-        was_seen, was_marked = (_covered(edges, ranges) for ranges in (one.seen, _flat(one.marks)))
-        seen += was_seen
-        marked += was_seen & was_marked
-    lengths = np.diff(edges) * (seen > 1)
-    unmarked, others = seen - marked, np.maximum(seen - 1, 1)
-    return np.array(
-        [
-            lengths @ unmarked,
-            lengths @ marked,
-            lengths @ (unmarked * (unmarked - 1) / others),
-            lengths @ (marked * (marked - 1) / others),
-        ]
-    )
-
-
-def _covered(edges: Floats, ranges: Sequence[Span]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Which stretches between two edges the ranges cover."""
-    covered = np.zeros(len(edges) - 1, dtype=bool)
-    for span in ranges:
-        covered[np.searchsorted(edges, span.start) : np.searchsorted(edges, span.end)] = True
-    return covered
-
-
-def _flat(marks: Iterable[Ranges]) -> Ranges:
-    return merged(span for mark in marks for span in mark)
-
-
 def shared_characters(first: Sequence[Span], second: Sequence[Span]) -> int:
     """How many characters two sets of ranges, neither of which overlaps itself, have in common."""
     return sum(one.overlap(other) for one in first for other in second)
-
-
-def _common(first: Sequence[Span], second: Sequence[Span]) -> Ranges:
-    """The ranges covered by both."""
-    both = ((max(one.start, other.start), min(one.end, other.end)) for one in first for other in second)
-    return merged(Span(start, end) for start, end in both if start < end)
-
-
-def _pair_sums(first: SpanSet, second: SpanSet) -> list[float]:
-    """The sums of two annotators in one article, over the text both have seen."""
-    seen = _common(merged(first.seen), merged(second.seen))
-    ours, theirs = (_marks_in(one.marks, seen) for one in (first, second))
-    exact, overlapping = matches(ours, theirs)
-    our_text, their_text = (_common(_flat(marks), seen) for marks in (first.marks, second.marks))
-    return [
-        exact,
-        overlapping,
-        len(ours),
-        len(theirs),
-        shared_characters(our_text, their_text),
-        sum(map(len, our_text)),
-        sum(map(len, their_text)),
-    ]
-
-
-def _marks_in(marks: Iterable[Ranges], seen: Ranges) -> list[Ranges]:
-    """The marks that begin in text both have seen; a mark may run on into the next sentence."""
-    ordered = (merged(mark) for mark in marks if mark)
-    return [mark for mark in ordered if any(span.start <= mark[0].start < span.end for span in seen)]
 
 
 def matches(first: Sequence[Ranges], second: Sequence[Ranges]) -> tuple[int, int]:

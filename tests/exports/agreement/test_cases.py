@@ -7,11 +7,7 @@ import numpy as np
 import pytest
 
 from exports.agreement.by_value import value_agreements
-from exports.agreement.counts import patterns
 from exports.agreement.layer import measure, measure_on
-from exports.agreement.pairs import pairs
-from exports.agreement.pairwise import cohen_kappa, light_kappa, scott_pi
-from exports.agreement.standard_errors import fleiss_null_error
 from exports.agreement.sums import Scale, unit_agreement
 from exports.agreement.weights import agreement_weights
 from tests.exports.agreement.ratings import labels_of
@@ -23,6 +19,8 @@ KNOWN = {
     "ac2": "gwet_ac",
     "alpha": "krippendorff_alpha",
     "cohen_kappa": "mean_pairwise_cohen_kappa",
+    "light_kappa": "mean_pairwise_cohen_kappa",
+    "scott_pi": "fleiss_kappa",  # the same for two annotators
     "fleiss_kappa": "fleiss_kappa",
     "conger_kappa": "conger_kappa",
     "brennan_prediger": "brennan_prediger",
@@ -45,27 +43,15 @@ def coefficient_of(case, name):
     return measure(labels, level, weights).coefficients[KNOWN[name]]
 
 
-def tables_of(case):
-    return pairs(patterns(labels_for(case))).tables
-
-
-def answer(case):  # noqa: PLR0911 - one for each statistic
+def answer(case):
     """The project's own value for a case of label coefficients."""
-    statistic, weights = case["statistic"], case["options"].get("weights", "identity")
+    statistic = case["statistic"]
     name = statistic.removesuffix("_se")
     if name in KNOWN or name == "alpha_gwet":
         coefficient = coefficient_of(case, name)
         return coefficient.se if statistic.endswith("_se") else coefficient.value
     labels = labels_for(case)
     counts = np.array([[row.count(value) for value in range(1, 6)] for row in case["data"]], dtype=float)
-    if statistic == "cohen_kappa_se0":
-        return cohen_kappa(tables_of(case)[0], agreement_weights(weights, len(labels.categories))).null_se
-    if statistic == "scott_pi":
-        return scott_pi(tables_of(case)[0])
-    if statistic == "light_kappa":
-        return light_kappa(tables_of(case))
-    if statistic == "fleiss_se0":
-        return fleiss_null_error(counts)
     if statistic == "item_agreement":
         return unit_agreement(counts, np.eye(5))[case["options"]["item"]]
     if statistic == "fleiss_kappa_category":
@@ -76,7 +62,8 @@ def answer(case):  # noqa: PLR0911 - one for each statistic
 
 def is_of_labels(case):
     elsewhere = ("u_alpha", "gamma", "span", "dawid", "mace", "majority")
-    return not case["statistic"].startswith(elsewhere)
+    # Errors for the test that a kappa is 0: no report shows one.
+    return not case["statistic"].startswith(elsewhere) and not case["statistic"].endswith("_se0")
 
 
 @pytest.mark.skipif(not CASES, reason="the reference cases are not beside the repository")

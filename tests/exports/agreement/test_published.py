@@ -3,11 +3,8 @@
 import numpy as np
 import pytest
 
-from exports.agreement.counts import patterns
 from exports.agreement.layer import measure_on
-from exports.agreement.pairs import pairs
-from exports.agreement.pairwise import cohen_kappa, light_kappa, scott_pi
-from exports.agreement.standard_errors import fleiss_null_error
+from exports.agreement.pairwise import cohen_kappa
 from exports.agreement.sums import Scale, unit_agreement
 from exports.agreement.weights import agreement_weights
 from tests.exports.agreement.ratings import (
@@ -122,10 +119,6 @@ def test_values_match_gwets_two_abstractors(name, value):
     assert values_of(table_rows(GWET_ABSTRACTORS))[name] == pytest.approx(value, abs=5e-7)
 
 
-def test_scotts_pi_matches_gwets_two_abstractors():
-    assert scott_pi(np.array(GWET_ABSTRACTORS, dtype=float)) == pytest.approx(0.7962397, abs=5e-7)
-
-
 def test_fleiss_kappa_matches_fleiss_1971():
     assert values_of(counted_rows(FLEISS_1971))["fleiss_kappa"] == pytest.approx(0.430, abs=6e-4)
 
@@ -135,27 +128,14 @@ def test_agreement_of_one_unit_matches_fleiss_1971_table_1():
     assert each[[0, 1, 7, 10]] == pytest.approx([1.0, 0.4, 0.267, 0.667], abs=6e-4)
 
 
-def test_the_null_error_of_fleiss_kappa_matches_r_irr():
-    # R irr kappam.fleiss(diagnoses): kappa .430, z 17.7.
-    assert fleiss_null_error(np.array(FLEISS_1971, dtype=float)) == pytest.approx(0.02437, abs=1e-4)
-
-
-def test_the_null_error_of_fleiss_kappa_needs_equally_many_labels():
-    assert fleiss_null_error(np.array([[2.0, 0], [1, 2]])) is None
-
-
-def test_the_null_error_of_fleiss_kappa_needs_two_values():
-    assert fleiss_null_error(np.array([[2.0, 0], [2, 0]])) is None
-
-
-def test_cohens_kappa_and_both_errors_match_sas():
+def test_cohens_kappa_and_its_error_match_sas():
     kappa = cohen_kappa(SAS_TABLE)
-    assert (kappa.value, kappa.se, kappa.null_se) == pytest.approx((0.4842, 0.1380, 0.1484), abs=6e-5)
+    assert (kappa.value, kappa.se) == pytest.approx((0.4842, 0.1380), abs=6e-5)
 
 
 def test_linearly_weighted_kappa_matches_sas():
     kappa = cohen_kappa(SAS_TABLE, agreement_weights("linear", 3))
-    assert (kappa.value, kappa.se, kappa.null_se) == pytest.approx((0.4701, 0.1457, 0.1426), abs=6e-5)
+    assert (kappa.value, kappa.se) == pytest.approx((0.4701, 0.1457), abs=6e-5)
 
 
 def test_the_mean_kappa_of_one_pair_has_the_error_sas_prints():
@@ -171,19 +151,11 @@ def test_two_annotators_match_artstein_and_poesio_2008(name, printed):
     assert values_of(table_rows(ARTSTEIN_POESIO_2008))[name] == pytest.approx(printed, abs=1e-3)
 
 
-def test_scotts_pi_matches_artstein_and_poesio_2008():
-    assert scott_pi(np.array(ARTSTEIN_POESIO_2008, dtype=float)) == pytest.approx(0.341, abs=1e-3)
-
-
 def test_lights_kappa_is_the_mean_over_all_pairs():
     # By hand: kappas of 1, 1/3 and 1/3.
-    found = patterns(labels_of([["x", "x", "x"], ["x", "x", "y"], ["y", "y", "y"], ["y", "y", "x"],
-                                ["x", "x", "x"], ["y", "y", "y"]]))  # fmt: skip
-    assert light_kappa(pairs(found).tables) == pytest.approx((1 + 1 / 3 + 1 / 3) / 3)
-
-
-def test_lights_kappa_is_undefined_if_a_pair_has_none():
-    assert light_kappa(np.array([[[2.0, 0], [0, 1]], [[3.0, 0], [0, 0]]])) is None
+    rows = [["x", "x", "x"], ["x", "x", "y"], ["y", "y", "y"], ["y", "y", "x"],
+                                ["x", "x", "x"], ["y", "y", "y"]]  # fmt: skip
+    assert values_of(rows)["mean_pairwise_cohen_kappa"] == pytest.approx((1 + 1 / 3 + 1 / 3) / 3)
 
 
 def test_randolphs_example_of_2005_has_fleiss_kappa_one_third():

@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 from nervaluate import Evaluator
 
 from exports.agreement.intervals import Resampling
-from exports.agreement.spans.spans import SpanSet, character_sums, matches, span_agreements
+from exports.agreement.spans.spans import SpanSet, matches
 from labels.span import Span
 from tests.exports.agreement.ratings import values_of
+from tests.exports.agreement.span_oracle import character_sums, span_agreements
 
 # Four sentences by two annotators: (layer, start, end), the reference case of this project's span measures.
 SENTENCES = [

@@ -14,7 +14,7 @@ from exports.agreement.intervals import Resampling
 from exports.agreement.sets import jaccard, masi, set_agreement
 from exports.agreement.spans.entities import entity_agreement
 from exports.agreement.spans.gamma import CategorizedSpan, Costs, disorder, gamma
-from exports.agreement.spans.matching import MarkedClaim, claim_units, dice, match_claims, match_f1
+from exports.agreement.spans.matching import MarkedClaim, claim_units, dice, match_claims
 from exports.agreement.spans.unitizing import overall, unitizing_alpha
 from labels.span import Span
 from tests.exports.agreement.ratings import ratings, values_of
@@ -59,11 +59,6 @@ def test_claims_of_different_articles_are_never_matched():
 def test_an_impossible_threshold_is_refused(threshold):
     with pytest.raises(ValueError, match="Dice threshold lies between 0 and 1"):
         match_claims([], [], threshold)
-
-
-def test_match_f1_is_the_share_of_matched_claims():
-    found = match_claims([claim("a", 1, (0, 9)), claim("a", 2, (20, 30))], [claim("b", 1, (0, 9))])
-    assert (match_f1(found, 2, 1), match_f1([], 0, 0)) == (pytest.approx(2 / 3), None)
 
 
 def ids(units):

@@ -13,7 +13,7 @@ from exports.agreement.intervals import Resampling
 from exports.agreement.layer import measure
 from exports.agreement.layer_report import layer_report
 from exports.agreement.pairs import pairs
-from exports.agreement.pairwise import annotator_agreements, cohen_kappa, pair_agreements, scott_pi
+from exports.agreement.pairwise import annotator_agreements, cohen_kappa, pair_agreements
 from exports.agreement.planner import plan
 from tests.exports.agreement.ratings import FLEISS_1971, counted_rows, labels_of, ratings, values_of
 
@@ -105,11 +105,7 @@ def test_confusion_tables_count_each_shared_unit_once(rows):
 
 def test_two_annotators_without_a_shared_unit_have_no_kappa():
     empty = np.zeros((2, 2))
-    assert (cohen_kappa(empty).value, scott_pi(empty)) == (None, None)
-
-
-def test_scotts_pi_of_one_value_is_undefined():
-    assert scott_pi(np.array([[3.0, 0], [0, 0]])) is None
+    assert cohen_kappa(empty).value is None
 
 
 def test_an_annotator_is_compared_with_all_others():

@@ -9,11 +9,12 @@ from exports.agreement.intervals import Resampling
 from exports.agreement.spans.matching import MarkedClaim, claim_units, match_claims
 from exports.agreement.spans.range_column import range_column
 from exports.agreement.spans.span_sums import Marks, Seen, project_spans
-from exports.agreement.spans.spans import SpanSet, span_agreements
+from exports.agreement.spans.spans import SpanSet
 from exports.report.claims import matched_claims
 from exports.report.long_table import LongTable, PlacedSentences, normalised, ranges, source_key
 from labels.span import Span, merged
 from labels.store.agreement_queries import LabeledArticle
+from tests.exports.agreement.span_oracle import span_agreements
 
 LENGTH = 40
 spots = st.integers(0, LENGTH - 6)

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from exports.agreement.spans.matching import MarkedClaim, claim_units, match_claims
-from exports.agreement.spans.spans import SpanSet, span_agreements
+from exports.agreement.spans.spans import SpanSet
 from labels.codebook.derivation import derived
 from labels.span import Span, merged
 from labels.store.queries import Store
+from tests.exports.agreement.span_oracle import span_agreements
 from tests.exports.labeled import CODEBOOK, report_of, team, value_of
 from tests.labels.projects import ARTICLES, decision
 
