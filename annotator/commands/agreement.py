@@ -22,7 +22,8 @@ from exports.rendering.latex import latex_table
 from exports.rendering.pictures import pictures
 from exports.rendering.text import report_json, summary
 from exports.report.long_table import Selection
-from exports.report.project_report import Options, project_report, tool_json
+from exports.report.project_report import Options, project_report, table_report_json
+from exports.report.shape import ProjectReport, Report, TableReport
 from labels.errors import FileRefusedError, ProjectError, TableError, nearest
 from labels.store.queries import Store
 
@@ -130,7 +131,7 @@ def agreement(
     )
     if project is not None and table is None:
         _check_options(context, _OfTable)
-        report = _of_project(project, **options)
+        report: Report = _of_project(project, **options)
     elif table is not None and project is None:
         _check_options(context, _OfProject)
         report = _of_table(table, **options)
@@ -182,11 +183,11 @@ def _of_table(
     seed: int,
     resamples: int,
     **_: object,
-) -> dict[str, Any]:
+) -> TableReport:
     table = read_table(path, cluster=cluster)
     values = None if categories is None else _listed(categories)
     report = table_report(table, measurement, values, weights, seed=seed, resamples=resamples)
-    return {"kind": "table", "tool": tool_json(), **report}
+    return table_report_json(report)
 
 
 def _of_project(
@@ -197,7 +198,7 @@ def _of_project(
     layer: Sequence[str],
     norming: Sequence[datetime],
     **options: Any,
-) -> dict[str, Any]:
+) -> ProjectReport:
     with Store(path) as store:
         events = {name: event.id for event in store.event_ids() for name in (event.id, event.name)}
         people = {name: person.id for person in store.annotators() for name in (person.id, person.name)}
@@ -231,11 +232,9 @@ def _chosen(what: str, names: Sequence[str], known: Mapping[str, str]) -> frozen
     return frozenset(known[name] for name in names) if names else None
 
 
-def _single_files(
-    report: dict[str, Any], json: str | None, html: Path | None, latex: Path | None
-) -> dict[Path, str]:
+def _single_files(report: Report, json: str | None, html: Path | None, latex: Path | None) -> dict[Path, str]:
     """The text of each file that one report fills."""
-    forms: tuple[tuple[Path | None, Callable[[dict[str, Any]], str]], ...] = (
+    forms: tuple[tuple[Path | None, Callable[[Report], str]], ...] = (
         (None if json in (None, "-") else Path(json), report_json),
         (html, page),
         (latex, latex_table),
@@ -243,7 +242,7 @@ def _single_files(
     return {path: draw(report) for path, draw in forms if path is not None}
 
 
-def _folders(report: dict[str, Any], csv: Path | None, svg: Path | None) -> dict[Path, str]:
+def _folders(report: Report, csv: Path | None, svg: Path | None) -> dict[Path, str]:
     """The text of each file in the folders for tables and pictures."""
     tables = csv_files(report) if csv is not None else {}
     drawings = pictures(report) if svg is not None else {}

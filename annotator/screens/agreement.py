@@ -7,7 +7,7 @@ import streamlit as st
 
 from annotator.server.served_project import served_project
 from annotator.server.session import annotator
-from annotator.views.agreement import Choices, choices, csv_zip, divided_rows, selection
+from annotator.views.agreement import Choices, choices, csv_zip, disputed_rows, selection
 from exports.rendering.html import page as html_page
 from exports.rendering.latex import latex_table
 from exports.rendering.layer_tables import confusions, tables
@@ -52,7 +52,7 @@ def show(store: Store, viewer: Annotator) -> None:
     _picture(drawn, "over_time")
     for name in ("spans", "speed", "drift", "repeated", "versions", "origins", "advanced", "plan"):
         _table(found.get(name))
-    _divided(report)
+    _disputed(report)
 
 
 def _tell_withheld(left: Mapping[str, int]) -> None:
@@ -118,11 +118,11 @@ def _table(table: Table | None, *, within: bool = False) -> None:
         st.text(table.note)  # a caption is too faint for WCAG
 
 
-def _divided(report: Report) -> None:
-    rows = divided_rows(report)
+def _disputed(report: Report) -> None:
+    rows = disputed_rows(report)
     if not rows:
         return
-    st.text("The most divided sentences")
+    st.text("Most disputed sentences")
     table = pd.DataFrame(
         {
             "Words": [row["text"] for row in rows],

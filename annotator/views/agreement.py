@@ -72,8 +72,9 @@ def csv_zip(report: Report) -> bytes:
     return file.getvalue()
 
 
-def divided_rows(report: Report) -> Sequence[dict[str, Any]]:
-    """The most divided sentences with a link to each."""
+def disputed_rows(report: Report) -> Sequence[dict[str, Any]]:
+    """The most disputed sentences with a link to each."""
     return [
-        {**one, "link": sentence_link(one["event"], one["sentence"])} for one in report.get("divided", [])
+        {**one, "link": sentence_link(one["event"], one["sentence"])}
+        for one in report.get("disputed_sentences", [])
     ]

@@ -30,6 +30,16 @@ class CoefficientJson(TypedDict):
     reason: str | None
 
 
+class DetailsJson(TypedDict):
+    """What explains a coefficient: observed and expected agreement, and its other standard errors."""
+
+    observed: float | None
+    expected: float | None
+    bootstrap_se: float | None
+    jackknife_se: float | None
+    resamples: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Coefficient:
     """A measure of agreement; never nan, and never without its conditions.
@@ -69,7 +79,7 @@ class Coefficient:
             "reason": self.reason,
         }
 
-    def details(self) -> dict[str, float | int | None]:
+    def details(self) -> DetailsJson:
         """What a careful reader asks for next: agreement observed and expected, the other standard errors."""
         return {
             "observed": self.observed,

@@ -7,8 +7,10 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from exports.agreement.counts import Labels, coded
+from exports.agreement.figures import TableFigures
 from exports.agreement.intervals import Resampling
 from exports.agreement.layer_report import layer_report
 from exports.agreement.weights import Measurement, WeightKind
@@ -288,18 +290,17 @@ def table_report(
     *,
     seed: int = 0,
     resamples: int = 1000,
-) -> dict[str, object]:
+) -> TableFigures:
     """The agreement of a table, as JSON: coefficients under ``layers.value``, and how they were made.
 
     weights: by default identity for nominal values, quadratic otherwise.
     Raises TableError as ``table_labels`` does.
     """
     labels = table_labels(table, measurement, categories)
-    source = "data" if categories is None else "given"
+    source: Literal["data", "given"] = "data" if categories is None else "given"
     layer = layer_report(labels, measurement, weights, Resampling(count=resamples, seed=seed))
-    layer["categories_from"] = source
     return {
-        "layers": {"value": layer},
+        "layers": {"value": {**layer, "categories_from": source}},
         "table": table.file,
         "table_sha256": table.sha256,
         "n_annotators": len(labels.annotators),

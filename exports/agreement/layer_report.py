@@ -1,17 +1,28 @@
 """A layer's agreement as plain data for JSON, tables and pictures; every public key of it is made here."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 
 import numpy as np
 
 from exports.agreement.by_value import ValueAgreement, value_agreements
+from exports.agreement.coefficient import Coefficient, CoefficientJson
+from exports.agreement.coefficients import Name
 from exports.agreement.counts import Labels
 from exports.agreement.disagreement import disagreements
+from exports.agreement.figures import (
+    AnnotatorJson,
+    DisagreementJson,
+    LayerFigures,
+    NoteJson,
+    PairJson,
+    PlanJson,
+    SevenCoefficients,
+    ValueJson,
+)
 from exports.agreement.intervals import Resampling, probability_above
 from exports.agreement.layer import LayerAgreement, measure
 from exports.agreement.pairwise import annotator_agreements, pair_agreements
-from exports.agreement.planner import plan
+from exports.agreement.planner import Plan, plan
 from exports.agreement.weights import Measurement, WeightKind, default_weights
 
 # Apart by more than this, alpha and AC tell of a skewed distribution, not of one of them being right.
@@ -29,7 +40,7 @@ def layer_report(
     resampling: Resampling | None = None,
     *,
     units_listed: int = 50,
-) -> dict[str, object]:
+) -> LayerFigures:
     """The report of one layer: the seven coefficients under their public keys, and what explains them.
 
     resampling: None for 1,000 resamples with seed 0.  units_listed: most disagreed units to name.
@@ -38,10 +49,8 @@ def layer_report(
     chosen = weights or default_weights(measurement)
     agreement = measure(labels, measurement, chosen, resampling)
     values = value_agreements(agreement, resampling)
-    report: dict[str, object] = {
-        name: coefficient.as_json() for name, coefficient in agreement.coefficients.items()
-    }
-    report |= {
+    return {
+        **seven(agreement.coefficients),
         "measurement": measurement,
         "weights": chosen,
         "categories": list(labels.categories),
@@ -56,12 +65,28 @@ def layer_report(
         "plan": _plan_json(agreement),
         "notes": notes(agreement, values),
     }
-    return report
 
 
-def notes(agreement: LayerAgreement, values: Sequence[ValueAgreement]) -> list[dict[str, str]]:
+def seven(given: Mapping[Name, Coefficient], reason: str | None = None) -> SevenCoefficients:
+    """The seven public coefficients of a layer; those not given are null with the reason."""
+
+    def json(name: Name) -> CoefficientJson:
+        return (given.get(name) or Coefficient(None, None, None, 0, 0, reason)).as_json()
+
+    return {
+        "krippendorff_alpha": json("krippendorff_alpha"),
+        "gwet_ac": json("gwet_ac"),
+        "fleiss_kappa": json("fleiss_kappa"),
+        "conger_kappa": json("conger_kappa"),
+        "brennan_prediger": json("brennan_prediger"),
+        "percent_agreement": json("percent_agreement"),
+        "mean_pairwise_cohen_kappa": json("mean_pairwise_cohen_kappa"),
+    }
+
+
+def notes(agreement: LayerAgreement, values: Sequence[ValueAgreement]) -> list[NoteJson]:
     """What a reader should know before quoting a number: a code for programs and a sentence for people."""
-    found = []
+    found: list[NoteJson] = []
     alpha = agreement.coefficients["krippendorff_alpha"].value
     gwet = agreement.coefficients["gwet_ac"].value
     if alpha is not None and gwet is not None and abs(alpha - gwet) > _APART:
@@ -90,7 +115,7 @@ def _above(agreement: LayerAgreement) -> dict[str, float | None]:
     return {str(line): probability_above(samples, line) for line in _LINES}
 
 
-def _value_json(value: ValueAgreement, n_clusters: int) -> dict[str, object]:
+def _value_json(value: ValueAgreement, n_clusters: int) -> ValueJson:
     found = plan(value.alpha.bootstrap_se, n_clusters, unit_se=value.alpha.se)
     return {
         "value": value.value,
@@ -104,7 +129,7 @@ def _value_json(value: ValueAgreement, n_clusters: int) -> dict[str, object]:
     }
 
 
-def _pairs_json(agreement: LayerAgreement) -> list[dict[str, object]]:
+def _pairs_json(agreement: LayerAgreement) -> list[PairJson]:
     if len(agreement.shared.members) > _PAIRS_LISTED:
         return []
     pairs = pair_agreements(agreement.shared, agreement.labels.annotators, agreement.scale.weights)
@@ -121,10 +146,22 @@ def _pairs_json(agreement: LayerAgreement) -> list[dict[str, object]]:
     ]
 
 
-def _annotators_json(agreement: LayerAgreement) -> list[dict[str, object]]:
+def _annotators_json(agreement: LayerAgreement) -> list[AnnotatorJson]:
     names = agreement.labels.annotators
     rows = annotator_agreements(agreement.found, agreement.shared, names, agreement.scale.weights)
-    return [asdict(row) | {"given": list(row.given), "others": list(row.others)} for row in rows]
+    return [
+        {
+            "annotator": row.annotator,
+            "n_labels": row.n_labels,
+            "n_shared": row.n_shared,
+            "observed": row.observed,
+            "kappa": row.kappa,
+            "given": list(row.given),
+            "others": list(row.others),
+            "bias": row.bias,
+        }
+        for row in rows
+    ]
 
 
 def _histogram(agreement: LayerAgreement) -> dict[str, int]:
@@ -133,16 +170,29 @@ def _histogram(agreement: LayerAgreement) -> dict[str, int]:
     return {str(labels): round(count) for labels, count in enumerate(units.tolist()) if count}
 
 
-def _disagreements_json(agreement: LayerAgreement, limit: int) -> list[Mapping[str, object]]:
+def _disagreements_json(agreement: LayerAgreement, limit: int) -> list[DisagreementJson]:
     rows = disagreements(agreement.labels, agreement.found, limit)
-    return [asdict(row) | {"counts": list(row.counts)} for row in rows]
+    return [
+        {"unit": row.unit, "entropy": row.entropy, "agreement": row.agreement, "counts": list(row.counts)}
+        for row in rows
+    ]
 
 
-def _plan_json(agreement: LayerAgreement) -> dict[str, object]:
+def _plan_json(agreement: LayerAgreement) -> dict[str, PlanJson]:
     """The clusters still missing for each coefficient with an interval, to a half-width of .05."""
-    plans: dict[str, object] = {}
+    plans: dict[str, PlanJson] = {}
     for name, coefficient in agreement.coefficients.items():
         found = plan(coefficient.bootstrap_se, agreement.n_clusters, unit_se=coefficient.se)
         if found is not None:
-            plans[name] = asdict(found)
+            plans[name] = _plan(found)
     return plans
+
+
+def _plan(found: Plan) -> PlanJson:
+    return {
+        "half_width": found.half_width,
+        "target": found.target,
+        "n_clusters": found.n_clusters,
+        "more_clusters": found.more_clusters,
+        "basis": found.basis,
+    }

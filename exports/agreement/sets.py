@@ -7,6 +7,7 @@ import numpy as np
 
 from exports.agreement.arrays import Floats
 from exports.agreement.coefficient import Coefficient
+from exports.agreement.coefficients import Name
 from exports.agreement.counts import coded
 from exports.agreement.intervals import Resampling
 from exports.agreement.layer import measure_on
@@ -48,7 +49,7 @@ def set_agreement(
     clusters: Sequence[Hashable] | None = None,
     kind: SetDistance = "masi",
     resampling: Resampling | None = None,
-) -> dict[str, Coefficient]:
+) -> dict[Name, Coefficient]:
     """Alpha over the sets that occur, and how often two labels are the same set.
 
     One entry per label; an empty set is a label, a missing one has no entry. AC and Brennan-Prediger are left
@@ -59,7 +60,10 @@ def set_agreement(
     labels = coded(annotators, units, names, known, clusters=clusters)
     distance = distances([name.split("\x1f") if name else [] for name in known], kind)
     alpha = measure_on(labels, Scale(np.eye(len(known)), distance), resampling).coefficients
-    return {name: alpha[name] for name in ("krippendorff_alpha", "percent_agreement")}
+    return {
+        "krippendorff_alpha": alpha["krippendorff_alpha"],
+        "percent_agreement": alpha["percent_agreement"],
+    }
 
 
 def _name(value: Collection[str]) -> str:

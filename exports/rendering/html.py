@@ -35,7 +35,7 @@ def page(report: Report) -> str:
         *_layers(report),
         _section("Ranges of text", "spans", [_figure(span_forest(report)), _table(spans(report))]),
         _people(report),
-        _divided(report),
+        _disputed(report),
         _section("How much more to label", "plan", [_table(plan(report))]),
         _section("How to read this", "reading", [READING]),
     ]
@@ -91,13 +91,13 @@ def _table_facts(report: Report) -> dict[str, str]:
         f"{report['n_units']:,} units",
         "Values": f"{', '.join(layer['categories'])} ({given}); {layer['measurement']} measurement, "
         f"{layer['weights']} weights",
-        "Drawn again": drawn if report["cluster"] else "units, each on its own",
+        "Resampling unit": drawn if report["cluster"] else "units, each on its own",
     }
 
 
 def _remarks(report: Report) -> str:
     found = "".join(f"<li>{escape(words)}</li>" for words in remarks(report))
-    return f"<h3>To know before quoting</h3><ul>{found}</ul>" if found else ""
+    return f"<h3>Before you quote these figures</h3><ul>{found}</ul>" if found else ""
 
 
 def _design(report: Report) -> str:
@@ -158,16 +158,16 @@ def _people(report: Report) -> str:
     return _section("People, time and versions", "people", [_figure(over_time(report)), *parts])
 
 
-def _divided(report: Report) -> str:
+def _disputed(report: Report) -> str:
     rows = "".join(
         f"<li><blockquote>{escape(one['text'])}</blockquote>"
         f'<p class="note">{escape(one["outlet"])}, sentence {escape(one["sentence"])}</p>'
         f"<p>{escape(said(one['layers']))}</p></li>"
-        for one in report.get("divided", [])
+        for one in report.get("disputed_sentences", [])
     )
     where = "The page Agreement of the served project holds the same list with a link to each sentence."
     parts = [f'<p class="note">{where}</p>', f"<ol>{rows}</ol>"]
-    return _section("The most divided sentences", "divided", parts) if rows else ""
+    return _section("Most disputed sentences", "disputed", parts) if rows else ""
 
 
 def _figure(picture: Picture | None) -> str:

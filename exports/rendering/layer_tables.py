@@ -85,7 +85,7 @@ def spans(report: Report) -> Table:
         Column("to", "number"),
         Column("Articles", "count"),
         Column("Marks", "count"),
-        Column("Why none"),
+        Column("Reason missing"),
     )
     rows = tuple(
         (

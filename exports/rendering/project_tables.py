@@ -1,4 +1,4 @@
-"""The tables that only a project's report has: design, matching, time, versions, divided sentences."""
+"""The tables that only a project's report has: design, matching, time, versions, disputed sentences."""
 
 from collections.abc import Mapping
 
@@ -23,7 +23,7 @@ def people_tables(report: Report) -> list[Table]:
         norming(report),
         origins(report),
         advanced(report),
-        divided(report),
+        disputed_sentences(report),
     ]
     return [table for table in found if table.rows]
 
@@ -165,7 +165,7 @@ def repeated(people: Report) -> Table:
         Column("Alpha", "number"),
         Column("Agreement", "share"),
         Column("Units", "count"),
-        Column("Why none"),
+        Column("Reason missing"),
     )
     found = people.get("repeated")
     if not found or not found["n_sentences"]:
@@ -230,7 +230,7 @@ _PART = (
     Column("Agreement", "share"),
     Column("Units", "count"),
     Column("Labels", "count"),
-    Column("Why none"),
+    Column("Reason missing"),
 )
 
 
@@ -278,7 +278,7 @@ def advanced(report: Report) -> Table:
         Column("Of"),
         Column("Value", "number"),
         Column("Articles", "count"),
-        Column("Why none"),
+        Column("Reason missing"),
     )
     found = report.get("advanced", {"computed": False, "reason": None})
     if not found["computed"]:
@@ -303,8 +303,8 @@ def advanced(report: Report) -> Table:
     return Table("advanced", "Advanced", columns, tuple(made), note)
 
 
-def divided(report: Report) -> Table:
-    """The sentences that divide annotators most, with what each of them said."""
+def disputed_sentences(report: Report) -> Table:
+    """The sentences that annotators disagree on most, with what each of them said."""
     columns = (
         Column("Event"),
         Column("Outlet"),
@@ -315,10 +315,10 @@ def divided(report: Report) -> Table:
     )
     rows = tuple(
         (one["event"], one["outlet"], one["sentence"], one["text"], one["entropy"], said(one["layers"]))
-        for one in report.get("divided", [])
+        for one in report.get("disputed_sentences", [])
     )
     note = "Bits: entropy of the labels, summed over layers; 0 where all agree."
-    return Table("divided", "The most divided sentences", columns, rows, note)
+    return Table("disputed_sentences", "Most disputed sentences", columns, rows, note)
 
 
 def said(layers: Mapping[str, Mapping[str, list[str]]]) -> str:

@@ -104,7 +104,7 @@ def overview(report: Report) -> Table:
         Column("Agreement", "share"),
         Column("Units", "count"),
         Column("Labels", "count"),
-        Column("Why none"),
+        Column("Reason missing"),
     )
     rows = [_overview_row(level) for level in everything(report)]
     note = (
@@ -160,7 +160,7 @@ def coefficients(report: Report) -> Table:
         Column("Expected", "number"),
         Column("Units", "count"),
         Column("Labels", "count"),
-        Column("Why none"),
+        Column("Reason missing"),
     )
     rows = tuple(_coefficient_row(level, name) for level in levels(report) for name in COEFFICIENTS)
     note = (

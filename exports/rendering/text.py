@@ -69,7 +69,7 @@ def summary(report: Report) -> str:
 def _too_narrow(report: Report) -> list[str]:
     """Layers whose few clusters happen to be more alike than independent units would be."""
     cluster = report.get("cluster")
-    if not isinstance(cluster, dict) or not cluster["shaky"]:
+    if not isinstance(cluster, dict) or not cluster["few_clusters"]:
         return []
     titles = []
     for level in levels(report):
@@ -105,10 +105,10 @@ def remarks(report: Report) -> list[str]:
                 f"{copies['sentences']} sentences repeat the words of another outlet on the same event; "
                 f"they are counted {copies['counted']}."
             )
-        settled = design["settled"]
-        if settled:
+        adjudicated = design["adjudicated"]
+        if adjudicated:
             found.append(
-                f"Labels left out, since an adjudication settled them; they are not independent: {settled}."
+                f"Labels left out because an adjudication set them (not independent): {adjudicated}."
             )
         unsure = design["sentences"]["unsure"]
         if unsure:

@@ -21,6 +21,7 @@ from exports.agreement.spans.matching import MarkedClaim, claim_units, match_cla
 from exports.agreement.spans.range_column import RangeColumn, range_column
 from exports.report.context import Setting
 from exports.report.long_table import LongTable, line_of
+from exports.report.shape import ClaimsJson
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,7 @@ def _assigned(
     return matches, [sorted(int(claim.id) for claim in unit) for unit in units]
 
 
-def claims_report(setting: Setting, units: ClaimUnits) -> dict[str, object]:
+def claims_report(setting: Setting, units: ClaimUnits) -> ClaimsJson:
     """How many claims were matched: for each pair of annotators, and as a mean with its interval.
 
     Only sentences count that both of a pair have seen; a claim beside none is one that was not matched.
@@ -188,7 +189,7 @@ def claims_report(setting: Setting, units: ClaimUnits) -> dict[str, object]:
     n_units = int((seen.sum(axis=1) > 1).sum())
     return {
         "threshold": setting.threshold,
-        "f1": plain(_mean_f1(setting, sums, n_units, int(counted.sum()))),
+        "f1": _mean_f1(setting, sums, n_units, int(counted.sum())).as_json(),
         "n_claims": int((units.of_claim >= 0).sum()),
         "n_units": len(units.names),
         "n_units_of_two": int((np.bincount(units.of_claim[units.of_claim >= 0]) > 1).sum()),
@@ -203,11 +204,6 @@ def claims_report(setting: Setting, units: ClaimUnits) -> dict[str, object]:
             for (one, other), row in zip(pairs, sums.sum(axis=0).tolist(), strict=True)
         ],
     }
-
-
-def plain(coefficient: Coefficient) -> dict[str, object]:
-    """The public keys of a coefficient as a plain dictionary."""
-    return dict(coefficient.as_json())
 
 
 def _ratio(row: Sequence[float]) -> float | None:

@@ -7,10 +7,9 @@ from typing import Literal, get_args
 import numpy as np
 
 from exports.agreement.arrays import Bools, Ints
-from exports.agreement.coefficient import Coefficient, CoefficientJson
-from exports.agreement.coefficients import NAMES
 from exports.agreement.intervals import Resampling
 from exports.report.long_table import LongTable
+from exports.report.shape import ClusterJson, ClusterKind
 from labels.codebook.codebook import Codebook
 
 ClusterBy = Literal["auto", "event", "article"]
@@ -27,13 +26,13 @@ class Clusters:
     two annotators have seen.  events, articles: the same, counted as events and as articles.
     """
 
-    by: Literal["event", "article"]
+    by: ClusterKind
     of_article: Ints
     doubled: int
     events: int
     articles: int
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> ClusterJson:
         """What was drawn, how many there are, and what a reader should think of it."""
         notes = [
             f"Intervals draw whole {self.by}s again, since sentences of one {self.by} are not independent."
@@ -45,15 +44,15 @@ class Clusters:
             )
         if self.doubled < FEW_CLUSTERS:
             notes.append(
-                f"With {self.doubled} {self.by}s the intervals are shaky: expect them to move with each "
-                "new one."
+                f"With only {self.doubled} {self.by}s the intervals are unstable; expect them to change as "
+                "you add more."
             )
         return {
             "by": self.by,
             "n": self.doubled,
             "events": self.events,
             "articles": self.articles,
-            "shaky": self.doubled < FEW_CLUSTERS,
+            "few_clusters": self.doubled < FEW_CLUSTERS,
             "notes": notes,
         }
 
@@ -82,7 +81,7 @@ def clusters(table: LongTable, by: ClusterBy = "auto") -> Clusters:
     doubled = seen_by_two(table)
     articles = np.unique(table.sentence_articles[doubled])
     events = np.unique(table.article_events[articles])
-    chosen: Literal["event", "article"] = "event" if len(events) >= FEW_CLUSTERS else "article"
+    chosen: ClusterKind = "event" if len(events) >= FEW_CLUSTERS else "article"
     if by != "auto":
         chosen = by
     of_article = table.article_events if chosen == "event" else np.arange(len(table.articles))
@@ -94,16 +93,6 @@ def seen_by_two(table: LongTable) -> Bools:
     """Which sentences two or more annotators have seen."""
     found: Bools = table.seen.sum(axis=1) > 1
     return found
-
-
-def without_value(reason: str) -> CoefficientJson:
-    """A coefficient that can't be given for this layer, in the form of all others."""
-    return Coefficient(None, None, None, 0, 0, reason).as_json()
-
-
-def completed(given: dict[str, object], reason: str) -> dict[str, object]:
-    """The seven public coefficients of a layer: those given, the others null with a reason."""
-    return {name: given.get(name, without_value(reason)) for name in NAMES}
 
 
 def numbered(names: Sequence[str]) -> dict[str, int]:

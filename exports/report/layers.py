@@ -4,21 +4,27 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
-from typing import Any, TypeAlias, cast
+from typing import Any, Literal, cast
 
 import numpy as np
 
 from exports.agreement.arrays import Bools, Floats, Ints
-from exports.agreement.coefficient import Coefficient
-from exports.agreement.coefficients import Name
 from exports.agreement.counts import Labels
+from exports.agreement.figures import LayerFigures
 from exports.agreement.layer import measure
-from exports.agreement.layer_report import layer_report
+from exports.agreement.layer_report import layer_report, seven
 from exports.agreement.sets import SetDistance, set_agreement
 from exports.agreement.spans.entities import entity_agreement
 from exports.agreement.weights import Measurement
 from exports.report.claims import ClaimUnits
-from exports.report.context import Setting, completed, numbered
+from exports.report.context import Setting, numbered
+from exports.report.layer_shape import (
+    EntityFigures,
+    OtherMeasurements,
+    SetFigures,
+    TextFigures,
+    ValuedFigures,
+)
 from exports.report.long_table import DONE, LongTable, Values, noted
 from labels.codebook.codebook import Codebook, Layer
 
@@ -28,7 +34,6 @@ UNITS_LISTED = 20
 ORDERED = ("nominal", "ordinal", "interval", "ratio")
 YES, NO = "given", "none"
 SET_DISTANCES: tuple[SetDistance, ...] = ("masi", "jaccard")
-Json: TypeAlias = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,36 +117,32 @@ def _scores(layer: Layer) -> tuple[float, ...] | None:
     return scores if len(scores) == len(layer.values) else None
 
 
-def layer_json(setting: Setting, units: Units, layer: Layer, values: Values) -> Json:
-    """A layer's report, whatever it measures; the seven public coefficients are always there."""
-    if layer.measurement in ORDERED:
-        return _valued(setting, units, layer, values)
-    if layer.measurement == "set":
-        return _sets(setting, units, layer, values)
-    if layer.measurement in ("entity", "list"):
-        return _entities(setting, units, layer, values)
-    return {**completed({}, "free_text"), "measurement": layer.measurement}
+def text_figures() -> TextFigures:
+    """A layer of free text, which no coefficient compares."""
+    return {**seven({}, "free_text"), "measurement": "text"}
 
 
-def _valued(setting: Setting, units: Units, layer: Layer, values: Values) -> Json:
+def valued_figures(setting: Setting, units: Units, layer: Layer, values: Values) -> ValuedFigures:
+    """A layer whose values are compared one by one, at every level of its codebook."""
     measurement = cast("Measurement", layer.measurement)
     found = layer_labels(setting, units, layer, values)
     report = layer_report(found.labels, measurement, None, setting.resampling, units_listed=UNITS_LISTED)
-    report["unknown_values"] = found.unknown
-    if measurement == "ordinal":
-        report["also"] = {
-            "nominal": _plain(measure(found.labels, "nominal", "identity").coefficients),
-            "linear": _plain(measure(found.labels, "ordinal", "linear").coefficients),
-        }
-    report["collapse"] = {name: _collapsed(setting, found.labels, layer, name) for name in layer.collapse}
-    return report
+    return {
+        **report,
+        "unknown_values": found.unknown,
+        "collapse": {name: _collapsed(setting, found.labels, layer, name) for name in layer.collapse},
+        "other_measurements": _other_measurements(found.labels) if measurement == "ordinal" else None,
+    }
 
 
-def _plain(coefficients: Mapping[Name, Coefficient] | Mapping[str, Coefficient]) -> Json:
-    return {name: each.as_json() for name, each in coefficients.items()}
+def _other_measurements(labels: Labels) -> OtherMeasurements:
+    return {
+        "nominal": seven(measure(labels, "nominal", "identity").coefficients),
+        "linear": seven(measure(labels, "ordinal", "linear").coefficients),
+    }
 
 
-def _collapsed(setting: Setting, labels: Labels, layer: Layer, name: str) -> Json:
+def _collapsed(setting: Setting, labels: Labels, layer: Layer, name: str) -> LayerFigures:
     """The layer with several values taken as one; ordered where the classes are stretches of the layer."""
     classes = [layer.collapsed(name, value) for value in layer.value_ids]
     categories = tuple(dict.fromkeys(classes))
@@ -160,7 +161,8 @@ def _collapsed(setting: Setting, labels: Labels, layer: Layer, name: str) -> Jso
     return layer_report(coarse, measurement, None, setting.resampling, units_listed=0)
 
 
-def _sets(setting: Setting, units: Units, layer: Layer, values: Values) -> Json:
+def set_figures(setting: Setting, units: Units, layer: Layer, values: Values) -> SetFigures:
+    """A layer of which several values may be given, by MASI and Jaccard distance, and value by value."""
     known = numbered(layer.value_ids)
     chosen = {
         claim: [one for one in json.loads(value) if one in known]
@@ -183,10 +185,13 @@ def _sets(setting: Setting, units: Units, layer: Layer, values: Values) -> Json:
         for value in layer.value_ids
     }
     return {
-        **completed(_plain(masi), "unknown_number_of_values"),
+        **seven(masi, "unknown_number_of_values"),
         "measurement": "set",
         "distance": "masi",
-        "jaccard": _plain(jaccard),
+        "jaccard": {
+            "krippendorff_alpha": jaccard["krippendorff_alpha"].as_json(),
+            "percent_agreement": jaccard["percent_agreement"].as_json(),
+        },
         "each_value": each,
         "unknown_values": noted((one for text in values.values() for one in json.loads(text)), known),
     }
@@ -199,7 +204,7 @@ def _given(setting: Setting, values: Values) -> Values:
     return {**dict.fromkeys(np.flatnonzero(done).tolist(), "[]"), **values}
 
 
-def _entities(setting: Setting, units: Units, layer: Layer, values: Values) -> Json:
+def entity_figures(setting: Setting, units: Units, layer: Layer, values: Values) -> EntityFigures:
     """Whether the same source is named, by normalised name within an event; and whether any is."""
     table = setting.table
     events = table.article_events[table.sentence_articles[table.claim_sentences]].tolist()
@@ -219,8 +224,8 @@ def _entities(setting: Setting, units: Units, layer: Layer, values: Values) -> J
     )
     given = {claim: claim in values for claim in _given(setting, values)}
     return {
-        **completed(_plain(found), "unknown_number_of_values"),
-        "measurement": layer.measurement,
+        **seven(found, "unknown_number_of_values"),
+        "measurement": cast("Literal['entity', 'list']", layer.measurement),
         "given": _binary(setting, units, given),
     }
 
@@ -245,7 +250,7 @@ def _rows(setting: Setting, units: Units, values: Mapping[int, object]) -> _Rows
     return _Rows(owner, unit, [values[claim] for claim in claims], units.cluster[unit].tolist())
 
 
-def _binary(setting: Setting, units: Units, given: Mapping[int, bool]) -> Json:
+def _binary(setting: Setting, units: Units, given: Mapping[int, bool]) -> LayerFigures:
     """Agreement on whether something was given at all."""
     claims = np.fromiter(given, np.int64, len(given))
     unit = units.of_claim[claims]
@@ -264,7 +269,7 @@ def _binary(setting: Setting, units: Units, given: Mapping[int, bool]) -> Json:
 
 
 def unit_entropy(labels: Labels) -> Floats:
-    """How divided the labels of each unit are, in bits; 0 for units with fewer than two labels."""
+    """Entropy of the labels of each unit, in bits; 0 for units with fewer than two labels."""
     n_values = len(labels.categories)
     cells = np.bincount(labels.unit * n_values + labels.value, minlength=len(labels.units) * n_values)
     counts = cells.reshape(len(labels.units), n_values).astype(np.float64)

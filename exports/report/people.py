@@ -12,19 +12,19 @@ from exports.agreement.weights import Measurement
 from exports.report.context import Setting
 from exports.report.long_table import Values
 from exports.report.pace import Work, paces
+from exports.report.people_shape import AnnotatorDrift, Batch, Drift, Repeated, SelfAgreement, Speed
 from labels.codebook.codebook import Layer
 from labels.store.agreement_queries import History
 
 # A batch of fewer units says more about its sentences than about the annotator.
 SMALLEST_BATCH, MOST_BATCHES = 20, 8
-Json: TypeAlias = dict[str, object]
 
 
-def speed_json(history: History, setting: Setting) -> list[Json]:
+def speed_json(history: History, setting: Setting) -> list[Speed]:
     """Seconds a sentence of each annotator; pauses of more than five minutes are not counted as work."""
     table = setting.table
     everybody = paces(history)
-    found: list[Json] = []
+    found: list[Speed] = []
     for number, (person, name) in enumerate(zip(table.annotators, setting.shown, strict=True)):
         pace = everybody.get(person)
         # The pace is that of everything they did, so the sentences are, too.
@@ -43,7 +43,7 @@ def speed_json(history: History, setting: Setting) -> list[Json]:
     return found
 
 
-def drift_json(labels: Labels, sentence: Ints, layer: Layer, times: Work) -> Json:
+def drift_json(labels: Labels, sentence: Ints, layer: Layer, times: Work) -> Drift:
     """Each annotator's agreement with the others, batch after batch in the order they worked.
 
     labels: of the layer.  sentence: of each unit. Batches are of equal size, at least 20 units; agreement is
@@ -53,7 +53,7 @@ def drift_json(labels: Labels, sentence: Ints, layer: Layer, times: Work) -> Jso
     weights = layer_scale(labels, measurement).weights
     beside = _agreement_beside(labels, weights)
     several = np.bincount(labels.unit, minlength=len(labels.units))[labels.unit] > 1
-    people = []
+    people: list[AnnotatorDrift] = []
     for number, name in enumerate(labels.annotators):
         own = np.flatnonzero((labels.annotator == number) & several)
         when = times.last[sentence[labels.unit[own]], number]
@@ -83,7 +83,7 @@ def _agreement_beside(labels: Labels, weights: Floats) -> Floats:
 
 def _batch(
     labels: Labels, measurement: Measurement, beside: Floats, batch: Ints, sentence: Ints, times: Work
-) -> Json:
+) -> Batch:
     units = np.zeros(len(labels.units), dtype=bool)
     units[labels.unit[batch]] = True
     inside = units[labels.unit]
@@ -108,7 +108,9 @@ def _batch(
     }
 
 
-def repeated_json(setting: Setting, layers: Mapping[str, tuple[Layer, Values]], empty: str | None) -> Json:
+def repeated_json(
+    setting: Setting, layers: Mapping[str, tuple[Layer, Values]], empty: str | None
+) -> Repeated:
     """Agreement of annotators with themselves, on sentences whose words they met more than once.
 
     layers: those with values.  empty: the id of the layer that says "no claim". Layers are compared where the
@@ -117,14 +119,9 @@ def repeated_json(setting: Setting, layers: Mapping[str, tuple[Layer, Values]], 
     table = setting.table
     passes = _passes(setting)
     holds = [("claim", "no_claim")[int(table.n_claims[place, who] == 0)] for place, who, _, _ in passes]
-    found: Json = {
-        "n_sentences": len({unit for _, _, unit, _ in passes}),
-        "holds_claim": _between(holds, passes, ("claim", "no_claim"), "nominal"),
-        "layers": {},
-    }
     cells = zip(table.claim_sentences.tolist(), table.claim_annotators.tolist(), strict=True)
     claim_at = {cell: claim for claim, cell in enumerate(cells)}
-    compared: Json = {}
+    compared: dict[str, SelfAgreement] = {}
     for layer, values in layers.values():
         given = []
         for place, who, _, _ in passes:
@@ -133,8 +130,11 @@ def repeated_json(setting: Setting, layers: Mapping[str, tuple[Layer, Values]], 
             given.append(layer.empty if size == 0 and layer.id == empty else value)
         measurement = cast("Measurement", layer.measurement)
         compared[layer.id] = _between(given, passes, layer.value_ids, measurement, layer)
-    found["layers"] = compared
-    return found
+    return {
+        "n_sentences": len({unit for _, _, unit, _ in passes}),
+        "holds_claim": _between(holds, passes, ("claim", "no_claim"), "nominal"),
+        "layers": compared,
+    }
 
 
 _Pass: TypeAlias = tuple[int, int, tuple[int, int], str]
@@ -165,7 +165,7 @@ def _between(
     categories: tuple[str, ...],
     measurement: Measurement,
     layer: Layer | None = None,
-) -> Json:
+) -> SelfAgreement:
     """The agreement between the times that one annotator met the same words."""
     known = {name: code for code, name in enumerate(categories)}
     units: dict[tuple[int, int], int] = {}
@@ -187,4 +187,7 @@ def _between(
         scores=None if scores is None or None in scores else tuple(cast("list[float]", scores)),
     )
     found = measure(labels, measurement).coefficients
-    return {name: found[name].as_json() for name in ("krippendorff_alpha", "percent_agreement")}
+    return {
+        "krippendorff_alpha": found["krippendorff_alpha"].as_json(),
+        "percent_agreement": found["percent_agreement"].as_json(),
+    }

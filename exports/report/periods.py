@@ -4,31 +4,30 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
-from typing import TypeAlias, cast
+from typing import cast
 
-from exports.agreement.coefficients import Name
 from exports.agreement.layer import measure
 from exports.agreement.weights import Measurement
 from exports.report.context import Setting
 from exports.report.layers import ORDERED, Units, layer_labels, wanted_layers
 from exports.report.long_table import labels_made
+from exports.report.people_shape import PartFigures, Period, Version
 from labels.store import agreement_queries as agreement_store
 from labels.store.agreement_queries import Made
 from labels.store.queries import Store
 
-SHOWN: tuple[Name, ...] = ("krippendorff_alpha", "gwet_ac", "percent_agreement")
-Json: TypeAlias = dict[str, object]
 
-
-def versions_json(store: Store, setting: Setting, units: Units, chosen: Collection[str] | None) -> list[Json]:
+def versions_json(
+    store: Store, setting: Setting, units: Units, chosen: Collection[str] | None
+) -> list[Version]:
     """Agreement on the labels made under each codebook version alone; without layers if there is only one.
 
     chosen: the ids of layers; None for all.
     """
     versions = agreement_store.used_versions(store)
-    found: list[Json] = []
+    found: list[Version] = []
     for used in versions:
-        layers: Json = {}
+        layers: dict[str, PartFigures] = {}
         if len(versions) > 1:
             own = replace(setting, codebook=store.codebook_version(used.hash))
             layers = _layers(store, own, units, chosen, Made(version=used.hash))
@@ -47,7 +46,7 @@ def versions_json(store: Store, setting: Setting, units: Units, chosen: Collecti
 
 def norming_json(
     store: Store, setting: Setting, units: Units, chosen: Collection[str] | None, dates: Iterable[datetime]
-) -> list[Json]:
+) -> list[Period]:
     """Agreement on the labels made before the first of the dates, between them, and after the last.
 
     chosen: as above.  dates: when annotators settled how they read the codebook, with a time zone, in any
@@ -56,7 +55,7 @@ def norming_json(
     times = sorted({date.astimezone(UTC) for date in dates})
     if not times:
         return []
-    found: list[Json] = []
+    found: list[Period] = []
     for first, last in pairwise([None, *times, None]):
         made = Made(since=_logged(first), before=_logged(last))
         found.append(
@@ -75,7 +74,9 @@ def _logged(moment: datetime | None) -> str:
     return "" if moment is None else moment.isoformat(timespec="microseconds")
 
 
-def _layers(store: Store, setting: Setting, units: Units, chosen: Collection[str] | None, made: Made) -> Json:
+def _layers(
+    store: Store, setting: Setting, units: Units, chosen: Collection[str] | None, made: Made
+) -> dict[str, PartFigures]:
     """The layers with values, by those made so; a derived value follows from labels of several moments."""
     layers = [
         layer
@@ -84,10 +85,14 @@ def _layers(store: Store, setting: Setting, units: Units, chosen: Collection[str
     ]
     table = labels_made(store, setting.codebook, setting.table, [layer.id for layer in layers], made)
     part = replace(setting, table=table)
-    found: Json = {}
+    found: dict[str, PartFigures] = {}
     for layer in layers:
         labels = layer_labels(part, units, layer, table.values[layer.id]).labels
         measurement = cast("Measurement", layer.measurement)
-        agreement = measure(labels, measurement, resampling=setting.resampling)
-        found[layer.id] = {name: agreement.coefficients[name].as_json() for name in SHOWN}
+        coefficients = measure(labels, measurement, resampling=setting.resampling).coefficients
+        found[layer.id] = {
+            "krippendorff_alpha": coefficients["krippendorff_alpha"].as_json(),
+            "gwet_ac": coefficients["gwet_ac"].as_json(),
+            "percent_agreement": coefficients["percent_agreement"].as_json(),
+        }
     return found

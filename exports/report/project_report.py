@@ -4,28 +4,42 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.metadata import version
-from typing import TypeAlias
 
 import numpy as np
 
 from exports.agreement.counts import Labels
+from exports.agreement.figures import TableFigures
 from exports.agreement.intervals import Resampling
 from exports.report.claims import claims_report, matched_claims
 from exports.report.context import ClusterBy, Setting, clusters
 from exports.report.derived import with_derived_values
+from exports.report.layer_shape import ProjectLayer, TitledLayer
 from exports.report.layers import (
     ORDERED,
     all_units,
-    layer_json,
+    entity_figures,
     layer_labels,
+    set_figures,
+    text_figures,
     unit_entropy,
+    valued_figures,
     wanted_layers,
 )
 from exports.report.long_table import Selection, Values, read_long_table
 from exports.report.pace import work
 from exports.report.people import drift_json, repeated_json, speed_json
+from exports.report.people_shape import AdvancedFigures, AdvancedLeftOut, People
 from exports.report.periods import norming_json, versions_json
 from exports.report.sentences import design_json, holds_labels, sentences_json
+from exports.report.shape import (
+    CodebookUsed,
+    DisputedSentence,
+    Filters,
+    Identity,
+    ProjectReport,
+    TableReport,
+    Tool,
+)
 from exports.report.spans import CONTENT, advanced_json, content_values, spans_json
 from labels.codebook.codebook import Codebook, Layer
 from labels.codebook.model import VALUE_MEASUREMENTS
@@ -33,7 +47,6 @@ from labels.store import agreement_queries as agreement_store
 from labels.store.queries import Store
 
 SENTENCES_LISTED = 30
-Json: TypeAlias = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +69,17 @@ class Options:
     norming: tuple[datetime, ...] = ()
 
 
-def tool_json() -> Json:
+def tool_json() -> Tool:
     """What made a report."""
     return {"name": "claimdesk", "version": version("claimdesk")}
 
 
-def project_report(store: Store, options: Options | None = None) -> Json:
+def table_report_json(figures: TableFigures) -> TableReport:
+    """The report of a table of labels, with what made it."""
+    return {"kind": "table", "tool": tool_json(), **figures}
+
+
+def project_report(store: Store, options: Options | None = None) -> ProjectReport:
     """Everything there is to say about agreement in a project, read in one snapshot.
 
     Coefficients that can't be computed are null with a reason. Raises ValueError for a threshold or a number
@@ -93,10 +111,10 @@ class _Report:
         self.values = with_derived_values(table, self.codebook)
         self.layers = wanted_layers(self.codebook, options.selection.layers)
 
-    def as_json(self) -> Json:
+    def as_json(self) -> ProjectReport:
         """Every part, in the order of reading."""
         setting = self.setting
-        found: Json = {
+        found: ProjectReport = {
             "kind": "project",
             "tool": tool_json(),
             "project": self._identity(),
@@ -111,7 +129,7 @@ class _Report:
             "sentence": sentences_json(setting),
             "claims": claims_report(setting, self.matched),
             "layers": self._layers(),
-            "divided": self._divided(),
+            "disputed_sentences": self._disputed(),
         }
         if self.options.people:
             found["people"] = self._people()
@@ -123,14 +141,14 @@ class _Report:
             found["advanced"] = self._advanced()
         return found
 
-    def _identity(self) -> Json:
+    def _identity(self) -> Identity:
         return {
             "id": self.store.fact("id"),
             "head": self.store.head(),
             "head_hash": agreement_store.head_hash(self.store),
         }
 
-    def _filters(self) -> Json:
+    def _filters(self) -> Filters:
         chosen = self.options.selection
         shown = dict(zip(self.setting.table.annotators, self.setting.shown, strict=True))
         people = (
@@ -143,17 +161,26 @@ class _Report:
             "copies": chosen.copies,
         }
 
-    def _layers(self) -> Json:
+    def _layers(self) -> dict[str, ProjectLayer]:
         content = spans_json(self.setting, content_values(self.setting.table))
-        found: Json = {CONTENT: {"title": "Content of the claim", "derived": False, **content}}
-        for layer in self.layers:
-            values = self.values.get(layer.id, {})
-            if layer.measurement == "span":
-                report = spans_json(self.setting, values)
-            else:
-                report = layer_json(self.setting, self.units, layer, values)
-            found[layer.id] = {"title": layer.title, "derived": bool(layer.derived), **report}
-        return found
+        found: dict[str, ProjectLayer] = {
+            CONTENT: {"title": "Content of the claim", "derived": False, **content}
+        }
+        return found | {layer.id: self._layer(layer) for layer in self.layers}
+
+    def _layer(self, layer: Layer) -> ProjectLayer:
+        """A layer's report, whatever it measures; the seven public coefficients are always there."""
+        values = self.values.get(layer.id, {})
+        titled = TitledLayer(title=layer.title, derived=bool(layer.derived))
+        if layer.measurement == "span":
+            return {**titled, **spans_json(self.setting, values)}
+        if layer.measurement in ORDERED:
+            return {**titled, **valued_figures(self.setting, self.units, layer, values)}
+        if layer.measurement == "set":
+            return {**titled, **set_figures(self.setting, self.units, layer, values)}
+        if layer.measurement in ("entity", "list"):
+            return {**titled, **entity_figures(self.setting, self.units, layer, values)}
+        return {**titled, **text_figures()}
 
     def _headline(self) -> Layer | None:
         """The layer that time is shown by: that with the value for "no claim", else the first with values."""
@@ -163,8 +190,8 @@ class _Report:
     def _labels(self, layer: Layer) -> Labels:
         return layer_labels(self.setting, self.units, layer, self.values.get(layer.id, {})).labels
 
-    def _divided(self) -> list[Json]:
-        """The sentences that divide annotators most, over the sentence step and every layer set by hand."""
+    def _disputed(self) -> list[DisputedSentence]:
+        """The sentences that annotators disagree on most, over step 1 and every layer set by hand."""
         table = self.setting.table
         total = np.zeros(len(table.sentences))
         by_layer: dict[str, np.ndarray] = {}
@@ -181,7 +208,7 @@ class _Report:
             for number in np.argsort(-total, kind="stable")[:SENTENCES_LISTED].tolist()
             if total[number] > 0
         ]
-        said = {name: _said(labels, place, order) for name, labels, place in parts}
+        given = {name: _given(labels, place, order) for name, labels, place in parts}
         return [
             {
                 "sentence": table.sentences.ids[number],
@@ -191,13 +218,13 @@ class _Report:
                 "text": table.text_of(number),
                 "entropy": round(float(total[number]), 6),
                 "layers": {
-                    name: said[name].get(number, {}) for name, own in by_layer.items() if own[number] > 0
+                    name: given[name].get(number, {}) for name, own in by_layer.items() if own[number] > 0
                 },
             }
             for number in order
         ]
 
-    def _people(self) -> Json:
+    def _people(self) -> People:
         history = agreement_store.history(self.store)
         table = self.setting.table
         times = work(history, table.sentences.ids, table.annotators)
@@ -217,7 +244,7 @@ class _Report:
             "repeated": repeated_json(self.setting, repeated, empty),
         }
 
-    def _advanced(self) -> Json:
+    def _advanced(self) -> AdvancedLeftOut | AdvancedFigures:
         spans = {
             layer.id: self.values.get(layer.id, {}) for layer in self.layers if layer.measurement == "span"
         }
@@ -230,7 +257,7 @@ class _Report:
         )
 
 
-def _named(codebook: Codebook) -> Json:
+def _named(codebook: Codebook) -> CodebookUsed:
     return {
         "id": codebook.id,
         "version": codebook.version,
@@ -241,7 +268,7 @@ def _named(codebook: Codebook) -> Json:
     }
 
 
-def _said(labels: Labels, place: np.ndarray, wanted: Sequence[int]) -> dict[int, dict[str, list[str]]]:
+def _given(labels: Labels, place: np.ndarray, wanted: Sequence[int]) -> dict[int, dict[str, list[str]]]:
     """For sentences the values that each annotator gave."""
     found: dict[int, dict[str, list[str]]] = {}
     chosen = np.flatnonzero(np.isin(place[labels.unit], wanted))

@@ -1,35 +1,31 @@
 """The first step of a report: who has seen which sentence, and who says that it holds a claim."""
 
-from typing import TypeAlias
-
 import numpy as np
 
 from exports.agreement.arrays import Ints
 from exports.agreement.counts import Labels
+from exports.agreement.figures import LayerFigures
 from exports.agreement.layer_report import layer_report
 from exports.agreement.weights import Measurement
 from exports.report.context import Setting, seen_by_two
 from exports.report.long_table import DONE, EMPTY
+from exports.report.shape import AnnotatorDesign, Design, SentenceSteps
 
 CLAIM, NO_CLAIM = "claim", "no_claim"
 MOST_CLAIMS = 3
 COUNTS = ("0", "1", "2", "3+")
 UNITS_LISTED = 20
-Json: TypeAlias = dict[str, object]
 
 
-def sentences_json(setting: Setting) -> Json:
+def sentences_json(setting: Setting) -> SentenceSteps:
     """Whether a sentence holds a claim (nominal), and how many (ordinal, three and more as one)."""
     return {
-        name: _report(
-            setting, holds_labels(setting) if name == "holds_claim" else count_labels(setting), kind
-        )
-        for name, kind in (("holds_claim", "nominal"), ("number_of_claims", "ordinal"))
+        "holds_claim": _report(setting, holds_labels(setting), "nominal"),
+        "number_of_claims": _report(setting, count_labels(setting), "ordinal"),
     }
 
 
-def _report(setting: Setting, labels: Labels, kind: str) -> Json:
-    measurement: Measurement = "ordinal" if kind == "ordinal" else "nominal"
+def _report(setting: Setting, labels: Labels, measurement: Measurement) -> LayerFigures:
     return layer_report(labels, measurement, None, setting.resampling, units_listed=UNITS_LISTED)
 
 
@@ -57,7 +53,7 @@ def _labels(setting: Setting, code: Ints, categories: tuple[str, ...]) -> Labels
     )
 
 
-def design_json(setting: Setting) -> Json:
+def design_json(setting: Setting) -> Design:
     """Who labeled what: sentences by annotator and state, overlap of each two, labels per sentence."""
     table, shown = setting.table, setting.shown
     seen, unsure = table.seen, table.unsure
@@ -82,18 +78,18 @@ def design_json(setting: Setting) -> Json:
             "sentences": table.copies,
             "counted": "every time" if table.kept.all() and table.copies else "once",
         },
-        "settled": table.settled,
+        "adjudicated": table.settled,
         # This version does not hand out sentences: everybody may label everything.
         "assignment": "not_recorded",
     }
 
 
-def _annotators(setting: Setting) -> list[Json]:
+def _annotators(setting: Setting) -> list[AnnotatorDesign]:
     table = setting.table
     kept = table.kept[:, None]
     done = ((table.left & DONE) > 0) & kept
     nothing = table.seen & (table.n_claims == 0)
-    said_empty = ((table.left & EMPTY) > 0) & kept
+    chose_empty = ((table.left & EMPTY) > 0) & kept
     by_others = table.seen.any(axis=1)
     return [
         {
@@ -101,7 +97,7 @@ def _annotators(setting: Setting) -> list[Json]:
             "seen": int(table.seen[:, number].sum()),
             "done": int(done[:, number].sum()),
             "no_claim": int(nothing[:, number].sum()),
-            "said_no_claim": int(said_empty[:, number].sum()),
+            "no_claim_chosen": int(chose_empty[:, number].sum()),
             "claims": int(table.n_claims[table.kept, number].sum()),
             "unsure": int(table.unsure[:, number].sum()),
             "unsure_without_label": int((table.unsure & ~table.seen)[:, number].sum()),

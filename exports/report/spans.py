@@ -5,24 +5,25 @@ counts as "nothing there" in every sentence that its annotator has seen and left
 """
 
 from itertools import combinations
-from typing import TypeAlias
 
 import numpy as np
 
 from exports.agreement.arrays import Ints
+from exports.agreement.layer_report import seven
 from exports.agreement.spans.gamma import CategorizedSpan, gamma
 from exports.agreement.spans.range_column import range_column
 from exports.agreement.spans.span_sums import Marks, Seen, project_spans
 from exports.agreement.spans.spans import Ranges
 from exports.agreement.spans.unitizing import UnitizingAlpha, overall, unitizing_alpha
-from exports.report.context import Setting, completed
+from exports.report.context import Setting
+from exports.report.layer_shape import SpanFigures
 from exports.report.long_table import LongTable, Values, line_of, ranges
+from exports.report.people_shape import AdvancedFigures, AdvancedLeftOut, Gamma, PairGamma, Unitizing
 from labels.span import Span, merged
 
 CONTENT = "content"
 # More pairs of annotators and articles take minutes; they are compared when asked for.
 ADVANCED_PAIRS = 100
-Json: TypeAlias = dict[str, object]
 
 
 def _seen(table: LongTable, begins: Ints) -> Seen:
@@ -61,7 +62,7 @@ def _marks(table: LongTable, values: Values) -> dict[tuple[int, int], tuple[Rang
     return {key: tuple(marks) for key, marks in found.items()}
 
 
-def spans_json(setting: Setting, values: Values) -> Json:
+def spans_json(setting: Setting, values: Values) -> SpanFigures:
     """Exact and overlap F1, SemEval's partial F1 and character alpha, which is also the layer's alpha."""
     table = setting.table
     begins = line_of(table)
@@ -72,14 +73,14 @@ def spans_json(setting: Setting, values: Values) -> Json:
         setting.clusters.of_article,
         setting.resampling,
     )
-    found: Json = {
+    return {
+        **seven({"krippendorff_alpha": agreement.character_alpha}, "not_for_spans"),
+        "measurement": "span",
         "exact_f1": agreement.exact_f1.as_json(),
         "overlap_f1": agreement.overlap_f1.as_json(),
         "partial_f1": agreement.partial_f1.as_json(),
         "character_alpha": agreement.character_alpha.as_json(),
     }
-    alpha = {"krippendorff_alpha": found["character_alpha"]}
-    return {**completed(alpha, "not_for_spans"), "measurement": "span", **found}
 
 
 def content_values(table: LongTable) -> Values:
@@ -87,7 +88,9 @@ def content_values(table: LongTable) -> Values:
     return dict(enumerate(table.contents))
 
 
-def advanced_json(setting: Setting, layers: dict[str, Values], categories: Values, *, forced: bool) -> Json:
+def advanced_json(
+    setting: Setting, layers: dict[str, Values], categories: Values, *, forced: bool
+) -> AdvancedLeftOut | AdvancedFigures:
     """Krippendorff's unitizing alpha for each layer, and gamma of each pair; only on articles seen as a
     whole.
 
@@ -119,7 +122,7 @@ def _seen_whole(table: LongTable) -> dict[int, list[int]]:
     return found
 
 
-def _unitizing(table: LongTable, whole: dict[int, list[int]], values: Values) -> Json:
+def _unitizing(table: LongTable, whole: dict[int, list[int]], values: Values) -> Unitizing:
     marks = _marks(table, values)
     parts: list[UnitizingAlpha] = []
     for article, people in whole.items():
@@ -133,7 +136,7 @@ def _unitizing(table: LongTable, whole: dict[int, list[int]], values: Values) ->
     return {"value": found.value, "reason": found.reason, "n_articles": len(parts)}
 
 
-def _gammas(setting: Setting, whole: dict[int, list[int]], categories: Values) -> Json:
+def _gammas(setting: Setting, whole: dict[int, list[int]], categories: Values) -> Gamma:
     """The mean gamma of each pair over articles both have seen whole; gaps in a claim are filled."""
     table = setting.table
     units: dict[tuple[int, int], list[CategorizedSpan]] = {}
@@ -152,7 +155,7 @@ def _gammas(setting: Setting, whole: dict[int, list[int]], categories: Values) -
             found = gamma(ours, theirs, length, seed=setting.resampling.seed).value
             if found is not None:
                 pairs.setdefault((first, second), []).append(found)
-    means = [
+    means: list[PairGamma] = [
         {
             "annotators": [setting.shown[first], setting.shown[second]],
             "gamma": float(np.mean(values)),

@@ -22,7 +22,7 @@ from exports.rendering.html import page
 from exports.report.claims import matched_claims
 from exports.report.context import Setting, clusters
 from exports.report.derived import with_derived_values
-from exports.report.layers import ORDERED, all_units, layer_json
+from exports.report.layers import ORDERED, all_units, valued_figures
 from exports.report.long_table import read_long_table
 from exports.report.project_report import Options, project_report
 from exports.report.sentences import sentences_json
@@ -172,7 +172,7 @@ def measure(path: Path) -> None:
         def coefficients() -> None:
             sentences_json(setting)
             for layer in valued:
-                layer_json(setting, units, layer, values[layer.id])
+                valued_figures(setting, units, layer, values[layer.id])
 
         def spans() -> None:
             for one in (content_values(table), values["cue"], values["source_mention"]):

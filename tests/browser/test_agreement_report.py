@@ -105,7 +105,7 @@ def test_the_page_of_the_app_shows_the_report_of_the_demo(browser: Browser, demo
     context = browser.new_context(viewport={"width": 1300, "height": 900})
     page = context.new_page()
     page.goto(f"{demo.url}/agreement")
-    page.get_by_text("The most divided sentences").wait_for(timeout=60_000)
+    page.get_by_text("Most disputed sentences").wait_for(timeout=60_000)
     for name in ("forest", "values_claim_type", "spans"):
         page.get_by_alt_text(f"{name};").wait_for(timeout=60_000)
     assert page.get_by_text("Krippendorff", exact=False).count() > 0

@@ -54,7 +54,7 @@ def test_axe_finds_nothing_serious_on_the_other_pages(
     desk = sit(demo, open_now=False, **look)
     desk.forgiven = ("404",)  # Streamlit looks for its own routes below a page's path first
     desk.page.goto(demo.url + path)
-    last = ".cd-events[data-ready='1'], form[action='/who'], [data-testid=stMain] :text('divided sentences')"
+    last = ".cd-events[data-ready='1'], form[action='/who'], [data-testid=stMain] :text('disputed sentences')"
     desk.page.wait_for_selector(last, timeout=60_000)
     assert serious(desk.page) == []
 

@@ -11,6 +11,7 @@ import scipy.sparse as sp
 
 from exports.agreement.arrays import Floats, Ints
 from exports.agreement.coefficient import Coefficient, Reason
+from exports.agreement.coefficients import Name
 from exports.agreement.intervals import Resampling, bootstrap, bootstrap_error, interval
 from exports.agreement.layer import spread_reason
 
@@ -22,7 +23,7 @@ def entity_agreement(
     *,
     clusters: Sequence[Hashable] | None = None,
     resampling: Resampling | None = None,
-) -> dict[str, Coefficient]:
+) -> dict[Name, Coefficient]:
     """Nominal alpha and percent agreement of values that are the same or not; one entry per label.
 
     values: anything that is equal for the same entity; where names belong to an article, a pair with its id.
@@ -37,7 +38,7 @@ def entity_agreement(
     n_units, n_labels = int(rows[:, [0]].sum()), int(rows[:, 3:].sum())
     n_clusters = int((rows[:, [0]].toarray() > 0).sum())
     totals = _statistics(np.asarray(rows.sum(axis=0), dtype=np.float64).reshape(1, -1))
-    samples: dict[str, Floats] = {}
+    samples: dict[Name, Floats] = {}
     if resampling is not None and n_clusters > 1:
         samples = bootstrap(rows, np.ones(rows.shape[0]), _statistics, resampling)
     return {
@@ -69,7 +70,7 @@ def _rows(unit: Ints, value: Ints, block: Ints) -> sp.csr_array:
     return sp.csr_array(sp.coo_array((data, index), shape=(n_blocks, n_values + 3)))
 
 
-def _statistics(sums: Floats) -> dict[str, Floats]:
+def _statistics(sums: Floats) -> dict[Name, Floats]:
     units, agreement, observed, values = sums[:, 0], sums[:, 1], sums[:, 2], sums[:, 3:]
     labels = values.sum(axis=1)
     expected = labels**2 - (values**2).sum(axis=1)

@@ -200,7 +200,7 @@ def test_an_unknown_event_annotator_or_layer_is_refused_with_the_nearest(demo, o
 def test_one_event_can_be_looked_at_alone(demo):
     report = json.loads(annotator(demo, "--event", "Recount in Brennick", "--json", "-").stdout)
     assert len(report["filters"]["events"]) == 1
-    assert {one["event"] for one in report["divided"]} == set(report["filters"]["events"])
+    assert {one["event"] for one in report["disputed_sentences"]} == set(report["filters"]["events"])
 
 
 def test_a_date_of_norming_without_a_zone_is_midnight_in_utc(demo, tmp_path):

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from annotator.server.served_project import opened, serving
-from annotator.views.agreement import choices, csv_zip, divided_rows, selection, sentence_link
+from annotator.views.agreement import choices, csv_zip, disputed_rows, selection, sentence_link
 from labels.store.queries import Store
 from tests.exports.labeled import OWN, report_of, team
 from tests.labels.projects import ARTICLES, article, decision
@@ -127,8 +127,8 @@ def test_a_choice_never_reaches_beyond_what_is_offered(path):
     assert selection(found, [], [], []).events == frozenset(found.events)
 
 
-def test_a_divided_sentence_links_to_its_place_in_the_workspace(path):
-    rows = divided_rows(report_of(path))
+def test_a_disputed_sentence_links_to_its_place_in_the_workspace(path):
+    rows = disputed_rows(report_of(path))
     assert rows[0]["link"] == sentence_link(rows[0]["event"], rows[0]["sentence"])
     assert sentence_link("a b", "x:1#é") == "/?event=a%20b#x%3A1%23%C3%A9"
 

@@ -16,7 +16,7 @@ from exports.rendering.pictures import drawn, forest, heat_map, over_time, span_
 from exports.rendering.project_tables import (
     advanced,
     design,
-    divided,
+    disputed_sentences,
     drift,
     labels_per_sentence,
     matching,
@@ -88,7 +88,7 @@ def test_every_figure_of_the_overview_is_that_of_the_report(report):
 def test_an_undefined_alpha_says_why_in_the_overview(report):
     [row] = [one for one in rows_of(overview(report)) if (one["Layer"], one["Level"]) == ("Anchor", ALL)]
     assert row["Alpha"] is None
-    assert row["Why none"] == "only one value was given, so chance agreement is complete"
+    assert row["Reason missing"] == "only one value was given, so chance agreement is complete"
     assert row["Agreement"] == 1.0
 
 
@@ -242,8 +242,8 @@ def test_the_advanced_measures_are_given_or_say_why_not(found, first):
     assert advanced({}).rows == ()
 
 
-def test_divided_sentences_say_who_said_what(report):
-    row = rows_of(divided(report))[0]
+def test_disputed_sentences_say_who_said_what(report):
+    row = rows_of(disputed_sentences(report))[0]
     assert row["Words"].startswith("Line ")
     assert "claim_type: Ana" in row["Who said what"]
 
@@ -262,7 +262,7 @@ def test_an_interval_has_two_ends_or_none(ci, expected):
 def test_remarks_tell_what_a_reader_must_know(report):
     words = " ".join(remarks(report))
     assert "draw whole events" in words
-    assert "shaky" not in words
+    assert "unstable" not in words
     assert "1 sentences were marked unsure" in words
 
 

@@ -3,13 +3,15 @@
 import numpy as np
 import pytest
 
+from exports.agreement.coefficient import Coefficient
 from exports.agreement.coefficients import NAMES
 from exports.agreement.counts import coded
 from exports.agreement.intervals import Resampling
+from exports.agreement.layer_report import seven
 from exports.report.claims import claims_report, matched_claims
-from exports.report.context import Setting, clusters, completed, without_value
+from exports.report.context import Setting, clusters
 from exports.report.derived import with_derived_values
-from exports.report.layers import all_units, layer_json, layer_labels, unit_entropy, wanted_layers
+from exports.report.layers import all_units, entity_figures, layer_labels, unit_entropy, wanted_layers
 from exports.report.long_table import read_long_table
 from exports.report.sentences import count_labels, holds_labels
 from labels.codebook.derivation import derived
@@ -165,7 +167,7 @@ def test_whether_a_source_is_given_is_known_where_the_sentence_is_finished(tmp_p
         people.record("Ben", decision("state", "done", READY.id))
     setting = setting_of(people.path)
     layer = CODEBOOK.layer("source")
-    found = layer_json(setting, units_of(setting), layer, setting.table.values["source"])
+    found = entity_figures(setting, units_of(setting), layer, setting.table.values["source"])
     assert found["given"]["krippendorff_alpha"]["n_labels"] == 2
     assert found["given"]["percent_agreement"]["value"] == 0.0
 
@@ -179,7 +181,9 @@ def test_a_name_is_compared_within_its_event(tmp_path, same_names):
                 people.source(name, one.id, f"{name}{one.id}", called if same_names else f"{called} {one.id}")
                 people.claim(name, one.sentences[0], **SAID, source=f"{name}{one.id}")
     setting = setting_of(people.path)
-    found = layer_json(setting, units_of(setting), CODEBOOK.layer("source"), setting.table.values["source"])
+    found = entity_figures(
+        setting, units_of(setting), CODEBOOK.layer("source"), setting.table.values["source"]
+    )
     assert found["percent_agreement"]["value"] == 0.0
     # Four sources whatever they are called: the police of one event is not that of another (else -.5).
     assert found["krippendorff_alpha"]["value"] == pytest.approx(0.0)
@@ -256,7 +260,7 @@ def test_layers_are_reported_in_the_order_of_the_codebook():
 
 
 def test_missing_coefficients_are_null_with_a_reason():
-    found = completed({"krippendorff_alpha": without_value("one_unit")}, "free_text")
+    found = seven({"krippendorff_alpha": Coefficient(None, None, None, 0, 0, "one_unit")}, "free_text")
     assert list(found) == list(NAMES)
     assert found["krippendorff_alpha"]["reason"] == "one_unit"
     assert found["gwet_ac"] == {
@@ -296,10 +300,10 @@ def test_what_is_drawn_can_be_chosen(tmp_path, by, expected):
     assert len(np.unique(found.of_article)) == found.doubled
 
 
-def test_few_clusters_are_called_shaky_and_articles_too_narrow(tmp_path):
+def test_few_clusters_are_called_unstable_and_articles_too_narrow(tmp_path):
     with team(tmp_path, ARTICLES) as people:
         for name in ("Ana", "Ben"):
             people.claim(name, READY, **OWN)
     notes = " ".join(setting_of(people.path).clusters.as_json()["notes"])
-    assert "shaky" in notes
+    assert "unstable" in notes
     assert "rather too narrow" in notes

@@ -83,7 +83,7 @@ def test_collapse_levels_take_values_together(path):
 def test_an_ordinal_layer_stays_ordinal_where_its_classes_are_stretches_of_it(path):
     layers = report_of(path)["layers"]
     assert layers["certainty"]["collapse"]["committed"]["measurement"] == "ordinal"
-    assert layers["certainty"]["also"].keys() == {"nominal", "linear"}
+    assert layers["certainty"]["other_measurements"].keys() == {"nominal", "linear"}
 
 
 @pytest.mark.parametrize("layer", ["content", *CODEBOOK.layer_ids])
@@ -266,7 +266,7 @@ def test_events_are_drawn_where_there_are_ten_with_double_labels(tmp_path, event
             for one in articles:
                 people.claim(name, one.sentences[0], **OWN)
     cluster = report_of(people.path)["cluster"]
-    assert (cluster["by"], cluster["n"], cluster["shaky"]) == (by, events, events < 10)
+    assert (cluster["by"], cluster["n"], cluster["few_clusters"]) == (by, events, events < 10)
     assert report_of(people.path, cluster_by="event")["cluster"]["by"] == "event"
 
 
@@ -362,8 +362,8 @@ def test_a_deleted_claim_is_gone_with_its_labels(path):
     assert report_of(path)["claims"]["n_claims"] == 3
 
 
-def test_the_most_divided_sentence_comes_first_with_its_words_and_what_was_said(path):
-    first = report_of(path, names=True)["divided"][0]
+def test_the_most_disputed_sentence_comes_first_with_its_words_and_what_was_said(path):
+    first = report_of(path, names=True)["disputed_sentences"][0]
     assert first["sentence"] == READY.id
     assert first["text"] == READY.span.of(STATE.text)
     assert first["layers"]["claim_type"] == {"Ana": ["state"], "Ben": ["none"]}

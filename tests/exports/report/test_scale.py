@@ -36,7 +36,7 @@ def test_events_are_drawn_where_there_are_enough(report):
         "by": "event",
         "n": EVENTS,
         "articles": EVENTS * len(OUTLETS),
-        "shaky": False,
+        "few_clusters": False,
     }
 
 
