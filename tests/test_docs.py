@@ -1,45 +1,87 @@
-"""The documentation says what there is."""
+"""The documentation describes what exists: every command and option, every layer, every link."""
 
 import re
 from pathlib import Path
 
 import click
-import pytest
 
 from annotator.cli import COMMANDS, cli
 from labels.codebook.codebook import Codebook
 from labels.codebook.shipped import shipped_text
 
 ROOT = Path(__file__).parent.parent
-CODEBOOK = Codebook.parse(shipped_text(), "default")
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+FOLDERS = [ROOT / name for name in ("annotator", "exports", "labels")]
+# Everything that a person reads: pages, codebooks, the texts of commands and of the browser.
+READ = PAGES + sorted(
+    path for folder in FOLDERS for kind in ("toml", "py", "js") for path in folder.rglob(f"*.{kind}")
+)
+QUOTED = re.compile(r"""[`'](?:annotator|claimdesk) +([a-z]+\b[^`'"\n]*)""")
+TYPED = re.compile(r"^annotator +([a-z]+\b[^#\n]*)", re.MULTILINE)  # in the blocks of a page
+CODEBOOK = Codebook.parse(shipped_text(), "default")
 
 
 def commands():
-    """Every command, with its action where it has several."""
+    """Every command by the words that call it: ``add``, ``codebook check``."""
     context = click.Context(cli)
     for name in COMMANDS:
         command = cli.get_command(context, name)
-        inner = command.commands if isinstance(command, click.Group) else None
-        yield from [f"{name} {action}" for action in inner] if inner else [name]
+        yield name, command
+        if isinstance(command, click.Group):
+            yield from ((f"{name} {action}", inner) for action, inner in command.commands.items())
 
 
-@pytest.mark.parametrize("command", list(commands()))
-def test_every_command_is_documented(command):
-    assert f"`annotator {command}" in (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+BY_NAME = dict(commands())
 
 
-@pytest.mark.parametrize("layer", CODEBOOK.layers, ids=lambda layer: layer.id)
-def test_every_layer_of_the_shipped_codebook_is_described(layer):
-    assert layer.definition or layer.question
-    for value in layer.values:
-        assert value.definition, f"{layer.id}: {value.id}"
-        if not layer.derived:
-            assert len(value.examples) >= 2, f"{layer.id}: {value.id}"
-            assert value.near_misses, f"{layer.id}: {value.id}"
+def options(command):
+    """The names of a command's own options, such as ``--json``."""
+    return {name for param in command.params if isinstance(param, click.Option) for name in param.opts}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_links_between_pages_lead_somewhere(page):
-    for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
-        assert (page.parent / target).exists(), target
+def unknown(path):
+    """The commands and options that a file names and that do not exist."""
+    text = path.read_text(encoding="utf-8")
+    for call in QUOTED.findall(text) + (TYPED.findall(text) if path.suffix == ".md" else []):
+        words = call.split()
+        name = words[0]
+        if isinstance(BY_NAME.get(name), click.Group) and words[1:] and words[1].isalpha():
+            name = " ".join(words[:2])
+        if name not in BY_NAME:
+            yield name
+            continue
+        known = options(BY_NAME[name]) | {"--help"}
+        yield from (f"{name} {word}" for word in words if word.startswith("--") and word not in known)
+
+
+def test_every_command_and_every_option_is_documented():
+    page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    parts = re.split(r"^(?=`annotator )|^(?=#)", page, flags=re.MULTILINE)
+    missing = []
+    for name, command in BY_NAME.items():
+        described = "\n".join(part for part in parts if part.startswith(f"`annotator {name}"))
+        missing += [] if described else [name]
+        missing += [f"{name} {option}" for option in options(command) if option not in described]
+    assert missing == []
+
+
+def test_every_command_and_option_that_a_text_names_exists():
+    assert {str(path): calls for path in READ if (calls := list(unknown(path)))} == {}
+
+
+def test_every_layer_and_value_of_the_shipped_codebook_is_described():
+    silent = [layer.id for layer in CODEBOOK.layers if not (layer.definition or layer.question)]
+    for layer in CODEBOOK.layers:
+        for value in layer.values:
+            complete = value.definition and (
+                layer.derived or (len(value.examples) >= 2 and value.near_misses)
+            )
+            silent += [] if complete else [f"{layer.id}: {value.id}"]
+    assert silent == []
+
+
+def test_links_between_pages_lead_somewhere():
+    links = [
+        (page, target) for page in PAGES for target in re.findall(r"\]\(([^)#:]+)", page.read_text("utf-8"))
+    ]
+    assert [f"{page.name}: {target}" for page, target in links if not (page.parent / target).exists()] == []
