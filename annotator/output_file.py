@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
-from labels.errors import FileRefusedError
+from labels.errors import OutputError
 from labels.store.project import is_project, sync_folder
 
 
@@ -15,7 +15,7 @@ from labels.store.project import is_project, sync_folder
 def whole(path: Path) -> Iterator[TextIO]:
     """A text file to write; it takes its name when the block ends, and leaves nothing if that fails.
 
-    What is no regular file, such as a pipe or /dev/stdout, is written as it is. Raises FileRefusedError.
+    What is no regular file, such as a pipe or /dev/stdout, is written as it is. Raises OutputError.
     """
     try:
         if path.exists() and not path.is_file() and not path.is_dir():
@@ -29,19 +29,19 @@ def whole(path: Path) -> Iterator[TextIO]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise FileRefusedError(path, f"it can't be written: {error.strerror or error}.") from error
+        raise OutputError(path, f"it can't be written: {error.strerror or error}.") from error
 
 
 def _check(path: Path) -> None:
     if path.is_dir() or not path.name:
-        raise FileRefusedError(path, "this is a folder; name a file in it.")
+        raise OutputError(path, "this is a folder; name a file in it.")
     if not path.parent.is_dir():
-        raise FileRefusedError(path, f"the folder {path.parent} does not exist; make it first.")
+        raise OutputError(path, f"the folder {path.parent} does not exist; make it first.")
     if path.exists() and not os.access(path, os.R_OK | os.W_OK):
-        raise FileRefusedError(path, "it exists, and you may not change it; write to another file.")
+        raise OutputError(path, "it exists, and you may not change it; write to another file.")
     # SQLite and the lock keep files beside a project, under its name
     if any(is_project(path.with_name(path.name.removesuffix(end))) for end in ("", "-wal", "-shm", ".lock")):
-        raise FileRefusedError(path, "a project keeps its labels here; write to another file.")
+        raise OutputError(path, "a project keeps its labels here; write to another file.")
 
 
 @contextlib.contextmanager

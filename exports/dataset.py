@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from typing import Any, TextIO
 
 from labels.article import Article, Sentence
-from labels.claim import Claim, Frame
+from labels.claim import Claim, SentenceLabels
 from labels.codebook.codebook import Codebook
 from labels.codebook.derivation import derived, spans_of
 from labels.span import Span
-from labels.store.queries import LabelRow, Store
+from labels.store.queries import LabelRow, ProjectReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,13 @@ class _Reader:
     """What one annotator left in an article: frames by sentence, labels that stand by sentence or claim."""
 
     name: str
-    frames: Mapping[str, Frame]
+    frames: Mapping[str, SentenceLabels]
     labels: Mapping[str, Sequence[LabelRow]]
 
 
-def write(store: Store, file: TextIO, *, names: bool = False, tell: Callable[[int], object] = bool) -> int:
+def write(
+    store: ProjectReader, file: TextIO, *, names: bool = False, tell: Callable[[int], object] = bool
+) -> int:
     """Write every claim of a project as one snapshot; returns the number of lines.
 
     names: annotators' names instead of their pseudonyms.
@@ -44,7 +46,7 @@ def write(store: Store, file: TextIO, *, names: bool = False, tell: Callable[[in
     return lines
 
 
-def rows(store: Store, *, names: bool = False) -> Iterator[dict[str, Any]]:
+def rows(store: ProjectReader, *, names: bool = False) -> Iterator[dict[str, Any]]:
     """The lines of the dataset: events in order, articles by outlet, claims by their place in the text."""
     codebook = store.codebook()
     versions = {"id": codebook.id, "version": codebook.version, "hash": codebook.hash}
@@ -72,8 +74,8 @@ def rows(store: Store, *, names: bool = False) -> Iterator[dict[str, Any]]:
                     }
 
 
-def _reader(store: Store, article: Article, annotator: str, name: str) -> _Reader:
-    frames = {frame.sentence.id: frame for frame in store.frames(article.id, annotator)}
+def _reader(store: ProjectReader, article: Article, annotator: str, name: str) -> _Reader:
+    frames = {frame.sentence.id: frame for frame in store.labels_by_sentence(article.id, annotator)}
     labels: dict[str, list[LabelRow]] = defaultdict(list)
     for row in store.label_rows(article.id, annotator):
         if row.value is not None:
@@ -97,7 +99,7 @@ def _units(
     return sorted(units.items())
 
 
-def _labels(reader: _Reader, frame: Frame, claim: Claim, codebook: Codebook) -> dict[str, Any]:
+def _labels(reader: _Reader, frame: SentenceLabels, claim: Claim, codebook: Codebook) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for layer in codebook.layers:
         value = claim.values.get(layer.id)
@@ -124,7 +126,7 @@ def _labels(reader: _Reader, frame: Frame, claim: Claim, codebook: Codebook) -> 
     }
 
 
-def _readable(measurement: str, value: object, frame: Frame) -> object:
+def _readable(measurement: str, value: object, frame: SentenceLabels) -> object:
     """A value that says what it is without the project: sources by name, ranges with their text."""
     if measurement == "entity":
         return frame.source_names.get(str(value), str(value))

@@ -1,4 +1,4 @@
-"""A claim with its labels, and a sentence as one annotator sees it: what the rules look at."""
+"""A claim with its labels, and one annotator's labels of a sentence: what the codebook's rules look at."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,8 +22,8 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """One sentence with everything one annotator said about it, and what the rules need from around it.
+class SentenceLabels:
+    """One annotator's labels of a sentence, and what the rules need from around it.
 
     text: the article's.  outlet: its name.  values: labels of the sentence itself.
     elsewhere: the annotator's claims in other sentences of the article.

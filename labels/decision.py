@@ -5,8 +5,8 @@ import json
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-TargetKind = Literal["sentence", "claim", "source", "group"]
-Change = Literal["set", "clear", "undo", "adjudicate", "migrate", "accept"]
+TargetKind = Literal["sentence", "claim", "source"]
+Change = Literal["set", "clear", "undo", "adjudicate", "accept"]
 Origin = Literal["human", "automatic", "accepted"]
 TARGET_KINDS: tuple[TargetKind, ...] = get_args(TargetKind)
 CHANGES: tuple[Change, ...] = get_args(Change)
@@ -21,7 +21,7 @@ class Decision:
 
     uuid: made when the decision is formed, so that sending it again is recognised.
     action: shared by the decisions of one key press, which are taken whole or not at all.
-    target: a sentence, claim, source or group id.  sentence: the sentence of a sentence or claim, else "".
+    target: a sentence, claim or source id.  sentence: the sentence of a sentence or claim, else "".
     value: what JSON holds; None clears.  base: the revision it was made against, 0 for none.
     codebook: content hash of the version it was made under.  client: the browser tab, or the import.
     """

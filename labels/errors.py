@@ -1,11 +1,15 @@
 """Every error a user can act on.
 
 LabelsError
-├── FileRefusedError      a file to import, named with line or member and reason
-├── CodebookError         a codebook file, with every fault found
-├── ProjectError          a project file that can't be opened or written
-├── DecisionRefusedError  a decision that does not fit its project
-└── TableError            a table of labels that can't be analysed
+├── FileRefusedError      mend the file to import: named with line or member and reason
+├── OutputError           choose another file or folder to write to
+├── CodebookError         mend the codebook file: every fault is listed
+├── ProjectError          look after the project file: missing, foreign, damaged, newer, in use, not writable
+├── AddressError          choose another host or port
+├── PersonNameError       choose another name for a person
+├── UnknownNameError      name something that the project holds: an event, an annotator, a layer
+├── DecisionRefusedError  decide otherwise: the decision does not fit its project
+└── TableError            mend the table of labels
 
 The command line and the pages show ``str(error)``; anything else is a bug and keeps its traceback.
 """
@@ -20,7 +24,7 @@ class LabelsError(Exception):
 
 
 class FileRefusedError(LabelsError):
-    """A file that can't be read whole, and so is not read at all."""
+    """An input file that can't be read whole, and so is not read at all."""
 
     def __init__(self, file: str | Path, reason: str, *, line: int | None = None, member: str | None = None):
         """file: as the person named it; line: from 1; member: name inside an archive."""
@@ -31,6 +35,15 @@ class FileRefusedError(LabelsError):
         if line is not None:
             place += f", line {line}"
         super().__init__(f"{place}: {reason}")
+
+
+class OutputError(LabelsError):
+    """A file or folder that can't be written."""
+
+    def __init__(self, file: str | Path, reason: str):
+        """file: as the person named it."""
+        self.file, self.reason = str(file), reason
+        super().__init__(f"{file}: {reason}")
 
 
 class CodebookError(LabelsError):
@@ -44,6 +57,24 @@ class CodebookError(LabelsError):
 
 class ProjectError(LabelsError):
     """A project file that is missing, foreign, damaged, newer than this version, or in use."""
+
+
+class AddressError(LabelsError):
+    """A host or a port that the server can't listen on."""
+
+
+class PersonNameError(LabelsError):
+    """A name that nobody could read, or that can't be told from another."""
+
+
+class UnknownNameError(LabelsError):
+    """A name that the project does not hold."""
+
+    def __init__(self, what: str, name: str, known: Collection[str]):
+        """what: event, annotator, layer, ...  known: every name that would do."""
+        self.what, self.name = what, name
+        names = ", ".join(known) or "none"
+        super().__init__(f"This project has no {what} '{name}'. It has: {names}.{nearest(name, known)}")
 
 
 class DecisionRefusedError(LabelsError):

@@ -24,8 +24,8 @@ from exports.rendering.text import report_json, summary
 from exports.report.long_table import Selection
 from exports.report.project_report import Options, project_report, table_report_json
 from exports.report.shape import ProjectReport, Report, TableReport
-from labels.errors import FileRefusedError, ProjectError, TableError, nearest
-from labels.store.queries import Store
+from labels.errors import OutputError, TableError, UnknownNameError
+from labels.store.queries import ProjectReader
 
 
 class _Option(click.Option):
@@ -199,7 +199,7 @@ def _of_project(
     norming: Sequence[datetime],
     **options: Any,
 ) -> ProjectReport:
-    with Store(path) as store:
+    with ProjectReader(path) as store:
         events = {name: event.id for event in store.event_ids() for name in (event.id, event.name)}
         people = {name: person.id for person in store.annotators() for name in (person.id, person.name)}
         selection = Selection(
@@ -225,10 +225,7 @@ def _chosen(what: str, names: Sequence[str], known: Mapping[str, str]) -> frozen
     """The ids of the named things; None, which means all, if nothing is named."""
     for name in names:
         if name not in known:
-            raise ProjectError(
-                f"This project has no {what} '{name}'; it has {', '.join(known) or 'none'}."
-                f"{nearest(name, known)}"
-            )
+            raise UnknownNameError(what, name, known)
     return frozenset(known[name] for name in names) if names else None
 
 
@@ -256,7 +253,7 @@ def _write(files: Mapping[Path, str]) -> None:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise FileRefusedError(folder, f"the folder can't be created: {error.strerror}.") from error
+            raise OutputError(folder, f"the folder can't be created: {error.strerror}.") from error
     with contextlib.ExitStack() as opened:
         for path, text in files.items():
             opened.enter_context(whole(path)).write(text)

@@ -8,7 +8,7 @@ import click
 from annotator.commands.parameters import PATH, PROJECT_HELP
 from labels.codebook.codebook import Codebook
 from labels.codebook.shipped import shipped_text
-from labels.store.queries import Store
+from labels.store.queries import ProjectReader
 
 
 @click.group()
@@ -33,5 +33,5 @@ def show(project: Path | None) -> None:
     if project is None:
         sys.stdout.write(shipped_text())
         return
-    with Store(project) as store:
+    with ProjectReader(project) as store:
         sys.stdout.write(store.codebook_source())

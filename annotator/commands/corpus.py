@@ -15,7 +15,7 @@ from labels.article import Article, Held
 from labels.errors import FileRefusedError
 from labels.store.corpus import Added, add_articles, refuse_other_texts
 from labels.store.project import locked
-from labels.store.queries import Store
+from labels.store.queries import ProjectReader
 from labels.store.writer import Writer
 from labels.text.importing import Reading, read
 from labels.text.similarity import align as propose_pairs
@@ -50,7 +50,7 @@ def add(
     project: Path, files: tuple[Path, ...], encoding: str | None, *, dry_run: bool, **metadata: str
 ) -> None:
     """Add articles to a project."""
-    with Store(project) as store:
+    with ProjectReader(project) as store:
         known = store.held()
     reading = _read(files, encoding, metadata, known)
     articles = reading.articles

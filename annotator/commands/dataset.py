@@ -9,7 +9,7 @@ from annotator.commands.parameters import project_argument
 from annotator.output_file import whole
 from annotator.terminal import counted, progress
 from exports.dataset import write
-from labels.store.queries import Store
+from labels.store.queries import ProjectReader
 
 
 @click.command()
@@ -19,10 +19,10 @@ from labels.store.queries import Store
 def export(project: Path, out: str, *, names: bool) -> None:
     """Write the dataset as JSONL, one claim per line."""
     if out == "-":
-        with Store(project) as store:
+        with ProjectReader(project) as store:
             write(store, sys.stdout, names=names)
         return
     # before the project is opened, since OUT may be the project itself
-    with whole(Path(out)) as file, Store(project) as store, progress("lines written") as show:
+    with whole(Path(out)) as file, ProjectReader(project) as store, progress("lines written") as show:
         lines = write(store, file, names=names, tell=show)
     print(f"{out}: {counted(lines, 'line')}.")

@@ -11,7 +11,7 @@ from labels.codebook.codebook import Codebook
 from labels.codebook.file import read_text
 from labels.codebook.shipped import shipped_text
 from labels.store.project import SHARE, create, locked, set_fact
-from labels.store.queries import Store
+from labels.store.queries import ProjectReader
 from labels.store.verification import verify as check
 from labels.store.writer import Writer
 
@@ -48,7 +48,7 @@ def suggestions(project: Path, share: float | None) -> None:
                 writer.run(lambda connection: set_fact(connection, SHARE, f"{share:g}"))
             finally:
                 writer.close()
-    with Store(project) as store:
+    with ProjectReader(project) as store:
         share = store.suggestion_share()
     print(f"{project}: {_share_in_words(share)}")
 
@@ -66,7 +66,7 @@ def _share_in_words(share: float) -> str:
 @click.pass_context
 def verify(context: click.Context, project: Path) -> None:
     """Check that a project holds exactly what was decided."""
-    with Store(project) as store, progress("decisions checked") as show:
+    with ProjectReader(project) as store, progress("decisions checked") as show:
         result = check(store.connection, show)
     for fault in result.faults:
         print(fault, file=sys.stderr)

@@ -15,9 +15,9 @@ from labels.article import Article, Sentence
 from labels.codebook.codebook import Codebook
 from labels.codebook.shipped import shipped_text
 from labels.decision import Decision, Origin, TargetKind
-from labels.errors import ProjectError
 from labels.span import Span
-from labels.store.corpus import add_articles, annotator_id
+from labels.store.accounts import annotator_id
+from labels.store.corpus import add_articles
 from labels.store.ledger import Ledger
 from labels.store.project import create
 from labels.store.sqlite import sqlite3
@@ -55,7 +55,7 @@ def _record(
     for outcome in Ledger(connection).record(hand.annotator, made):
         if outcome.status == "refused":
             person, sentence = line["annotator"], line["sentence"]
-            raise ProjectError(f"The demo's label of {person} on {sentence!r} is refused: {outcome.reason}")
+            raise ValueError(f"The demo's label of {person} on {sentence!r} is refused: {outcome.reason}")
 
 
 def _lines() -> list[dict[str, Any]]:
@@ -161,7 +161,7 @@ class _Hand:
 def _find(article: Article, text: str, occurrence: int) -> Sentence:
     found = [sentence for sentence in article.sentences if sentence.span.of(article.text) == text]
     if len(found) < occurrence:
-        raise ProjectError(f"The demo's article of {article.outlet} holds no sentence {text!r}.")
+        raise ValueError(f"The demo's article of {article.outlet} holds no sentence {text!r}.")
     return found[occurrence - 1]
 
 
@@ -170,5 +170,5 @@ def _within(article: Article, sentence: Sentence, piece: str) -> Span:
     words = re.compile(rf"(?<!\w){re.escape(piece)}(?!\w)")
     found = words.search(article.text, sentence.span.start) or words.search(article.text)
     if found is None:
-        raise ProjectError(f"The demo's article of {article.outlet} does not hold {piece!r}.")
+        raise ValueError(f"The demo's article of {article.outlet} does not hold {piece!r}.")
     return Span(*found.span())

@@ -18,7 +18,7 @@ from exports.rendering.tables import Report, Table, columns_shown
 from exports.rendering.text import remarks, report_json, shown
 from exports.report.long_table import Selection
 from exports.report.project_report import Options, project_report
-from labels.store.queries import Annotator, Store
+from labels.store.queries import Annotator, ProjectReader
 
 
 def page() -> None:
@@ -26,7 +26,7 @@ def page() -> None:
     show(served_project().store, annotator())
 
 
-def show(store: Store, viewer: Annotator) -> None:
+def show(store: ProjectReader, viewer: Annotator) -> None:
     """The report that one viewer may see, with filters and downloads."""
     st.title("Agreement")
     offered = choices(store, viewer.id)

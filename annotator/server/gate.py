@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from annotator.server.served_project import ServedProject
 from labels.errors import ProjectError
-from labels.store.corpus import SESSION
+from labels.store.accounts import SESSION
 from labels.store.queries import Annotator
 
 ANNOTATOR_HEADER = "x-claimdesk-annotator"

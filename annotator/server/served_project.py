@@ -8,9 +8,9 @@ from pathlib import Path
 
 from annotator.views.suggestions import SuggestionCache
 from labels.decision import Decision, Outcome
-from labels.store.corpus import annotator_id, open_session
+from labels.store.accounts import annotator_id, open_session
 from labels.store.ledger import Ledger
-from labels.store.queries import Annotator, Store
+from labels.store.queries import Annotator, ProjectReader
 from labels.store.writer import Writer
 
 
@@ -22,7 +22,7 @@ class ServedProject:
     cookie: name of the session cookie; it contains the project's id, since cookies ignore ports.
     """
 
-    store: Store
+    store: ProjectReader
     writer: Writer
     guest: str
     cookie: str
@@ -42,7 +42,7 @@ def opened(path: Path, guest: str) -> Iterator[ServedProject]:
     """Open a project for serving; the caller holds its lock. Raises ProjectError."""
     writer = Writer(path)
     try:
-        with Store(path) as store:
+        with ProjectReader(path) as store:
             yield ServedProject(store, writer, guest, f"claimdesk_{store.fact('id')[:8]}")
     finally:
         writer.close()  # finishes what waits to be written

@@ -24,8 +24,8 @@ from streamlit import config
 from annotator.server.gate import ANNOTATOR_HEADER, Gate
 from annotator.server.routes import ROUTES
 from annotator.server.served_project import ServedProject, opened, serving
-from labels.errors import ProjectError
-from labels.store.corpus import annotator_name
+from labels.errors import AddressError
+from labels.store.accounts import annotator_name
 from labels.store.project import locked
 
 DEFAULT_PORT = 8377
@@ -61,7 +61,7 @@ def serve(project: Path, address: Address, guest: str, purpose: str = "serve") -
     """Serve a project until the process is told to stop.
 
     guest: the name that a browser labels under until it chooses another.
-    Raises ProjectError if the project, the address or the name can't be had.
+    Raises ProjectError, AddressError or PersonNameError.
     """
     guest = annotator_name(guest)
     port = _free_port(address.host, address.port)
@@ -115,9 +115,9 @@ async def _freeze() -> None:
 
 
 def _free_port(host: str, wanted: int | None) -> int:
-    """The port to listen on; ProjectError says in words why there is none."""
+    """The port to listen on; raises AddressError."""
     if not host:  # would be every address of the machine
-        raise ProjectError("--host is empty; leave it out to serve this machine only.")
+        raise AddressError("--host is empty; leave it out to serve this machine only.")
     ports = range(DEFAULT_PORT, DEFAULT_PORT + 50) if wanted is None else [wanted]
     for port in ports:
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
@@ -125,15 +125,15 @@ def _free_port(host: str, wanted: int | None) -> int:
             try:
                 probe.bind((host, port))
             except (socket.gaierror, UnicodeError):
-                raise ProjectError(f"There is no address '{host}'; use 127.0.0.1 or one of yours.") from None
+                raise AddressError(f"There is no address '{host}'; use 127.0.0.1 or one of yours.") from None
             except OSError as error:
                 if error.errno != errno.EADDRINUSE:
-                    raise ProjectError(f"Can't listen at {host}, port {port}: {error.strerror}.") from None
+                    raise AddressError(f"Can't listen at {host}, port {port}: {error.strerror}.") from None
             else:
                 return port
     if wanted is None:
-        raise ProjectError(f"No free port from {DEFAULT_PORT} on at {host}; name one with --port.")
-    raise ProjectError(f"Port {wanted} at {host} is in use; name another, or leave --port out.")
+        raise AddressError(f"No free port from {DEFAULT_PORT} on at {host}; name one with --port.")
+    raise AddressError(f"Port {wanted} at {host} is in use; name another, or leave --port out.")
 
 
 def _open_browser(url: str) -> None:

@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from annotator.server.gate import set_cookie
 from annotator.server.served_project import ServedProject
-from labels.errors import ProjectError
+from labels.errors import PersonNameError
 
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -48,7 +48,7 @@ async def choose(request: Request) -> Response:
     name = str((await request.form()).get("name", ""))
     try:
         token = await run_in_threadpool(project.sign_in, name)
-    except ProjectError as error:
+    except PersonNameError as error:
         return HTMLResponse(await run_in_threadpool(_page, request, str(error)), 422)
     answer = RedirectResponse("/", 303)
     set_cookie(answer, project, token)

@@ -10,9 +10,9 @@ from urllib.parse import quote
 from exports.rendering.csv_files import csv_files
 from exports.rendering.tables import Report
 from exports.report.long_table import Selection
-from labels.store.agreement_queries import labelers
+from labels.store.agreement_queries import AgreementReader
 from labels.store.assignment import withheld_events
-from labels.store.queries import Store
+from labels.store.queries import ProjectReader
 
 # Zip files name a time; the same report gives the same bytes.
 NO_TIME = (1980, 1, 1, 0, 0, 0)
@@ -33,11 +33,13 @@ class Choices:
     layers: Mapping[str, str]
 
 
-def choices(store: Store, viewer: str) -> Choices:
+def choices(store: ProjectReader, viewer: str) -> Choices:
     """Events with labels of two or more, but for those that the viewer has to finish first."""
     hidden = withheld_events(store, viewer)
     people = {
-        event: found for event, found in labelers(store).items() if len(found) > 1 and event not in hidden
+        event: found
+        for event, found in AgreementReader(store).labelers().items()
+        if len(found) > 1 and event not in hidden
     }
     return Choices(
         events={event.id: event.name for event in store.event_ids() if event.id in people},

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from annotator.views.wire import SuggestionView
 from labels.article import Article
 from labels.codebook.codebook import Codebook
-from labels.store.queries import Store
+from labels.store.queries import ProjectReader
 from labels.suggestions.suggest import Suggestion, chosen, suggest
 
 MAX_ARTICLES = 500
@@ -37,7 +37,7 @@ class SuggestionCache:
                 self._by_article.popitem(last=False)
         return suggestions
 
-    def prepare(self, store: Store, event: str | None) -> None:
+    def prepare(self, store: ProjectReader, event: str | None) -> None:
         """Compute the suggestions of an event that will probably be opened next."""
         if event is None or store.suggestion_share() == 0:
             return
@@ -47,7 +47,7 @@ class SuggestionCache:
 
 
 def suggestions_view(
-    cache: SuggestionCache, store: Store, articles: Sequence[Article], codebook: Codebook
+    cache: SuggestionCache, store: ProjectReader, articles: Sequence[Article], codebook: Codebook
 ) -> dict[str, list[SuggestionView]]:
     """The suggestions by sentence id; only for the sentences that the project wants suggestions for."""
     share = store.suggestion_share()

@@ -17,15 +17,15 @@ from labels.codebook.codebook import Codebook
 from labels.codebook.derivation import paragraph_starts
 from labels.codebook.progress import labelable_kinds
 from labels.codebook.quotations import quoted_ranges
-from labels.store.queries import Annotator, EventPlace, EventRow, LabelRow, Store
+from labels.store.queries import Annotator, EventPlace, EventRow, LabelRow, ProjectReader
 
 
-def events_view(store: Store, annotator: Annotator) -> list[EventView]:
+def events_view(store: ProjectReader, annotator: Annotator) -> list[EventView]:
     """Every event in order with the annotator's progress."""
     return [_event(row) for row in store.events(annotator.id, labelable_kinds(store.codebook()))]
 
 
-def unsure_view(store: Store, annotator: Annotator) -> list[UnsureView]:
+def unsure_view(store: ProjectReader, annotator: Annotator) -> list[UnsureView]:
     """The sentences that the annotator marked unsure, in every event."""
     return [
         {
@@ -40,7 +40,7 @@ def unsure_view(store: Store, annotator: Annotator) -> list[UnsureView]:
 
 
 def workspace_view(
-    store: Store, cache: SuggestionCache, annotator: Annotator, event: str | None
+    store: ProjectReader, cache: SuggestionCache, annotator: Annotator, event: str | None
 ) -> WorkspaceView | None:
     """An event with all that the workspace needs; None if there is no such event.
 

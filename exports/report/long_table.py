@@ -20,9 +20,8 @@ import numpy.typing as npt
 from exports.agreement.arrays import Bools, Ints
 from labels.codebook.codebook import Codebook
 from labels.span import Span
-from labels.store import agreement_queries as agreement_store
-from labels.store.agreement_queries import EVER, LabeledArticle, Made
-from labels.store.queries import Store
+from labels.store.agreement_queries import EVER, AgreementReader, LabeledArticle, Made
+from labels.store.queries import ProjectReader
 
 Flags: TypeAlias = npt.NDArray[np.uint8]
 Values: TypeAlias = dict[int, str]
@@ -135,7 +134,9 @@ class LongTable:
         return self.article_of(sentence).text[some.starts[sentence] : some.ends[sentence]]
 
 
-def read_long_table(store: Store, codebook: Codebook, selection: Selection | None = None) -> LongTable:
+def read_long_table(
+    store: ProjectReader, codebook: Codebook, selection: Selection | None = None
+) -> LongTable:
     """A project's labels that stand, except those that an adjudication settled.
 
     Call it inside ``store.snapshot()``. Claims without content do not exist and are left out with all their
@@ -153,14 +154,14 @@ def read_long_table(store: Store, codebook: Codebook, selection: Selection | Non
 
 
 def labels_made(
-    store: Store, codebook: Codebook, table: LongTable, layers: Iterable[str], made: Made
+    store: ProjectReader, codebook: Codebook, table: LongTable, layers: Iterable[str], made: Made
 ) -> LongTable:
     """The same sentences and claims, with those marks and those values of some layers that were made so.
 
     codebook: says which value is "no claim". Who gave that value said it then; only who did not said by
     marking the sentence as done that they saw no claim.
     """
-    labels = _Labels(store, made, agreement_store.adjudicated(store) if table.settled else set())
+    labels = _Labels(store, made, AgreementReader(store).adjudicated() if table.settled else set())
     left = _left(labels, codebook, table.sentences.ids, table.annotators)
     left[(table.left & EMPTY) > 0] &= ~DONE
     claims: list[dict[str, int]] = [{} for _ in table.annotators]
@@ -210,13 +211,13 @@ def source_key(name: str) -> str:
 class _Labels:
     """Reads labels that were made so, without those that an adjudication settled."""
 
-    store: Store
+    store: ProjectReader
     made: Made
     settled: Collection[tuple[str, str, str]]
 
     def columns(self, layer: str, annotator: str) -> tuple[Sequence[str], Sequence[str]]:
         """Targets and values of an annotator's labels in a layer."""
-        targets, values = agreement_store.columns(self.store, layer, annotator, self.made)
+        targets, values = AgreementReader(self.store).columns(layer, annotator, self.made)
         if self.settled:
             kept = [(annotator, target, layer) not in self.settled for target in targets]
             return list(compress(targets, kept)), list(compress(values, kept))
@@ -258,14 +259,14 @@ def _values(
 class _Reader:
     """Collects rows and turns ids into numbers."""
 
-    def __init__(self, store: Store, selection: Selection):
+    def __init__(self, store: ProjectReader, selection: Selection):
         self._selection = selection
         events = selection.events
         self.articles = tuple(
-            a for a in agreement_store.articles(store) if events is None or a.event in events
+            a for a in AgreementReader(store).articles() if events is None or a.event in events
         )
         places = {article.id: number for number, article in enumerate(self.articles)}
-        rows = [row for row in agreement_store.sentence_rows(store) if row[1] in places]
+        rows = [row for row in AgreementReader(store).sentence_rows() if row[1] in places]
         ids, homes, *numbers = zip(*rows, strict=True) if rows else ((), (), (), (), ())
         self.sentences = PlacedSentences(
             ids,
@@ -277,7 +278,7 @@ class _Reader:
         self.annotators = tuple(
             sorted(person.id for person in store.annotators() if wanted is None or person.id in wanted)
         )
-        self._labels = _Labels(store, EVER, agreement_store.adjudicated(store))
+        self._labels = _Labels(store, EVER, AgreementReader(store).adjudicated())
         self._claims: list[dict[str, int]] = [{} for _ in self.annotators]
         self._targets: list[str] = []
         self._contents: list[str] = []

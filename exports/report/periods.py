@@ -12,19 +12,18 @@ from exports.report.context import Setting
 from exports.report.layers import ORDERED, Units, layer_labels, wanted_layers
 from exports.report.long_table import labels_made
 from exports.report.people_shape import PartFigures, Period, Version
-from labels.store import agreement_queries as agreement_store
-from labels.store.agreement_queries import Made
-from labels.store.queries import Store
+from labels.store.agreement_queries import AgreementReader, Made
+from labels.store.queries import ProjectReader
 
 
 def versions_json(
-    store: Store, setting: Setting, units: Units, chosen: Collection[str] | None
+    store: ProjectReader, setting: Setting, units: Units, chosen: Collection[str] | None
 ) -> list[Version]:
     """Agreement on the labels made under each codebook version alone; without layers if there is only one.
 
     chosen: the ids of layers; None for all.
     """
-    versions = agreement_store.used_versions(store)
+    versions = AgreementReader(store).used_versions()
     found: list[Version] = []
     for used in versions:
         layers: dict[str, PartFigures] = {}
@@ -45,7 +44,11 @@ def versions_json(
 
 
 def norming_json(
-    store: Store, setting: Setting, units: Units, chosen: Collection[str] | None, dates: Iterable[datetime]
+    store: ProjectReader,
+    setting: Setting,
+    units: Units,
+    chosen: Collection[str] | None,
+    dates: Iterable[datetime],
 ) -> list[Period]:
     """Agreement on the labels made before the first of the dates, between them, and after the last.
 
@@ -62,7 +65,7 @@ def norming_json(
             {
                 "since": None if first is None else first.isoformat(),
                 "before": None if last is None else last.isoformat(),
-                "decisions": agreement_store.decisions_within(store, made.since, made.before),
+                "decisions": AgreementReader(store).decisions_within(made.since, made.before),
                 "layers": _layers(store, setting, units, chosen, made),
             }
         )
@@ -75,7 +78,7 @@ def _logged(moment: datetime | None) -> str:
 
 
 def _layers(
-    store: Store, setting: Setting, units: Units, chosen: Collection[str] | None, made: Made
+    store: ProjectReader, setting: Setting, units: Units, chosen: Collection[str] | None, made: Made
 ) -> dict[str, PartFigures]:
     """The layers with values, by those made so; a derived value follows from labels of several moments."""
     layers = [

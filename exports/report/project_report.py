@@ -43,8 +43,8 @@ from exports.report.shape import (
 from exports.report.spans import CONTENT, advanced_json, content_values, spans_json
 from labels.codebook.codebook import Codebook, Layer
 from labels.codebook.model import VALUE_MEASUREMENTS
-from labels.store import agreement_queries as agreement_store
-from labels.store.queries import Store
+from labels.store.agreement_queries import AgreementReader
+from labels.store.queries import ProjectReader
 
 SENTENCES_LISTED = 30
 
@@ -79,7 +79,7 @@ def table_report_json(figures: TableFigures) -> TableReport:
     return {"kind": "table", "tool": tool_json(), **figures}
 
 
-def project_report(store: Store, options: Options | None = None) -> ProjectReport:
+def project_report(store: ProjectReader, options: Options | None = None) -> ProjectReport:
     """Everything there is to say about agreement in a project, read in one snapshot.
 
     Coefficients that can't be computed are null with a reason. Raises ValueError for a threshold or a number
@@ -93,7 +93,7 @@ def project_report(store: Store, options: Options | None = None) -> ProjectRepor
 class _Report:
     """One report while it is made."""
 
-    def __init__(self, store: Store, options: Options):
+    def __init__(self, store: ProjectReader, options: Options):
         self.store, self.options = store, options
         self.codebook = store.codebook()
         table = read_long_table(store, self.codebook, options.selection)
@@ -136,7 +136,7 @@ class _Report:
             part = (self.store, setting, self.units, self.options.selection.layers)
             found["versions"] = versions_json(*part)
             found["norming"] = norming_json(*part, self.options.norming)
-            found["origins"] = agreement_store.origins(self.store)
+            found["origins"] = AgreementReader(self.store).origins()
         if self.options.advanced is not False:
             found["advanced"] = self._advanced()
         return found
@@ -145,7 +145,7 @@ class _Report:
         return {
             "id": self.store.fact("id"),
             "head": self.store.head(),
-            "head_hash": agreement_store.head_hash(self.store),
+            "head_hash": AgreementReader(self.store).head_hash(),
         }
 
     def _filters(self) -> Filters:
@@ -225,7 +225,7 @@ class _Report:
         ]
 
     def _people(self) -> People:
-        history = agreement_store.history(self.store)
+        history = AgreementReader(self.store).history()
         table = self.setting.table
         times = work(history, table.sentences.ids, table.annotators)
         headline = self._headline()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from labels.claim import Claim, Frame
+from labels.claim import Claim, SentenceLabels
 from labels.codebook import model as parts
 from labels.codebook.codebook import Codebook
 from labels.codebook.derivation import fulfilled, quote_mode, spans_of, with_derived
@@ -42,7 +42,7 @@ class Violation:
 class _Case:
     """A frame with the labels of each claim as they stand: set, or derived when first asked for."""
 
-    frame: Frame
+    frame: SentenceLabels
     codebook: Codebook
     values: dict[str, Mapping[str, object]] = field(default_factory=dict)  # by claim id
 
@@ -55,7 +55,7 @@ class _Case:
         return self.values[claim.id]
 
 
-def violations(frame: Frame, codebook: Codebook, when: parts.When) -> list[Violation]:
+def violations(frame: SentenceLabels, codebook: Codebook, when: parts.When) -> list[Violation]:
     """Every constraint that the sentence breaks, in the codebook's order; then what is missing.
 
     when: ``always`` after each decision; ``done`` when the sentence is to be finished; ``advise`` for all
@@ -210,7 +210,7 @@ def _names(value: object) -> list[str]:
     return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
 
 
-def _is_outlet(source: str, frame: Frame) -> bool:
+def _is_outlet(source: str, frame: SentenceLabels) -> bool:
     outlet = _folded(frame.outlet)
     return bool(outlet) and _folded(frame.source_names.get(source, "")) == outlet
 

@@ -19,7 +19,7 @@ QuoteMode = Literal["direct", "mixed", "indirect"]
 
 
 def paragraph_starts(sentences: Sequence[Sentence]) -> tuple[int, ...]:
-    """Where the paragraphs of an article begin, for ``Frame.paragraph_starts``."""
+    """Where the paragraphs of an article begin, for ``SentenceLabels.paragraph_starts``."""
     starts: dict[int, int] = {}
     for sentence in sentences:
         starts.setdefault(sentence.paragraph, sentence.span.start)

@@ -1,14 +1,13 @@
 """What agreement reads from a project: labels in bulk, layer by layer, and how people worked.
 
-Every function reads through the store's connection of this thread; call them inside ``Store.snapshot``, so
-that all of it is of one moment. Rows come as the tables hold them: pseudonyms, ids, and values as text or
-JSON.
+Call it inside ``ProjectReader.snapshot``, so that everything is of one moment. Rows come as the tables hold
+them: pseudonyms, ids, and values as text or JSON.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from labels.store.queries import Store
+from labels.store.queries import ProjectReader
 
 # Parts a text that stands for a column: one text is much faster to fetch than a row for each label.
 BETWEEN = "\x1f"
@@ -101,102 +100,97 @@ class UsedVersion:
     last: int
 
 
-def articles(store: Store) -> list[LabeledArticle]:
-    """Every article that holds a label, by event and outlet."""
-    return [LabeledArticle(*row) for row in store.connection.execute(ARTICLES)]
+class AgreementReader:
+    """Reads through the connection of the project's reader; call it inside ``ProjectReader.snapshot``."""
 
+    def __init__(self, project: ProjectReader):
+        """project: an open project."""
+        self._connection = project.connection
 
-def sentence_rows(store: Store) -> list[tuple[str, str, int, int, int]]:
-    """Id, article, paragraph, start and end of every sentence of those articles, in reading order."""
-    return store.connection.execute(SENTENCES).fetchall()
+    def articles(self) -> list[LabeledArticle]:
+        """Every article that holds a label, by event and outlet."""
+        return [LabeledArticle(*row) for row in self._connection.execute(ARTICLES)]
 
+    def sentence_rows(self) -> list[tuple[str, str, int, int, int]]:
+        """Id, article, paragraph, start and end of every sentence of those articles, in reading order."""
+        return self._connection.execute(SENTENCES).fetchall()
 
-def columns(
-    store: Store, layer: str, annotator: str, made: Made = EVER
-) -> tuple[Sequence[str], Sequence[str]]:
-    """Targets and values of an annotator's labels in a layer, in no order.
+    def columns(self, layer: str, annotator: str, made: Made = EVER) -> tuple[Sequence[str], Sequence[str]]:
+        """Targets and values of an annotator's labels in a layer, in no order.
 
-    made: only those made so; slower.
-    """
-    rows, chosen = (STANDING, {}) if made == EVER else (MADE_SO, asdict(made))
-    named = {"layer": layer, "annotator": annotator, **chosen}
-    targets, values = _columns(store, ("l.target", "l.value"), rows, named)
-    return targets, values
+        made: only those made so; slower.
+        """
+        rows, chosen = (STANDING, {}) if made == EVER else (MADE_SO, asdict(made))
+        named = {"layer": layer, "annotator": annotator, **chosen}
+        targets, values = self._columns(("l.target", "l.value"), rows, named)
+        return targets, values
 
+    def _columns(
+        self, names: Sequence[str], rows: str, chosen: Mapping[str, str] | None = None
+    ) -> list[Sequence[str]]:
+        """Columns of rows without null, each as a sequence; ``names`` and ``rows`` are SQL of this module."""
+        joined = ", ".join(f"group_concat({name}, '{BETWEEN}')" for name in names)
+        count, *texts = self._connection.execute(f"select count(*), {joined} {rows}", chosen or {}).fetchone()
+        found: list[Sequence[str]] = [text.split(BETWEEN) if count else [] for text in texts]
+        if any(len(column) != count for column in found):  # a text holds what parts them
+            each = self._connection.execute(f"select {', '.join(names)} {rows}", chosen or {}).fetchall()
+            return [list(map(str, column)) for column in zip(*each, strict=True)]
+        return found
 
-def _columns(
-    store: Store, names: Sequence[str], rows: str, chosen: Mapping[str, str] | None = None
-) -> list[Sequence[str]]:
-    """Columns of rows without null, each as a sequence; ``names`` and ``rows`` are SQL of this module."""
-    joined = ", ".join(f"group_concat({name}, '{BETWEEN}')" for name in names)
-    count, *texts = store.connection.execute(f"select count(*), {joined} {rows}", chosen or {}).fetchone()
-    found: list[Sequence[str]] = [text.split(BETWEEN) if count else [] for text in texts]
-    if any(len(column) != count for column in found):  # a text holds what parts them
-        each = store.connection.execute(f"select {', '.join(names)} {rows}", chosen or {}).fetchall()
-        return [list(map(str, column)) for column in zip(*each, strict=True)]
-    return found
+    def adjudicated(self) -> set[tuple[str, str, str]]:
+        """Annotator, target and layer of labels that an adjudication settled: not independent labels."""
+        return set(self._connection.execute(ADJUDICATED).fetchall())
 
+    def head_hash(self) -> str:
+        """The hash of the last decision, which stands for the whole log; empty in a fresh project."""
+        row = self._connection.execute("select hash from decision order by seq desc limit 1").fetchone()
+        return "" if row is None else str(row[0])
 
-def adjudicated(store: Store) -> set[tuple[str, str, str]]:
-    """Annotator, target and layer of labels that an adjudication settled; they are no independent labels."""
-    return set(store.connection.execute(ADJUDICATED).fetchall())
+    def history(self) -> History:
+        """Who worked when, in no order."""
+        names = ("annotator", "sentence", "seq", "client_at", "server_at")
+        return History(*self._columns(names, "from decision"))
 
+    def origins(self) -> dict[str, dict[str, int]]:
+        """For each layer how many labels were made by hand, automatically, or by accepting a suggestion."""
+        totals = self._connection.execute(COUNTS).fetchall()
+        found = {layer: {"human": total} for layer, total in totals}
+        for layer, origin, count in self._connection.execute(NOT_BY_HAND):
+            found[layer][origin] = count
+            found[layer]["human"] -= count
+        return found
 
-def head_hash(store: Store) -> str:
-    """The hash of the last decision, which stands for the whole log; empty in a fresh project."""
-    row = store.connection.execute("select hash from decision order by seq desc limit 1").fetchone()
-    return "" if row is None else str(row[0])
+    def used_versions(self) -> list[UsedVersion]:
+        """The codebook versions that decisions were made under, in order of first use."""
+        known = self._connection.execute("select hash, version from codebook").fetchall()
+        if len(known) == 1:  # spares reading the whole log
+            [(identifier, version)] = known
+            count, first, last = self._connection.execute(
+                "select count(*), coalesce(min(seq), 0), coalesce(max(seq), 0) from decision"
+            ).fetchone()
+            return [UsedVersion(identifier, version, count, first, last)] if count else []
+        return [UsedVersion(*row) for row in self._connection.execute(USED_VERSIONS)]
 
+    def decisions_within(self, since: str, before: str) -> int:
+        """How many decisions the log holds between two times, as ``Made`` has them."""
+        [count] = self._connection.execute(WITHIN, (since, before, before)).fetchone()
+        return int(count)
 
-def history(store: Store) -> History:
-    """Who worked when, in no order."""
-    names = ("annotator", "sentence", "seq", "client_at", "server_at")
-    return History(*_columns(store, names, "from decision"))
+    def labelers(self) -> dict[str, list[str]]:
+        """Who holds a label in each event; events without labels are absent."""
+        found: dict[str, list[str]] = {}
+        for event, annotator in self._connection.execute(LABELERS):
+            found.setdefault(event, []).append(annotator)
+        return found
 
-
-def origins(store: Store) -> dict[str, dict[str, int]]:
-    """For each layer how many labels were made by hand, automatically, or by accepting a suggestion."""
-    totals = store.connection.execute(COUNTS).fetchall()
-    found = {layer: {"human": total} for layer, total in totals}
-    for layer, origin, count in store.connection.execute(NOT_BY_HAND):
-        found[layer][origin] = count
-        found[layer]["human"] -= count
-    return found
-
-
-def used_versions(store: Store) -> list[UsedVersion]:
-    """The codebook versions that decisions were made under, in order of first use."""
-    known = store.connection.execute("select hash, version from codebook").fetchall()
-    if len(known) == 1:  # spares reading the whole log
-        [(identifier, version)] = known
-        count, first, last = store.connection.execute(
-            "select count(*), coalesce(min(seq), 0), coalesce(max(seq), 0) from decision"
-        ).fetchone()
-        return [UsedVersion(identifier, version, count, first, last)] if count else []
-    return [UsedVersion(*row) for row in store.connection.execute(USED_VERSIONS)]
-
-
-def decisions_within(store: Store, since: str, before: str) -> int:
-    """How many decisions the log holds between two times, as ``Made`` has them."""
-    [count] = store.connection.execute(WITHIN, (since, before, before)).fetchone()
-    return int(count)
-
-
-def labelers(store: Store) -> dict[str, list[str]]:
-    """Who holds a label in each event; events without labels are absent."""
-    found: dict[str, list[str]] = {}
-    for event, annotator in store.connection.execute(LABELERS):
-        found.setdefault(event, []).append(annotator)
-    return found
-
-
-def unfinished(store: Store, annotator: str, kinds: Sequence[str]) -> dict[str, int]:
-    """For each event how many sentences of these kinds are neither done nor unsure; 0 is left out."""
-    marks = ", ".join("?" * len(kinds))
-    rows = store.connection.execute(
-        "select a.event, count(*) from article a join sentence s on s.article = a.id "  # noqa: S608 - only marks
-        f"where s.kind in ({marks}) and not exists (select 1 from label l where l.annotator = ? "
-        "and l.target = s.id and l.layer in ('state', 'unsure') and l.value is not null) group by a.event",
-        (*kinds, annotator),
-    )
-    return dict(rows.fetchall())
+    def unfinished(self, annotator: str, kinds: Sequence[str]) -> dict[str, int]:
+        """For each event how many sentences of these kinds are neither done nor unsure; 0 is left out."""
+        marks = ", ".join("?" * len(kinds))
+        rows = self._connection.execute(
+            "select a.event, count(*) from article a join sentence s on s.article = a.id "  # noqa: S608 - marks
+            f"where s.kind in ({marks}) and not exists (select 1 from label l where l.annotator = ? "
+            "and l.target = s.id and l.layer in ('state', 'unsure') and l.value is not null) "
+            "group by a.event",
+            (*kinds, annotator),
+        )
+        return dict(rows.fetchall())

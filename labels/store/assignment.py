@@ -7,8 +7,8 @@ copying.
 from collections.abc import Collection, Mapping
 
 from labels.codebook.progress import labelable_kinds
-from labels.store.agreement_queries import labelers, unfinished
-from labels.store.queries import Store
+from labels.store.agreement_queries import AgreementReader
+from labels.store.queries import ProjectReader
 
 
 def withheld(
@@ -29,7 +29,8 @@ def withheld(
     }
 
 
-def withheld_events(store: Store, viewer: str) -> dict[str, int]:
+def withheld_events(store: ProjectReader, viewer: str) -> dict[str, int]:
     """The same for a project; a sentence is finished when it is done or marked unsure."""
     kinds = labelable_kinds(store.codebook())
-    return withheld(labelers(store), unfinished(store, viewer, kinds), viewer)
+    reader = AgreementReader(store)
+    return withheld(reader.labelers(), reader.unfinished(viewer, kinds), viewer)

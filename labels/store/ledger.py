@@ -17,9 +17,10 @@ from labels.codebook.constraints import violations
 from labels.codebook.model import Elsewhere
 from labels.codebook.values import shown
 from labels.decision import CHANGES, ORIGINS, Current, Decision, Outcome, canonical, link, plain
-from labels.errors import DecisionRefusedError, nearest
-from labels.store.frames import frame_of, frames_of
+from labels.errors import DecisionRefusedError
+from labels.store.codebooks import codebook_of
 from labels.store.project import now
+from labels.store.sentence_labels import labels_of_article, labels_of_sentence
 from labels.store.sqlite import sqlite3
 
 # the columns that a decision's hash covers, in this order, after the hash before it
@@ -30,7 +31,8 @@ CHAINED = (
 APPEND = f"insert into decision ({CHAINED}, previous, hash) values ({'?, ' * 18}?)"  # noqa: S608 - constants
 MARKS = ("unsure", "note")
 STAND = """
-insert into label values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+insert into label (annotator, target, layer, target_kind, sentence, article, value, revision, seq)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?)
 on conflict (annotator, target, layer) do update
 set sentence = excluded.sentence, article = excluded.article, value = excluded.value,
     revision = excluded.revision, seq = excluded.seq
@@ -238,8 +240,10 @@ class Ledger:
             for e in entries
             if e.decision.layer == "content" and e.current.revision and e.current.value is None
         }
-        frames = [frame for article in articles for frame in frames_of(self._connection, annotator, article)]
-        frames += [frame_of(self._connection, annotator, sentence, alone=True) for sentence in back]
+        frames = [
+            frame for article in articles for frame in labels_of_article(self._connection, annotator, article)
+        ]
+        frames += [labels_of_sentence(self._connection, annotator, sentence, alone=True) for sentence in back]
         for frame in frames:
             for claim in frame.claims:
                 values = [claim.values.get(layer) for layer in layers]
@@ -256,7 +260,7 @@ class Ledger:
         far = any(isinstance(rule, Elsewhere) and rule.when != "advise" for rule in codebook.constraints)
         changed = {e.decision.sentence for e in entries if e.decision.layer not in MARKS}
         for sentence in dict.fromkeys(e.decision.sentence for e in entries if e.decision.sentence):
-            frame = frame_of(self._connection, annotator, sentence, alone=not far)
+            frame = labels_of_sentence(self._connection, annotator, sentence, alone=not far)
             # a sentence stays complete while it is done; a mark on it changes nothing about that
             done = sentence in changed and frame.values.get("state") is not None
             contents = {claim.id: claim.content for claim in frame.claims}
@@ -292,20 +296,3 @@ def _check_layer(decision: Decision, codebook: Codebook) -> None:
             f"The {kind} '{decision.target}' can't have {decision.value!r} in layer '{layer}': claims "
             "bear the codebook's values, a sentence only the value that says it holds no claim, and marks."
         )
-
-
-_codebooks: dict[str, Codebook] = {}  # content-addressed, so an entry can't go stale
-
-
-def codebook_of(connection: sqlite3.Connection, content_hash: str) -> Codebook:
-    """A codebook version that the project holds; refuses a hash it does not know."""
-    if content_hash not in _codebooks:
-        row = connection.execute("select toml from codebook where hash = ?", (content_hash,)).fetchone()
-        if row is None:
-            known = [row[0] for row in connection.execute("select hash from codebook")]
-            raise DecisionRefusedError(
-                f"This project has no codebook version '{content_hash}'.{nearest(content_hash, known)} "
-                "Reload the page to get the one in use."
-            )
-        _codebooks[content_hash] = Codebook.parse(row[0], f"codebook {content_hash[:12]}")
-    return _codebooks[content_hash]

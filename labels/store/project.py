@@ -92,7 +92,7 @@ def _write_new(
         connection.execute("begin immediate")
         migrations.apply(Database(connection))
         facts = {"id": str(uuid.uuid4()), "created_at": now(), "codebook": codebook.hash}
-        connection.executemany("insert into project values (?, ?)", facts.items())
+        connection.executemany("insert into project (key, value) values (?, ?)", facts.items())
         add_codebook(connection, codebook, source)
         if fill is not None:
             fill(connection)
@@ -106,7 +106,8 @@ def _write_new(
 def add_codebook(connection: sqlite3.Connection, codebook: Codebook, source: str) -> None:
     """Keep a codebook version in the project; a version that is there already stays as it is."""
     connection.execute(
-        "insert into codebook values (?, ?, ?, ?, ?) on conflict(hash) do nothing",
+        "insert into codebook (hash, id, version, toml, added_at) values (?, ?, ?, ?, ?) "
+        "on conflict(hash) do nothing",
         (codebook.hash, codebook.id, codebook.version, source, now()),
     )
     seal(connection, "codebook")

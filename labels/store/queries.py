@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Self
 
 from labels.article import Article, Held
-from labels.claim import Frame
+from labels.claim import SentenceLabels
 from labels.codebook.codebook import Codebook
-from labels.store.corpus import event_articles, token_hash
-from labels.store.frames import frames_of
-from labels.store.ledger import codebook_of
+from labels.store.accounts import token_hash
+from labels.store.articles import event_articles
+from labels.store.codebooks import codebook_of
 from labels.store.project import SHARE, connect_reader, now
+from labels.store.sentence_labels import labels_of_article
 from labels.store.sqlite import sqlite3
 
 
@@ -88,7 +89,7 @@ class Annotator:
     name: str
 
 
-class Store:
+class ProjectReader:
     """A project, read. Safe to share between threads: each gets a connection of its own."""
 
     def __init__(self, path: Path):
@@ -262,9 +263,9 @@ class Store:
             for kind, target, sentence, place, layer, value, revision, seq, origin, book in rows
         ]
 
-    def frames(self, article: str, annotator: str) -> list[Frame]:
-        """What an annotator has said of each sentence of an article, in reading order."""
-        return frames_of(self.connection, annotator, article)
+    def labels_by_sentence(self, article: str, annotator: str) -> list[SentenceLabels]:
+        """An annotator's labels of each sentence of an article, in reading order."""
+        return labels_of_article(self.connection, annotator, article)
 
     def unsure(self, annotator: str, most: int = 500) -> list[UnsureSentence]:
         """Sentences that the annotator marked unsure, in the order of events and reading; at most so many."""

@@ -31,7 +31,8 @@ def seal(connection: sqlite3.Connection, *tables: str) -> None:
 def put_fact(connection: sqlite3.Connection, key: str, value: str) -> None:
     """A fact in place of the one of this key; whoever puts one seals it after."""
     connection.execute(
-        "insert into project values (?, ?) on conflict(key) do update set value = excluded.value",
+        "insert into project (key, value) values (?, ?) "
+        "on conflict(key) do update set value = excluded.value",
         (key, value),
     )
 

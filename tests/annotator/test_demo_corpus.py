@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from labels.claim import Claim, Frame
+from labels.claim import Claim, SentenceLabels
 from labels.codebook.codebook import shipped
 from labels.codebook.constraints import violations
 from labels.codebook.derivation import cue_stance, quote_mode
@@ -124,7 +124,7 @@ def _frames(article, annotator):
             if not claims[sentence]:
                 own[sentence] = found[0]["values"]
     return [
-        Frame(
+        SentenceLabels(
             sentence,
             article["text"],
             article["outlet"],

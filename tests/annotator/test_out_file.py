@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from annotator.output_file import whole
-from labels.errors import FileRefusedError
+from labels.errors import OutputError
 from tests.labels.projects import project
 
 
@@ -17,7 +17,7 @@ def write(path, text="new"):
 
 
 def refusal(path):
-    with pytest.raises(FileRefusedError) as error:
+    with pytest.raises(OutputError) as error:
         write(path)
     return str(error.value)
 
@@ -38,14 +38,14 @@ def interrupted(path, failure):
 def test_what_is_interrupted_leaves_the_old_file_as_it_was(tmp_path, failure):
     out = tmp_path / "out.jsonl"
     out.write_text("old")
-    with pytest.raises((FileRefusedError, type(failure))):
+    with pytest.raises((OutputError, type(failure))):
         interrupted(out, failure)
     assert out.read_text() == "old"
     assert [file.name for file in tmp_path.iterdir()] == ["out.jsonl"]
 
 
 def test_a_full_disk_is_said_in_words(tmp_path):
-    with pytest.raises(FileRefusedError, match="can't be written: No space left"):
+    with pytest.raises(OutputError, match="can't be written: No space left"):
         interrupted(tmp_path / "out", OSError(28, "No space left"))
 
 

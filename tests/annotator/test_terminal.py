@@ -7,7 +7,7 @@ import sys
 
 from annotator.demo.loading import build
 from exports.dataset import write
-from labels.store.queries import Store
+from labels.store.queries import ProjectReader
 from labels.store.verification import verify
 from labels.text.importing import read
 
@@ -40,7 +40,7 @@ def test_every_article_line_and_decision_is_told(tmp_path):
     demo = tmp_path / "demo.db"
     build(demo)
     lines, decisions, articles = [], [], []
-    with Store(demo) as store, (tmp_path / "out.jsonl").open("w", encoding="utf-8") as file:
+    with ProjectReader(demo) as store, (tmp_path / "out.jsonl").open("w", encoding="utf-8") as file:
         assert write(store, file, tell=lines.append) == lines[-1] == len(lines)
         assert verify(store.connection, decisions.append).decisions == decisions[-1] == len(decisions)
     (tmp_path / "a.txt").write_text("One sentence stands here.", encoding="utf-8")

@@ -29,7 +29,7 @@ from exports.report.sentences import sentences_json
 from exports.report.spans import content_values, spans_json
 from labels.article import Article, Sentence
 from labels.span import Span
-from labels.store.queries import Store
+from labels.store.queries import ProjectReader
 from labels.store.sqlite import sqlite3
 from labels.store.writer import Writer
 from tests.labels.projects import CODEBOOK, project
@@ -155,7 +155,7 @@ def peak() -> float:
 
 def measure(path: Path) -> None:
     """Time the parts of a report, in a process that did not build the project."""
-    with Store(path) as store:
+    with ProjectReader(path) as store:
         codebook = store.codebook()
         [count] = store.connection.execute("select count(*) from label").fetchone()
         print(f"{count:,} labels, {EVENTS * len(OUTLETS)} articles, {len(PEOPLE)} annotators")

@@ -21,7 +21,7 @@ from labels.article import Article, Sentence
 from labels.codebook.codebook import Codebook, shipped
 from labels.codebook.derivation import spans_of
 from labels.span import Span
-from labels.store.queries import Store
+from labels.store.queries import ProjectReader
 from labels.suggestions.suggest import suggest
 from labels.text.importing import read
 
@@ -118,11 +118,11 @@ def demo(annotator: str) -> dict[str, list[Text]]:
     texts: dict[str, list[Text]] = defaultdict(list)
     with tempfile.TemporaryDirectory() as folder:
         build(Path(folder) / "demo.db")
-        with Store(Path(folder) / "demo.db") as store:
+        with ProjectReader(Path(folder) / "demo.db") as store:
             person = next(one.id for one in store.annotators() if one.name == annotator)
             for event in store.event_ids():
                 for article in store.articles(event.id):
-                    frames = store.frames(article.id, person)
+                    frames = store.labels_by_sentence(article.id, person)
                     seen = frozenset(f.sentence.id for f in frames if f.values or f.claims)
                     gold = tuple(
                         Marked(

@@ -6,7 +6,7 @@ from playwright.sync_api import Browser
 from annotator.demo.loading import build
 from exports.rendering.html import page as html_page
 from exports.report.project_report import Options, project_report
-from labels.store.queries import Store
+from labels.store.queries import ProjectReader
 from tests.annotator.served import Server
 
 # The boxes of the words in each picture: left, top, right, bottom.
@@ -24,7 +24,7 @@ LEADING = 4
 def file(tmp_path_factory):
     folder = tmp_path_factory.mktemp("report")
     build(folder / "demo.db")
-    with Store(folder / "demo.db") as store:
+    with ProjectReader(folder / "demo.db") as store:
         text = html_page(project_report(store, Options(resamples=50)))
     path = folder / "report.html"
     path.write_text(text, encoding="utf-8")

@@ -11,7 +11,7 @@ from labels.codebook.codebook import Codebook
 from labels.span import Span
 from labels.store.corpus import add_articles
 from labels.store.project import create
-from labels.store.queries import Store
+from labels.store.queries import ProjectReader
 from labels.store.writer import Writer
 from tests.labels.projects import CODEBOOK, Hand, decision, project, together
 
@@ -91,7 +91,7 @@ def own_project(folder: Path, articles: Sequence[Article], codebook: str) -> Pat
 
 def report_of(path: Path, **options: Any) -> dict[str, Any]:
     """The report of a project."""
-    with Store(path) as store:
+    with ProjectReader(path) as store:
         return project_report(store, Options(**{"resamples": 50, **options}))
 
 

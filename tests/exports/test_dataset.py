@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from exports.dataset import write
-from labels.store.queries import Store
+from labels.store.queries import ProjectReader
 from labels.store.writer import Writer
 from tests.labels.projects import ARTICLES, CODEBOOK, Hand, decision, project, together
 
@@ -38,7 +38,7 @@ def path(tmp_path):
 
 
 def exported(path, **options):
-    with Store(path) as store:
+    with ProjectReader(path) as store:
         file = io.StringIO()
         write(store, file, **options)
         return file.getvalue()

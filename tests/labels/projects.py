@@ -12,7 +12,8 @@ from labels.codebook.codebook import Codebook
 from labels.codebook.shipped import shipped_text
 from labels.decision import Decision, Origin, Outcome, TargetKind
 from labels.span import Span
-from labels.store.corpus import add_articles, annotator_id
+from labels.store.accounts import annotator_id
+from labels.store.corpus import add_articles
 from labels.store.ledger import Ledger
 from labels.store.project import create
 from labels.store.writer import Writer

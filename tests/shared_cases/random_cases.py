@@ -3,7 +3,7 @@
 from random import Random
 
 from labels.article import KINDS, Sentence
-from labels.claim import Claim, Frame
+from labels.claim import Claim, SentenceLabels
 from labels.codebook.codebook import Codebook
 from labels.codebook.derivation import with_derived
 from labels.codebook.quotations import quoted_ranges
@@ -188,7 +188,7 @@ def random_text(random: Random) -> str:
     return "".join(parts)
 
 
-def random_frame(random: Random, codebook: Codebook) -> Frame:
+def random_frame(random: Random, codebook: Codebook) -> SentenceLabels:
     """A sentence with up to three claims, others elsewhere, sources, and labels in random layers."""
     text = random_text(random)
     names = {f"s{n}": random.choice(NAMES) for n in range(random.randint(0, 3))}
@@ -201,7 +201,7 @@ def random_frame(random: Random, codebook: Codebook) -> Frame:
     for layer in codebook.layers:
         if layer.values and random.random() < 0.2:
             values[layer.id] = random.choice(layer.value_ids)
-    return Frame(sentence, text, random.choice(NAMES), values, claims, others, names, tuple(starts))
+    return SentenceLabels(sentence, text, random.choice(NAMES), values, claims, others, names, tuple(starts))
 
 
 def _claim(random: Random, codebook: Codebook, name: str, text: str, sources: list[str]) -> Claim:
@@ -237,7 +237,7 @@ def random_ranges(random: Random, text: str) -> list[list[int]]:
     return [[cuts[n], cuts[n + 1]] for n in range(0, len(cuts), 2)]
 
 
-def decided(random: Random, frame: Frame, codebook: Codebook) -> Frame:
+def decided(random: Random, frame: SentenceLabels, codebook: Codebook) -> SentenceLabels:
     """The frame after one more decision: a layer of one claim set or cleared."""
     if not frame.claims:
         return frame
@@ -247,7 +247,7 @@ def decided(random: Random, frame: Frame, codebook: Codebook) -> Frame:
     value = None if random.random() < 0.3 else _value(random, layer, frame.text, list(frame.source_names))
     changed = Claim(claim.id, claim.sentence, claim.content, {**claim.values, layer.id: value})
     claims = (*frame.claims[:place], changed, *frame.claims[place + 1 :])
-    return Frame(
+    return SentenceLabels(
         frame.sentence,
         frame.text,
         frame.outlet,
@@ -259,7 +259,7 @@ def decided(random: Random, frame: Frame, codebook: Codebook) -> Frame:
     )
 
 
-def frame_json(frame: Frame) -> dict[str, object]:
+def frame_json(frame: SentenceLabels) -> dict[str, object]:
     """The frame as the answering process reads it."""
     return {
         "text": frame.text,
@@ -278,7 +278,7 @@ def _claim_json(claim: Claim) -> dict[str, object]:
     return {"id": claim.id, "sentence": claim.sentence, "content": content, "values": claim.values}
 
 
-def derived_of(frame: Frame, codebook: Codebook) -> list[dict[str, object]]:
+def derived_of(frame: SentenceLabels, codebook: Codebook) -> list[dict[str, object]]:
     """Every claim's labels, set and computed."""
     return [
         with_derived(claim, codebook, frame.text, starts=frame.paragraph_starts)

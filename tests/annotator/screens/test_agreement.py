@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from annotator.server.served_project import opened, serving
 from annotator.views.agreement import choices, csv_zip, disputed_rows, selection, sentence_link
-from labels.store.queries import Store
+from labels.store.queries import ProjectReader
 from tests.exports.labeled import OWN, report_of, team
 from tests.labels.projects import ARTICLES, article, decision
 
@@ -54,7 +54,7 @@ def words(app):
 
 
 def offered(path, name):
-    with Store(path) as store:
+    with ProjectReader(path) as store:
         return choices(store, next(one.id for one in store.annotators() if one.name == name))
 
 
@@ -96,7 +96,7 @@ def test_who_has_not_finished_is_told_so_and_sees_only_finished_events(path):
 
 @pytest.mark.usefixtures("served")
 def test_who_has_finished_nothing_sees_no_figure_at_all(path):
-    with Store(path) as store:
+    with ProjectReader(path) as store:
         assert store.head() > 0
     app = shown_to("Ana")
     assert len(app.dataframe) > 0

@@ -10,7 +10,7 @@ from annotator.server.gate import ANNOTATOR_HEADER
 from annotator.server.served_project import opened, served_project, serving
 from annotator.views.workspace import next_event
 from labels.codebook.shipped import shipped_text
-from labels.store.corpus import annotator_id
+from labels.store.accounts import annotator_id
 from labels.store.project import create
 from labels.store.queries import EventRow
 from tests.labels.projects import CODEBOOK, project

@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from labels.store.corpus import close_session
+from labels.store.accounts import close_session
 from labels.store.writer import Writer
 from tests.annotator.served import Client, Server, note
 from tests.labels.projects import project

@@ -8,7 +8,7 @@ from annotator.cli import main
 from annotator.views import suggestions
 from annotator.views.suggestions import SuggestionCache
 from annotator.views.workspace import workspace_view
-from labels.store.queries import Annotator, Store
+from labels.store.queries import Annotator, ProjectReader
 from labels.suggestions.suggest import chosen
 from tests.labels.projects import ARTICLES, CODEBOOK, project
 
@@ -22,7 +22,7 @@ def path(tmp_path):
 
 def shown(path, cache=None):
     """The suggestions in the workspace's payload."""
-    with Store(path) as store:
+    with ProjectReader(path) as store:
         view = workspace_view(store, cache or SuggestionCache(), ANA, None)
     assert view is not None
     return view["suggestions"]
@@ -56,7 +56,7 @@ def test_suggestions_are_switched_off_and_on_for_a_project(path, capsys):
 def test_a_share_leaves_suggestions_to_the_sentences_that_the_hash_chooses(path, capsys):
     everything = set(shown(path))
     main(["suggestions", str(path), "0.5"])
-    with Store(path) as store:
+    with ProjectReader(path) as store:
         identifier = store.fact("id")
     assert set(shown(path)) == {one for one in everything if chosen(one, identifier, 0.5)}
     assert "0.5 of the sentences" in capsys.readouterr().out
@@ -86,7 +86,7 @@ def test_suggestions_are_computed_once_for_an_article_and_a_codebook(path, monke
 
 def test_the_next_event_is_computed_before_it_is_opened(path, monkeypatch):
     cache = SuggestionCache()
-    with Store(path) as store:
+    with ProjectReader(path) as store:
         cache.prepare(store, store.event_ids()[0].id)
         cache.prepare(store, None)
     monkeypatch.setattr(suggestions, "suggest", lambda *_: pytest.fail("computed again"))
@@ -103,7 +103,7 @@ def test_the_article_not_asked_for_the_longest_is_forgotten_first(path, monkeypa
 
 
 def test_labels_carry_their_origin_to_the_workspace(path):
-    with Store(path) as store:
+    with ProjectReader(path) as store:
         view = workspace_view(store, SuggestionCache(), ANA, None)
     assert view is not None
     assert all("origin" in label for label in view["labels"])

@@ -15,7 +15,7 @@ from exports.report.layers import all_units, entity_figures, layer_labels, unit_
 from exports.report.long_table import read_long_table
 from exports.report.sentences import count_labels, holds_labels
 from labels.codebook.derivation import derived
-from labels.store.queries import Store
+from labels.store.queries import ProjectReader
 from tests.exports.labeled import CODEBOOK, OWN, SAID, lettered, team
 from tests.labels.projects import ARTICLES, article, decision
 
@@ -24,7 +24,7 @@ HEAD, READY, OPENS, HOLDS = STATE.sentences
 
 
 def setting_of(path, by="auto", threshold=0.5):
-    with Store(path) as store, store.snapshot():
+    with ProjectReader(path) as store, store.snapshot():
         table = read_long_table(store, store.codebook())
     return Setting(table, CODEBOOK, clusters(table, by), Resampling(count=30), threshold, table.annotators)
 
@@ -230,8 +230,8 @@ def test_claims_share_a_derived_value_only_where_each_alone_has_it(tmp_path):
                 )
                 start, end = sentence.span.start + (name == "Ben"), sentence.span.end
                 people.claim(name, sentence, **SAID, cue=[[word, word + 4]], content=[[start, end]])
-    with Store(people.path) as store:
-        frames = [frame for one in store.annotators() for frame in store.frames(SEEN.id, one.id)]
+    with ProjectReader(people.path) as store:
+        frames = [frame for one in store.annotators() for frame in store.labels_by_sentence(SEEN.id, one.id)]
     expected = {
         claim.id: derived(claim, CODEBOOK, frame.text, starts=frame.paragraph_starts)
         for frame in frames

@@ -5,7 +5,7 @@ import pytest
 
 from exports.report.long_table import DONE, EMPTY, UNSURE, Selection, noted, ranges, read_long_table
 from labels.span import Span
-from labels.store.queries import Store
+from labels.store.queries import ProjectReader
 from tests.exports.labeled import OWN, SAID, lettered, team
 from tests.labels.projects import ARTICLES, CODEBOOK, article, decision
 
@@ -16,7 +16,7 @@ OTHER = article("Vote recount\nA recount began.", "State News", "Vote")
 
 def table_of(path, **options):
     """The long table of a project, with a way to find sentences and annotators by name."""
-    with Store(path) as store, store.snapshot():
+    with ProjectReader(path) as store, store.snapshot():
         table = read_long_table(store, store.codebook(), Selection(**options))
         names = {person.id: person.name for person in store.annotators()}
     places = {one: number for number, one in enumerate(table.sentences.ids)}
@@ -92,7 +92,7 @@ def test_a_chosen_event_leaves_the_others_out(tmp_path):
     with team(tmp_path, [*ARTICLES, OTHER]) as people:
         people.claim("Ana", OPENS, **OWN)
         people.claim("Ben", OTHER.sentences[1], **OWN)
-    with Store(people.path) as store:
+    with ProjectReader(people.path) as store:
         vote = next(event.id for event in store.event_ids() if event.name == "Vote")
     table, _, who = table_of(people.path, events=frozenset([vote]))
     assert [one.outlet for one in table.articles] == ["State News"]

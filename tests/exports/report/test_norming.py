@@ -18,7 +18,7 @@ from exports.report.long_table import Selection
 from labels.codebook.codebook import Codebook
 from labels.codebook.shipped import shipped_text
 from labels.store.project import add_codebook
-from labels.store.queries import Store
+from labels.store.queries import ProjectReader
 from tests.exports.labeled import CODEBOOK, OWN, lettered, report_of, team, value_of
 from tests.labels.projects import ARTICLES, decision
 
@@ -66,7 +66,7 @@ def case(tmp_path_factory):
 
 def claims_of(path):
     """Who made which claim before the newer codebook."""
-    with Store(path) as store:
+    with ProjectReader(path) as store:
         names = {person.id: person.name for person in store.annotators()}
         rows = store.connection.execute(
             "select annotator, target from decision where layer = 'content' order by seq"
@@ -77,7 +77,7 @@ def claims_of(path):
 def rows_of(path, layer, since, before):
     """Units x annotators from the tables, by the time of the decision that made each label."""
     units = {}
-    with Store(path) as store:
+    with ProjectReader(path) as store:
         rows = store.connection.execute(
             "select l.sentence, l.annotator, l.value, d.server_at from label l join decision d "
             "on d.seq = l.seq where l.layer = ? and l.value is not null",

@@ -12,7 +12,7 @@ from exports.agreement.spans.matching import MarkedClaim, claim_units, match_cla
 from exports.agreement.spans.spans import SpanSet
 from labels.codebook.derivation import derived
 from labels.span import Span, merged
-from labels.store.queries import Store
+from labels.store.queries import ProjectReader
 from tests.exports.agreement.span_oracle import span_agreements
 from tests.exports.labeled import CODEBOOK, report_of, team, value_of
 from tests.labels.projects import ARTICLES, decision
@@ -63,13 +63,13 @@ def decide(people, rng, name, sentence):
 
 def frames_of(path):
     """Everybody's frames: by annotator, then sentence."""
-    with Store(path) as store:
+    with ProjectReader(path) as store:
         people = {person.name: person.id for person in store.annotators()}
         return {
             name: {
                 frame.sentence.id: frame
                 for article in ARTICLES
-                for frame in store.frames(article.id, people[name])
+                for frame in store.labels_by_sentence(article.id, people[name])
             }
             for name in sorted(PEOPLE, key=people.__getitem__)
         }

@@ -11,7 +11,7 @@ from exports.rendering.text import remarks
 from exports.report.long_table import Selection
 from labels.span import Span
 from labels.store.project import add_codebook
-from labels.store.queries import Store
+from labels.store.queries import ProjectReader
 from tests.exports.labeled import CODEBOOK, OWN, SAID, at, lettered, own_project, report_of, team, value_of
 from tests.labels.projects import ARTICLES, article, decision
 
@@ -137,7 +137,7 @@ def test_the_same_project_gives_the_same_bytes(path):
 
 def test_the_report_names_project_log_codebook_seed_and_tool(path):
     report = report_of(path, seed=7, threshold=0.8)
-    with Store(path) as store:
+    with ProjectReader(path) as store:
         assert report["project"]["id"] == store.fact("id")
         assert report["project"]["head"] == store.head()
         last = store.connection.execute("select hash from decision order by seq desc").fetchone()[0]
@@ -247,7 +247,7 @@ def test_a_sentence_two_outlets_print_counts_once(tmp_path):
 
 
 def test_events_annotators_and_layers_can_be_chosen(path):
-    with Store(path) as store:
+    with ProjectReader(path) as store:
         ids = {person.name: person.id for person in store.annotators()}
     report = report_of(path, selection=Selection(annotators=frozenset([ids["Ana"]])))
     assert [one["annotator"] for one in report["design"]["annotators"]] == [ids["Ana"]]

@@ -7,7 +7,7 @@ import pytest
 from exports.rendering.html import page
 from exports.rendering.pictures import pictures
 from exports.report.project_report import Options, project_report
-from labels.store.queries import Store
+from labels.store.queries import ProjectReader
 from tests.benchmarks.report import EVENTS, OUTLETS, build
 from tests.exports.labeled import OWN, lettered, report_of, team
 from tests.steps import steps
@@ -20,12 +20,12 @@ def path(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def report(path):
-    with Store(path) as store:
+    with ProjectReader(path) as store:
         return project_report(store, Options(resamples=200, people=False))
 
 
 def test_the_benchmarks_project_holds_about_as_many_labels_as_asked_for(path):
-    with Store(path) as store:
+    with ProjectReader(path) as store:
         [count] = store.connection.execute("select count(*) from label").fetchone()
     assert 6_000 < count < 10_000
 
@@ -64,7 +64,7 @@ def test_too_many_pairs_of_articles_leave_the_advanced_part_out_and_say_so(repor
 def test_a_hundred_times_the_resamples_are_not_more_steps(path):
     def work(count):
         options = Options(resamples=count, people=False, advanced=False)
-        with Store(path) as store:
+        with ProjectReader(path) as store:
             return steps(lambda: project_report(store, options))
 
     # Arrays of sums over forty events, not a loop over a thousand drawings of eight thousand labels.

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from labels.article import Sentence
-from labels.claim import Claim, Frame
+from labels.claim import Claim, SentenceLabels
 from labels.codebook.codebook import Codebook, shipped
 from labels.codebook.constraints import group_violations, preset, violations
 from labels.codebook.quotations import quoted_ranges
@@ -29,7 +29,7 @@ def claim(record):
 
 
 def frame(case):
-    return Frame(
+    return SentenceLabels(
         Sentence("x", "A", 0, 0, case["kind"], Span(*case["sentence"])),
         case["text"],
         case["outlet"],
@@ -42,7 +42,9 @@ def frame(case):
 
 def plain_frame(*claims, **values):
     sentence = Sentence("x", "A", 0, 0, "body", Span(0, 40))
-    return Frame(sentence, "The tank leaked, the inspector told us on Sunday.", "Post", values, claims)
+    return SentenceLabels(
+        sentence, "The tank leaked, the inspector told us on Sunday.", "Post", values, claims
+    )
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
@@ -207,7 +209,7 @@ def test_checking_a_sentence_does_not_slow_down_with_its_article():
 
     def work(size):
         others = tuple(Claim(f"y.{n}", "y", (Span(0, 5),), COMPLETE) for n in range(size))
-        crowded = Frame(here.sentence, here.text, here.outlet, {}, here.claims, others)
+        crowded = SentenceLabels(here.sentence, here.text, here.outlet, {}, here.claims, others)
         return steps(lambda: violations(crowded, book, "done"))
 
     assert work(2_000) < 1.1 * work(2) + 3 * 2_000

@@ -3,10 +3,9 @@
 import pytest
 
 from labels.codebook.codebook import Codebook
-from labels.store import agreement_queries as agreement_store
-from labels.store.agreement_queries import EVER, Made, UsedVersion
+from labels.store.agreement_queries import EVER, AgreementReader, Made, UsedVersion
 from labels.store.project import add_codebook
-from labels.store.queries import Store
+from labels.store.queries import ProjectReader
 from labels.store.writer import Writer
 from tests.labels.projects import ARTICLES, CODEBOOK, Hand, article, decision, project
 
@@ -41,15 +40,15 @@ def writer(path):
 
 
 def read(path, task):
-    with Store(path) as store:
-        return task(store)
+    with ProjectReader(path) as store:
+        return task(AgreementReader(store))
 
 
 def test_only_articles_with_labels_are_read_in_the_order_of_events_and_outlets(path, writer):
     hand = Hand(writer)
     for one in (OTHER, STATE, TABLOID):
         hand.record(decision("claim_type", "none", one.sentences[0].id))
-    found = read(path, agreement_store.articles)
+    found = read(path, AgreementReader.articles)
     assert [one.outlet for one in found] == ["Daily Shout", "State News", "State News"]
     assert found[2].id == OTHER.id
     assert found[1].text == STATE.text
@@ -59,13 +58,13 @@ def test_an_article_whose_labels_were_all_taken_back_is_not_read(path, writer):
     hand = Hand(writer)
     hand.record(decision("claim_type", "none", HEAD.id))
     hand.record(decision("claim_type", None, HEAD.id, base=1))
-    assert read(path, agreement_store.articles) == []
-    assert read(path, agreement_store.sentence_rows) == []
+    assert read(path, AgreementReader.articles) == []
+    assert read(path, AgreementReader.sentence_rows) == []
 
 
 def test_sentences_come_with_paragraph_and_range(path, writer):
     Hand(writer).record(decision("claim_type", "none", HEAD.id))
-    rows = read(path, agreement_store.sentence_rows)
+    rows = read(path, AgreementReader.sentence_rows)
     assert rows == [(s.id, STATE.id, s.paragraph, s.span.start, s.span.end) for s in STATE.sentences]
 
 
@@ -75,11 +74,11 @@ def test_values_are_those_that_stand(path, writer):
         hand.claim(HEAD, claim_type="event")
     ana.record(decision("claim_type", "state", f"{HEAD.id}.1", base=1))
     ben.record(decision("claim_type", None, f"{HEAD.id}.1", base=1))
-    assert read(path, lambda store: agreement_store.columns(store, "claim_type", ana.id)) == (
+    assert read(path, lambda reader: reader.columns("claim_type", ana.id)) == (
         [f"{HEAD.id}.1"],
         ["state"],
     )
-    assert read(path, lambda store: agreement_store.columns(store, "claim_type", ben.id)) == ([], [])
+    assert read(path, lambda reader: reader.columns("claim_type", ben.id)) == ([], [])
 
 
 def test_values_that_hold_the_separator_are_read_whole(path, writer):
@@ -87,7 +86,7 @@ def test_values_that_hold_the_separator_are_read_whole(path, writer):
     hand.claim(HEAD, claim_type="event")
     change = "update label set value = 'one' || char(31) || 'two' where layer = 'claim_type'"
     writer.run(lambda connection: connection.execute(change))
-    assert read(path, lambda store: agreement_store.columns(store, "claim_type", hand.id)) == (
+    assert read(path, lambda reader: reader.columns("claim_type", hand.id)) == (
         [f"{HEAD.id}.1"],
         ["one\x1ftwo"],
     )
@@ -96,7 +95,7 @@ def test_values_that_hold_the_separator_are_read_whole(path, writer):
 def test_ranges_stand_as_json(path, writer):
     hand = Hand(writer)
     hand.claim(HEAD, claim_type="event")
-    [content] = read(path, lambda store: agreement_store.columns(store, "content", hand.id))[1]
+    [content] = read(path, lambda reader: reader.columns("content", hand.id))[1]
     assert content == f"[[{HEAD.span.start},{HEAD.span.end}]]"
 
 
@@ -111,12 +110,12 @@ def test_values_can_be_asked_for_by_the_version_they_were_made_under(path, write
         assert hand.record(decision(layer, value, target, codebook=small.hash))[0].status == "saved"
 
     def of(made):
-        return read(path, lambda store: agreement_store.columns(store, "claim_type", hand.id, made))
+        return read(path, lambda reader: reader.columns("claim_type", hand.id, made))
 
     assert of(Made(small.hash)) == ([target], ["event"])
     assert of(Made(CODEBOOK.hash)) == ([f"{HEAD.id}.1"], ["event"])
     assert len(of(EVER)[0]) == 2
-    assert read(path, agreement_store.used_versions) == [
+    assert read(path, AgreementReader.used_versions) == [
         UsedVersion(CODEBOOK.hash, CODEBOOK.version, 2, 1, 2),
         UsedVersion(small.hash, "7", 2, 3, 4),
     ]
@@ -128,10 +127,10 @@ def test_values_and_decisions_can_be_asked_for_by_the_time_they_were_made(path, 
     hand.record(decision("claim_type", "none", OPENS.id))
 
     def of(store, since="", before=""):
-        targets, _ = agreement_store.columns(store, "claim_type", hand.id, Made(since=since, before=before))
-        return sorted(targets), agreement_store.decisions_within(store, since, before)
+        targets, _ = AgreementReader(store).columns("claim_type", hand.id, Made(since=since, before=before))
+        return sorted(targets), AgreementReader(store).decisions_within(since, before)
 
-    with Store(path) as store:
+    with ProjectReader(path) as store:
         query = "select server_at from decision where target = ?"
         [later] = store.connection.execute(query, (OPENS.id,)).fetchone()
         assert of(store, before=later) == ([HEAD.id], 1)
@@ -141,25 +140,25 @@ def test_values_and_decisions_can_be_asked_for_by_the_time_they_were_made(path, 
 
 def test_one_version_is_counted_without_looking_at_each_decision(path, writer):
     Hand(writer).claim(HEAD, claim_type="event")
-    assert read(path, agreement_store.used_versions) == [
+    assert read(path, AgreementReader.used_versions) == [
         UsedVersion(CODEBOOK.hash, CODEBOOK.version, 2, 1, 2)
     ]
 
 
 def test_a_fresh_project_has_no_versions_in_use_no_history_and_no_head(path):
-    assert read(path, agreement_store.used_versions) == []
-    assert read(path, agreement_store.head_hash) == ""
-    assert read(path, agreement_store.origins) == {}
-    assert read(path, agreement_store.history).seqs == []
+    assert read(path, AgreementReader.used_versions) == []
+    assert read(path, AgreementReader.head_hash) == ""
+    assert read(path, AgreementReader.origins) == {}
+    assert read(path, AgreementReader.history).seqs == []
 
 
 def test_the_head_is_the_hash_of_the_last_decision(path, writer):
     hand = Hand(writer)
     hand.record(decision("claim_type", "none", HEAD.id))
-    first = read(path, agreement_store.head_hash)
+    first = read(path, AgreementReader.head_hash)
     hand.record(decision("claim_type", "none", OPENS.id))
     assert len(first) == 64
-    assert read(path, agreement_store.head_hash) != first
+    assert read(path, AgreementReader.head_hash) != first
 
 
 def test_a_label_settled_by_adjudication_is_named(path, writer):
@@ -168,21 +167,21 @@ def test_a_label_settled_by_adjudication_is_named(path, writer):
     hand.record(decision("claim_type", None, HEAD.id, base=1))
     hand.record(decision("claim_type", "none", HEAD.id, base=2, kind="adjudicate"))
     hand.record(decision("claim_type", "none", OPENS.id))
-    assert read(path, agreement_store.adjudicated) == {(hand.id, HEAD.id, "claim_type")}
+    assert read(path, AgreementReader.adjudicated) == {(hand.id, HEAD.id, "claim_type")}
 
 
 def test_an_adjudication_that_no_longer_stands_is_not_named(path, writer):
     hand = Hand(writer)
     hand.record(decision("claim_type", "none", HEAD.id, kind="adjudicate"))
     hand.record(decision("claim_type", None, HEAD.id, base=1))
-    assert read(path, agreement_store.adjudicated) == set()
+    assert read(path, AgreementReader.adjudicated) == set()
 
 
 def test_the_history_holds_every_decision_with_both_clocks(path, writer):
     hand = Hand(writer)
     for at in ("2026-09-07T09:00:00Z", "2026-09-07T10:00:00Z"):
         hand.record(decision("note", at, HEAD.id, base=at == "2026-09-07T10:00:00Z", client_at=at))
-    found = read(path, agreement_store.history)
+    found = read(path, AgreementReader.history)
     assert (found.annotators, found.sentences, found.seqs) == ([hand.id] * 2, [HEAD.id] * 2, ["1", "2"])
     assert found.client_at == ["2026-09-07T09:00:00Z", "2026-09-07T10:00:00Z"]
     assert len(found.server_at) == 2
@@ -194,7 +193,7 @@ def test_labels_are_counted_by_how_they_were_made(path, writer):
     hand.record(decision("content", [[HEAD.span.start, HEAD.span.end]], target, origin="automatic"))
     hand.record(decision("claim_type", "event", target, origin="accepted"))
     hand.record(decision("certainty", "certain", target))
-    assert read(path, agreement_store.origins) == {
+    assert read(path, AgreementReader.origins) == {
         "certainty": {"human": 1},
         "claim_type": {"human": 0, "accepted": 1},
         "content": {"human": 0, "automatic": 1},
@@ -206,14 +205,14 @@ def test_a_suggestion_that_was_changed_later_is_a_label_by_hand(path, writer):
     hand.claim(HEAD)
     hand.record(decision("claim_type", "event", f"{HEAD.id}.1", origin="accepted"))
     hand.record(decision("claim_type", "state", f"{HEAD.id}.1", base=1))
-    assert read(path, agreement_store.origins)["claim_type"] == {"human": 1}
+    assert read(path, AgreementReader.origins)["claim_type"] == {"human": 1}
 
 
 def test_labelers_are_named_by_event(path, writer):
     ana, ben = Hand(writer), Hand(writer, "Ben")
     for hand, one in ((ana, STATE), (ben, TABLOID), (ben, OTHER)):
         hand.record(decision("claim_type", "none", one.sentences[0].id))
-    found = read(path, agreement_store.labelers)
+    found = read(path, AgreementReader.labelers)
     assert sorted(map(tuple, map(sorted, found.values()))) == sorted(
         [(ben.id,), tuple(sorted((ana.id, ben.id)))]
     )
@@ -222,12 +221,12 @@ def test_labelers_are_named_by_event(path, writer):
 def test_what_is_done_or_unsure_is_finished(path, writer):
     hand = Hand(writer)
     kinds = ("headline", "body")
-    every = read(path, lambda store: agreement_store.unfinished(store, hand.id, kinds))
+    every = read(path, lambda reader: reader.unfinished(hand.id, kinds))
     hand.claim(READY, claim_type="event", anchor="none", source_kind="author", certainty="certain")
     hand.record(decision("state", "done", READY.id))
     hand.record(decision("unsure", "", OPENS.id))
     hand.claim(HOLDS, claim_type="event")
-    left = read(path, lambda store: agreement_store.unfinished(store, hand.id, kinds))
+    left = read(path, lambda reader: reader.unfinished(hand.id, kinds))
     assert sum(every.values()) - sum(left.values()) == 2
 
 
@@ -235,5 +234,5 @@ def test_reading_never_changes_the_file(path, writer):
     Hand(writer).claim(HEAD, claim_type="event")
     writer.close()
     before = path.read_bytes()
-    read(path, lambda store: (agreement_store.history(store), agreement_store.origins(store)))
+    read(path, lambda reader: (reader.history(), reader.origins()))
     assert path.read_bytes() == before

@@ -2,9 +2,9 @@
 
 import pytest
 
-from labels.store.agreement_queries import labelers, unfinished
+from labels.store.agreement_queries import AgreementReader
 from labels.store.assignment import withheld, withheld_events
-from labels.store.queries import Store
+from labels.store.queries import ProjectReader
 from labels.store.writer import Writer
 from tests.labels.projects import ARTICLES, Hand, article, decision, project
 
@@ -26,7 +26,7 @@ def path(tmp_path):
 
 
 def hidden_from(path, name):
-    with Store(path) as store:
+    with ProjectReader(path) as store:
         viewer = next(person.id for person in store.annotators() if person.name == name)
         names = {event.id: event.name for event in store.event_ids()}
         return sorted(names[event] for event in withheld_events(store, viewer))
@@ -72,15 +72,15 @@ def test_a_label_taken_back_is_no_label(path):
 
 
 def test_page_furniture_need_not_be_finished(path):
-    with Store(path) as store:
+    with ProjectReader(path) as store:
         ana = next(person.id for person in store.annotators() if person.name == "Ana")
-        assert sum(unfinished(store, ana, ["headline"]).values()) == 3
-        assert unfinished(store, ana, ["byline"]) == {}
+        assert sum(AgreementReader(store).unfinished(ana, ["headline"]).values()) == 3
+        assert AgreementReader(store).unfinished(ana, ["byline"]) == {}
 
 
 def test_events_without_labels_have_no_labelers(tmp_path):
-    with Store(project(tmp_path, [OTHER])) as store:
-        assert labelers(store) == {}
+    with ProjectReader(project(tmp_path, [OTHER])) as store:
+        assert AgreementReader(store).labelers() == {}
 
 
 @pytest.mark.parametrize(

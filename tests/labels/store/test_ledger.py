@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from labels.store.queries import Store
+from labels.store.queries import ProjectReader
 from labels.store.writer import Writer
 from tests.labels.projects import ARTICLES, SENTENCES, Hand, decision, project, together
 
@@ -285,8 +285,8 @@ def test_frames_show_claims_in_the_order_they_were_made(writer, ana):
                 decision("claim_type", "event", f"{BODY.id}.{number}"),
             )
         )
-    with Store(writer._path) as store:
-        frames = store.frames(BODY.article, ana.id)
+    with ProjectReader(writer._path) as store:
+        frames = store.labels_by_sentence(BODY.article, ana.id)
     assert [claim.id.rpartition(".")[2] for claim in frames[1].claims] == [str(n) for n in range(1, 12)]
 
 

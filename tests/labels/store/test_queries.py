@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from labels.codebook.progress import labelable_kinds
-from labels.errors import ProjectError
-from labels.store.corpus import add_articles, annotator_id, close_session, event_articles, open_session
-from labels.store.queries import EventPlace, Store
+from labels.errors import FileRefusedError, PersonNameError
+from labels.store.accounts import annotator_id, close_session, open_session
+from labels.store.articles import event_articles
+from labels.store.corpus import add_articles
+from labels.store.queries import EventPlace, ProjectReader
 from labels.store.writer import Writer
 from tests.labels.projects import ARTICLES, CODEBOOK, SENTENCES, Hand, article, decision, project
 
@@ -29,7 +31,7 @@ def writer(path):
 
 @pytest.fixture
 def store(path, writer):
-    with Store(path) as store:
+    with ProjectReader(path) as store:
         yield store
 
 
@@ -56,7 +58,7 @@ def test_a_later_article_of_a_known_event_joins_it_and_is_aligned(writer, store)
 def test_another_text_under_a_known_id_is_refused_and_nothing_is_added(writer, store):
     changed = replace(ARTICLES[0], text="other", sha256="0" * 64)
     new = article("New\nBrand new text.", "New Post")
-    with pytest.raises(ProjectError, match="holds another text as article"):
+    with pytest.raises(FileRefusedError, match="holds another text as article"):
         writer.run(lambda c: add_articles(c, [new, changed]))
     assert new.id not in store.held()
 
@@ -86,7 +88,7 @@ def test_an_annotator_is_known_by_name_however_it_is_spaced_or_composed(writer, 
 
 @pytest.mark.parametrize("name", ["", "  ", "x" * 81, "a\u202eb", "a\x00b"])
 def test_a_name_nobody_could_read_is_refused(writer, store, name):
-    with pytest.raises(ProjectError, match="printable characters"):
+    with pytest.raises(PersonNameError, match="printable characters"):
         writer.run(lambda c: annotator_id(c, name))
 
 

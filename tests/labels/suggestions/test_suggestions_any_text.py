@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from labels.article import Article, Sentence
-from labels.claim import Claim, Frame
+from labels.claim import Claim, SentenceLabels
 from labels.codebook.codebook import shipped
 from labels.codebook.constraints import violations
 from labels.codebook.derivation import paragraph_starts, spans_of, with_derived
@@ -132,7 +132,9 @@ def test_an_accepted_suggestion_breaks_no_constraint_that_refuses(sentence):
     starts = paragraph_starts(article.sentences)
     claim = Claim("a:0.1", "a:0", one.content, one.values)
     claim = Claim("a:0.1", "a:0", one.content, with_derived(claim, CODEBOOK, article.text, starts=starts))
-    frame = Frame(article.sentences[0], article.text, "Outlet", {}, (claim,), paragraph_starts=starts)
+    frame = SentenceLabels(
+        article.sentences[0], article.text, "Outlet", {}, (claim,), paragraph_starts=starts
+    )
     assert violations(frame, CODEBOOK, "always") == []
 
 

@@ -5,7 +5,7 @@
  * @typedef {string | string[] | [number, number][] | {article: string, name: string} | null} Value a value
  *   id; value or source ids; ranges; a source's name; null where nothing is set
  *
- * @typedef {{target_kind: "sentence"|"claim"|"source"|"group", target: string, sentence: string|null,
+ * @typedef {{target_kind: "sentence"|"claim"|"source", target: string, sentence: string|null,
  *   layer: string}} Place where a label stands
  *
  * @typedef {Place & {value: Value, origin?: "human"|"automatic"|"accepted", confirms?: boolean}} Change one

@@ -1,12 +1,13 @@
-"""Frames from the store: what one annotator has said of a sentence, with what the rules need to judge it."""
+"""One annotator's labels of a sentence, with everything that the codebook's rules need to judge them."""
 
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from labels.article import Sentence
-from labels.claim import Claim, Frame
+from labels.claim import Claim, SentenceLabels
 from labels.span import Span
+from labels.store.articles import SENTENCE, sentence_of
 from labels.store.sqlite import sqlite3
 
 Row = tuple[str, str, str, str, str]  # target, target kind, sentence, layer, value as JSON
@@ -24,18 +25,17 @@ where l.article = ? and l.annotator = ? and l.value is not null
 PARAGRAPHS = 'select min("start") from sentence where article = ? group by paragraph order by paragraph'
 
 
-def sentence_of(row: tuple[str, str, int, int, str, int, int]) -> Sentence:
-    """A row of the table ``sentence`` in the order of its columns."""
-    identifier, article, position, paragraph, kind, start, end = row
-    return Sentence(identifier, article, position, paragraph, kind, Span(start, end))  # type: ignore[arg-type]
-
-
-def frame_of(connection: sqlite3.Connection, annotator: str, sentence: str, *, alone: bool = False) -> Frame:
+def labels_of_sentence(
+    connection: sqlite3.Connection, annotator: str, sentence: str, *, alone: bool = False
+) -> SentenceLabels:
     """The annotator's labels of a sentence.
 
     alone: leave out the claims elsewhere, so that the work does not grow with the article.
     """
-    row = connection.execute("select * from sentence where id = ?", (sentence,)).fetchone()
+    row = connection.execute(
+        f"select {SENTENCE} from sentence where id = ?",  # noqa: S608 - a constant
+        (sentence,),
+    ).fetchone()
     article = row[1]
     if alone:
         labels = connection.execute(OF_SENTENCE, (sentence, annotator, article, annotator))
@@ -45,9 +45,12 @@ def frame_of(connection: sqlite3.Connection, annotator: str, sentence: str, *, a
     return frame
 
 
-def frames_of(connection: sqlite3.Connection, annotator: str, article: str) -> list[Frame]:
+def labels_of_article(connection: sqlite3.Connection, annotator: str, article: str) -> list[SentenceLabels]:
     """One frame for each sentence of an article, in reading order."""
-    rows = connection.execute("select * from sentence where article = ? order by position", (article,))
+    rows = connection.execute(
+        f"select {SENTENCE} from sentence where article = ? order by position",  # noqa: S608 - a constant
+        (article,),
+    )
     labels = connection.execute(OF_ARTICLE, (article, annotator))
     return list(_frames(connection, article, map(sentence_of, rows), labels))
 
@@ -59,7 +62,7 @@ def number(claim: str) -> int:
 
 def _frames(
     connection: sqlite3.Connection, article: str, sentences: Iterable[Sentence], labels: Iterable[Row]
-) -> Iterator[Frame]:
+) -> Iterator[SentenceLabels]:
     values: dict[str, dict[str, object]] = defaultdict(dict)  # by target
     claims: dict[str, list[str]] = defaultdict(list)  # by sentence
     names: dict[str, str] = {}
@@ -77,7 +80,7 @@ def _frames(
     text, outlet = connection.execute("select text, outlet from article where id = ?", (article,)).fetchone()
     starts = tuple(row[0] for row in connection.execute(PARAGRAPHS, (article,)))
     for sentence in sentences:
-        yield Frame(
+        yield SentenceLabels(
             sentence=sentence,
             text=text,
             outlet=outlet,

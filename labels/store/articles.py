@@ -1,0 +1,48 @@
+"""Articles and sentences as the tables hold them."""
+
+from labels.article import Article, Sentence
+from labels.span import Span
+from labels.store.sqlite import sqlite3
+
+SENTENCE = 'id, article, position, paragraph, kind, "start", "end"'  # the columns of ``sentence_of``
+
+
+def sentence_of(row: tuple[str, str, int, int, str, int, int]) -> Sentence:
+    """A row of the table ``sentence``; its columns are ``SENTENCE``."""
+    identifier, article, position, paragraph, kind, start, end = row
+    return Sentence(identifier, article, position, paragraph, kind, Span(start, end))  # type: ignore[arg-type]
+
+
+def event_articles(connection: sqlite3.Connection, event: str) -> list[Article]:
+    """An event's articles with their sentences, by outlet, then id."""
+    articles = []
+    for row in connection.execute(
+        "select id, event, outlet, text, sha256, title, byline, published, url, language, licence, source "
+        "from article where event = ? order by outlet, id",
+        (event,),
+    ).fetchall():
+        sentences = connection.execute(
+            f"select {SENTENCE} from sentence where article = ? order by position",  # noqa: S608 - a constant
+            (row[0],),
+        )
+        identifier, place, outlet, text, sha256, title, byline, published, url, language, licence, source = (
+            row
+        )
+        articles.append(
+            Article(
+                id=identifier,
+                event=place,
+                outlet=outlet,
+                text=text,
+                sha256=sha256,
+                sentences=tuple(map(sentence_of, sentences)),
+                title=title,
+                byline=byline,
+                published=published,
+                url=url,
+                language=language,
+                licence=licence,
+                source=source,
+            )
+        )
+    return articles
