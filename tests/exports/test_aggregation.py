@@ -1,8 +1,5 @@
 """One label from several annotators: published data, ties that stay ties, and what a person has to settle."""
 
-import csv
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -23,8 +20,6 @@ from exports.aggregation.votes import (
 from exports.agreement.counts import Labels, coded
 from exports.agreement.spans.spans import SpanSet
 from labels.span import Span
-
-SNOW = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "snow2008_labels"
 
 # Dawid & Skene (1979), table 1: 45 patients, fitness for an anaesthetic from 1 to 4; observer 1 saw each
 # thrice, then observers 2 to 5.
@@ -323,44 +318,3 @@ def test_the_medoid_of_one_annotator_has_no_support():
 def test_spans_of_several_articles_are_refused(together):
     with pytest.raises(ValueError, match="one article and one layer"):
         together([spans("a", (0, 9)), spans("b", (0, 9), article="y")])
-
-
-def snow(name):
-    """Labels and truth of Snow et al. (2008), EMNLP: five to ten votes on each unit."""
-    with (SNOW / f"{name}.csv").open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    units = {row["item"]: int(row["gold"]) for row in rows}
-    values = sorted({int(row["label"]) for row in rows} | set(units.values()))
-    places = {item: number for number, item in enumerate(units)}
-    people = {person: number for number, person in enumerate(sorted({row["annotator"] for row in rows}))}
-    given_votes = Votes(
-        np.array([places[row["item"]] for row in rows]),
-        np.array([people[row["annotator"]] for row in rows]),
-        np.array([values.index(int(row["label"])) for row in rows]),
-        len(units),
-        len(people),
-        len(values),
-    )
-    return given_votes, np.array([values.index(gold) for gold in units.values()])
-
-
-SNOW_ACCURACIES = [
-    # Reference: majority with ties by chance, Dawid-Skene ML and MAP, MACE (mace.py 0.5, 10 restarts of 50).
-    ("rte", 0.8969, 0.9275, 0.929, 0.92625),
-    ("temp", 0.9361, 0.9416, 0.942, 0.94156),
-    ("wsd", 0.9944, 0.9944, 0.994, 0.99435),
-]
-
-
-@pytest.mark.skipif(not SNOW.exists(), reason="the labels of Snow et al. are not beside the repository")
-@pytest.mark.parametrize(("name", "most", "likelihood", "with_prior", "by_mace"), SNOW_ACCURACIES)
-def test_accuracies_on_snow_2008(name, most, likelihood, with_prior, by_mace):
-    given_votes, truth = snow(name)
-    posteriors = [
-        dawid_skene(given_votes, MAXIMUM_LIKELIHOOD).posterior,
-        dawid_skene(given_votes, MAP_PRIOR).posterior,
-        mace(given_votes).posterior,
-    ]
-    assert accuracy_of_the_majority(given_votes.counts(), truth) == pytest.approx(most, abs=6e-4)
-    found = [(posterior.argmax(axis=1) == truth).mean() for posterior in posteriors]
-    assert found == pytest.approx([likelihood, with_prior, by_mace], abs=0.004)

@@ -1,7 +1,4 @@
-"""The reference cases beside the repository, where present: published values and those of R packages."""
-
-import json
-from pathlib import Path
+"""The reference cases: published values and those of R packages."""
 
 import numpy as np
 import pytest
@@ -11,9 +8,9 @@ from exports.agreement.layer import measure, measure_on
 from exports.agreement.sums import Scale, unit_agreement
 from exports.agreement.weights import agreement_weights
 from tests.exports.agreement.ratings import labels_of
+from tests.exports.agreement.reference import cases
 
-SHARED = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "agreement_cases.json"
-CASES = json.loads(SHARED.read_text())["cases"] if SHARED.exists() else []
+CASES = cases()
 KNOWN = {
     "ac1": "gwet_ac",
     "ac2": "gwet_ac",
@@ -60,23 +57,18 @@ def answer(case):
     raise NotImplementedError(statistic)
 
 
-def is_of_labels(case):
-    elsewhere = ("u_alpha", "gamma", "span", "dawid", "mace", "majority")
-    # Errors for the test that a kappa is 0: no report shows one.
-    return not case["statistic"].startswith(elsewhere) and not case["statistic"].endswith("_se0")
+OF_SPANS = ("u_alpha", "gamma")
 
 
-@pytest.mark.skipif(not CASES, reason="the reference cases are not beside the repository")
 @pytest.mark.parametrize(
     "case",
-    [case for case in CASES if is_of_labels(case) and case["tolerance"] is not None] or [None],
-    ids=lambda case: case["id"] if case else "none",
+    [case for case in CASES if "expected" in case and not case["statistic"].startswith(OF_SPANS)],
+    ids=lambda case: case["id"],
 )
 def test_label_coefficients_match_the_reference_case(case):
     assert answer(case) == pytest.approx(case["expected"], abs=case["tolerance"], rel=0)
 
 
-@pytest.mark.skipif(not CASES, reason="the reference cases are not beside the repository")
 @pytest.mark.parametrize(
     ("case_id", "reason", "percent"),
     [

@@ -1,8 +1,6 @@
 """Matched claims, unitizing, gamma, sets and entities."""
 
 import itertools
-import json
-from pathlib import Path
 
 import pytest
 from hypothesis import assume, given, settings
@@ -18,9 +16,9 @@ from exports.agreement.spans.matching import MarkedClaim, claim_units, dice, mat
 from exports.agreement.spans.unitizing import overall, unitizing_alpha
 from labels.span import Span
 from tests.exports.agreement.ratings import ratings, values_of
+from tests.exports.agreement.reference import cases
 
-SHARED = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "agreement_cases.json"
-CASES = json.loads(SHARED.read_text())["cases"] if SHARED.exists() else []
+SPAN_CASES = [case for case in cases() if case["statistic"].startswith(("u_alpha", "gamma"))]
 
 
 def claim(annotator, number, *ranges, article="x"):
@@ -311,11 +309,6 @@ def answer(case):
     return disorder(first, second, Costs(options["alpha"], options["beta"], options["deltaEmpty"]))
 
 
-@pytest.mark.skipif(not CASES, reason="the reference cases are not beside the repository")
-@pytest.mark.parametrize(
-    "case",
-    [case for case in CASES if case["statistic"].startswith(("u_alpha", "gamma"))] or [None],
-    ids=lambda case: case["id"] if case else "none",
-)
+@pytest.mark.parametrize("case", SPAN_CASES, ids=lambda case: case["id"])
 def test_unitizing_and_gamma_match_the_reference_case(case):
     assert answer(case) == pytest.approx(case["expected"], abs=case["tolerance"], rel=0)

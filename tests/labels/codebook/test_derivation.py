@@ -16,10 +16,10 @@ from labels.codebook.derivation import cue_stance, derived, paragraph_starts, qu
 from labels.codebook.quotations import paragraph_at, quotations, quoted_ranges
 from labels.span import Span
 from tests.steps import steps
+from tests.trial import OWN, claims
 
 ROOT = Path(__file__).parents[3]
 CASES = json.loads((ROOT / "tests" / "shared_cases" / "derivations.json").read_text(encoding="utf-8"))
-SEEDS = ROOT.parent / "shared" / "data" / "seeds"
 MOOD = Path(__file__).parents[1] / "data" / "codebook_mood.toml"
 TEXT_OF_MARKS = st.text(st.sampled_from("ab1 \n\"“”„«»‚‘’‹›「」'.,("), max_size=60)
 
@@ -40,37 +40,12 @@ def test_the_outlets_stance_follows_from_the_cue(case):
     assert derived(claim, shipped(), case["text"])["outlet_stance"] == case["outlet_stance"]
 
 
-def seed_claims():
-    for line in (SEEDS / "seed_trial.jsonl").read_text(encoding="utf-8").splitlines():
-        sentence = json.loads(line)
-        text = (SEEDS / sentence["doc"]).read_text(encoding="utf-8")
-        for claim in sentence["claims"]:
-            attribution = claim["attribution"]
-            cue = [attribution["cue"]] if attribution["cue"] else None
-            labels = {"anchor": attribution["anchor"], "cue": cue}
-            yield (
-                claim,
-                Claim(claim["claim_id"], sentence["sentence_id"], spans(claim["spans"]), labels),
-                text,
-            )
-
-
-@pytest.mark.skipif(not SEEDS.exists(), reason="the labeled samples lie beside the repository, not in it")
-def test_the_mode_of_every_claim_of_the_labeled_samples_is_found():
-    found = {claim.id: derived(claim, shipped(), text)["mode"] for _, claim, text in seed_claims()}
-    assert found == {label["claim_id"]: label["attribution"]["mode"] for label, _, _ in seed_claims()}
-    assert len(found) == 39
-
-
-@pytest.mark.skipif(not SEEDS.exists(), reason="the labeled samples lie beside the repository, not in it")
-def test_the_stance_of_the_labeled_samples_is_found_wherever_they_call_it_derived():
-    wrong = [
-        claim.id
-        for label, claim, text in seed_claims()
-        if derived(claim, shipped(), text)["outlet_stance"] != label["outlet_stance"]
-    ]
-    # "criticized ... for allegedly": the doubt stands outside the cue, so a person overrides it
-    assert wrong == ["B11.1"]
+@pytest.mark.parametrize(("doc", "claim"), claims(OWN))
+def test_mode_and_stance_of_a_claim_labeled_by_hand_are_derived(doc, claim):
+    text = (OWN / doc).read_text(encoding="utf-8")
+    labels = {**dict(claim.chosen), "cue": [list(claim.cue)] if claim.cue else None}
+    values = derived(Claim("x.1", "x", spans(claim.content), labels), shipped(), text)
+    assert (values["mode"], values["outlet_stance"]) == (claim.mode, claim.stance)
 
 
 def test_a_codebook_without_derived_layers_derives_nothing():

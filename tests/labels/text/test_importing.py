@@ -12,7 +12,6 @@ from labels.article import Held
 from labels.errors import FileRefusedError
 from labels.text.importing import read
 
-HOSTILE = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "hostile"
 TEXT = "Storm closes harbour\n\nA storm closed the harbour on Sunday, the navy said. Nobody was hurt.\n"
 PAGE = """<html lang="en"><head><title>Storm closes harbour | The Ledger</title>
 <meta property="og:site_name" content="The Ledger"><meta name="author" content="Jane Doe">
@@ -546,31 +545,6 @@ def test_a_page_without_an_article_is_refused(tmp_path):
 
 def test_a_page_of_too_many_elements_is_refused(tmp_path):
     assert "more than 15,000 elements" in _refusal(_file(tmp_path, "x.html", "<p>One. Two.</p>" * 15_001))
-
-
-# The project's hostile files
-
-
-def _cases():
-    path = HOSTILE / "cases.jsonl"
-    groups = {"text", "markup", "jsonl", "csv", "archive", "binary"}
-    rows = map(json.loads, path.read_text("utf-8").splitlines()) if path.exists() else []
-    return [row for row in rows if row["group"] in groups]
-
-
-@pytest.mark.skipif(not HOSTILE.exists(), reason="no folder `shared` beside the repository")
-def test_every_hostile_file_meets_what_is_expected_of_it():
-    failed = []
-    for case in _cases():
-        try:
-            reading = read([HOSTILE / case["file"]])
-        except FileRefusedError:
-            met = case["expect"] in {"REJECT", "BOUNDED"}
-        else:
-            met = case["expect"] != "REJECT" and (case["expect"] != "NORM" or bool(reading.notes))
-        if not met:
-            failed.append(case["id"])
-    assert failed == []
 
 
 def test_a_file_without_a_name_to_show_has_an_outlet_all_the_same(tmp_path):

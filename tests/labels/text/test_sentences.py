@@ -1,9 +1,7 @@
 """The sentences of an article."""
 
 import itertools
-import json
 import unicodedata
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,11 +9,8 @@ from hypothesis import strategies as st
 
 from labels.span import Span
 from labels.text.sentences import fingerprint, parts, sentences, uncovered
+from tests.trial import OWN, lines, outlet_of
 
-SHARED = Path(__file__).resolve().parents[3].parent / "shared" / "data"
-SEEDS = SHARED / "seeds"
-WIKINEWS = SHARED / "wikinews_samples"
-MEANTIME = SHARED / "meantime_wikinews" / "meantime_en.jsonl"
 TEXT = (
     "Storm closes harbour\nBy Jane Doe\n\nA storm closed the harbour on Sunday, the navy said. Nobody was "
     "hurt.\n\nWhat to Know: The warning runs until Tuesday.\n\nNobody was hurt. The Ledger\n"
@@ -131,47 +126,11 @@ def test_text_in_no_given_sentence_is_found():
     assert uncovered("One. Two.", [Span(0, 4), Span(5, 9)]) is None
 
 
-@pytest.mark.skipif(not SEEDS.exists(), reason="no folder `shared` beside the repository")
-def test_the_two_sample_articles_are_read_as_a_person_read_them():
-    # Its run-in headings are cut off here, as its rule 5 demands, and its "section" is our "kicker".
-    gold = {}
-    for line in (SEEDS / "seed_trial.jsonl").read_text("utf-8").splitlines():
-        row = json.loads(line)
-        gold.setdefault(row["doc"], []).append(
-            (row["start"], row["end"], row["doc_part"].replace("section", "kicker"))
-        )
-    for name, expected in gold.items():
-        text = (SEEDS / name).read_text("utf-8")
-        found = [[part.span.start, part.span.end, part.kind] for part in parts(text)]
-        rejoined = []
-        for start, end, kind in found:
-            if rejoined and rejoined[-1][2] == "runin_heading":
-                rejoined[-1] = [rejoined[-1][0], end, kind]
-            else:
-                rejoined.append([start, end, kind])
-        assert [tuple(part) for part in rejoined] == expected
-
-
-@pytest.mark.skipif(not SEEDS.exists(), reason="no folder `shared` beside the repository")
-def test_the_run_in_headings_of_the_sample_article_are_cut_off():
-    text = (SEEDS / "004_94818c088c75b413.txt").read_text("utf-8")
-    headings = [part.span.of(text) for part in parts(text) if part.kind == "runin_heading"]
-    assert headings == ["What Happened:", "Why It Matters:"]
-
-
-@pytest.mark.skipif(not WIKINEWS.exists(), reason="no folder `shared` beside the repository")
-def test_of_four_wikinews_articles_only_the_caption_between_paragraphs_is_no_text():
-    texts = [path.read_text("utf-8") for path in sorted(WIKINEWS.glob("*.txt"))]
-    found = [part.span.of(text) for text in texts for part in parts(text) if part.kind != "body"]
-    assert len(found) == 1
-    assert found[0].startswith("Virgin West Coast Class 390 Pendolino")
-
-
-@pytest.mark.skipif(not MEANTIME.exists(), reason="no folder `shared` beside the repository")
-def test_of_120_wikinews_articles_no_text_is_hidden():
-    for line in MEANTIME.read_text("utf-8").splitlines():
-        headline, date, *rest = json.loads(line)["sentences"]
-        text = "\n".join([headline, date, "", " ".join(rest[:3]), "", " ".join(rest[3:])])
-        found = parts(text)
-        assert [part.kind for part in found[:2]] == ["headline", "dateline"]
-        assert {part.kind for part in found[2:]} == {"body"}
+def test_two_articles_are_read_as_a_person_read_them():
+    expected = [(line["doc"], line["start"], line["end"], line["kind"]) for line in lines(OWN)]
+    found = [
+        (doc, part.span.start, part.span.end, part.kind)
+        for doc in dict.fromkeys(line["doc"] for line in lines(OWN))
+        for part in parts((OWN / doc).read_text("utf-8"), outlets=[outlet_of(doc)])
+    ]
+    assert found == expected

@@ -1,52 +1,19 @@
-"""The two sample articles, labeled completely by keyboard; the export holds the claims of the trial."""
+"""Articles labeled completely by keyboard; the export holds the claims that a person found in them."""
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from labels.codebook.codebook import shipped
-from tests.annotator.served import ROOT, Server, do
+from tests.annotator.served import Server, do
 from tests.browser.desk import Desk
+from tests.trial import LAYERS, OWN, SEEDS, Range, TrialClaim, claims, lines, outlet_of
 
-SEEDS = ROOT.parent / "shared" / "data" / "seeds"
-CHOSEN = ("claim_type", "anchor", "source_kind", "certainty")
 KEYS = {layer.id: {value.id: value.key for value in layer.values} for layer in shipped().layers}
 
-Range = tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """A claim as it was labeled by hand, in offsets of its article."""
-
-    content: tuple[Range, ...]
-    chosen: tuple[tuple[str, str], ...]
-    source: str | None
-    cue: Range | None
-    relays: tuple[str, ...]
-    mode: str | None
-    stance: str
-    is_override: bool
-
-    @classmethod
-    def read(cls, claim: dict[str, Any]) -> "Wanted":
-        """From a claim of ``seed_trial.jsonl``."""
-        attribution = claim["attribution"]
-        values = {**claim, **attribution}
-        return cls(
-            content=tuple((start, end) for start, end in claim["spans"]),
-            chosen=tuple((layer, values[layer]) for layer in CHOSEN),
-            source=attribution["source"],
-            cue=None if attribution["cue"] is None else (attribution["cue"][0], attribution["cue"][1]),
-            relays=tuple(relay["name"] for relay in attribution["relays"]),
-            mode=attribution["mode"],
-            stance=claim["outlet_stance"],
-            is_override=claim["outlet_stance_from"] == "override",
-        )
+TRIALS = {"ours": OWN} | ({"seeds": SEEDS} if SEEDS.exists() else {})
 
 
 class Typist:
@@ -61,9 +28,9 @@ class Typist:
         self.pressed += len(keys)
         self.desk.keys(*keys)
 
-    def label(self, claims: list[Wanted]) -> None:
+    def label(self, claims: list[TrialClaim]) -> None:
         """Label the focused sentence and go on to the next."""
-        before: Wanted | None = None
+        before: TrialClaim | None = None
         for claim in claims:
             if before is not None:
                 self.press("s")
@@ -81,7 +48,7 @@ class Typist:
             self.press("0")
         self.press("Enter")
 
-    def choose(self, claim: Wanted, before: Wanted | None) -> None:
+    def choose(self, claim: TrialClaim, before: TrialClaim | None) -> None:
         """Type, source and certainty; a further claim begins with the attribution of the one before."""
         given = {} if before is None else dict(before.chosen)
         for layer, value in claim.chosen:
@@ -94,7 +61,7 @@ class Typist:
             ):
                 self.press(key)
 
-    def name(self, claim: Wanted, before: Wanted | None) -> None:
+    def name(self, claim: TrialClaim, before: TrialClaim | None) -> None:
         """The source and who passed it on, by typing what is needed of their names."""
         set_already = before.source if before is not None else None
         if ("anchor", "carried") not in claim.chosen and claim.source != set_already:
@@ -164,15 +131,7 @@ def sentences(server: Server) -> dict[str, tuple[str, int, int]]:
     return {str(row[0]): (str(row[1]), int(str(row[2])), int(str(row[3]))) for row in server.rows(query)}
 
 
-def trial() -> Iterator[tuple[str, Wanted]]:
-    """Every claim with its outlet, in reading order."""
-    for line in (SEEDS / "seed_trial.jsonl").read_text(encoding="utf-8").splitlines():
-        sentence = json.loads(line)
-        for claim in sentence["claims"]:
-            yield sentence["outlet"], Wanted.read(claim)
-
-
-def exported(project: Path, out: Path) -> set[tuple[str, Wanted]]:
+def exported(project: Path, out: Path) -> set[tuple[str, TrialClaim]]:
     """The claims that the dataset holds, in the same form."""
     do("export", project, out)
     found = set()
@@ -186,9 +145,9 @@ def exported(project: Path, out: Path) -> set[tuple[str, Wanted]]:
         found.add(
             (
                 row["outlet"],
-                Wanted(
+                TrialClaim(
                     content=tuple((one["start"], one["end"]) for one in row["ranges"]),
-                    chosen=tuple((layer, values[layer]) for layer in CHOSEN),
+                    chosen=tuple((layer, values[layer]) for layer in LAYERS),
                     source=values.get("source"),
                     cue=cue[0] if cue else None,
                     relays=tuple(values.get("relays", ())),
@@ -201,16 +160,15 @@ def exported(project: Path, out: Path) -> set[tuple[str, Wanted]]:
     return found
 
 
-@pytest.mark.skipif(not SEEDS.exists(), reason="the sample articles are not beside this checkout")
-def test_the_sample_articles_are_labeled_completely_by_keyboard(
-    tmp_path: Path, sit: Callable[..., Desk]
+@pytest.mark.parametrize("name", TRIALS)
+def test_two_articles_are_labeled_completely_by_keyboard(
+    name: str, tmp_path: Path, sit: Callable[..., Desk]
 ) -> None:
-    project = tmp_path / "seeds.db"
+    project, folder = tmp_path / "trial.db", TRIALS[name]
     do("init", project)
-    for outlet, name in {"Benzinga": "004_94818c088c75b413", "Global Times": "000_0706c3549df94559"}.items():
-        do("add", project, SEEDS / f"{name}.txt", "--event", "Space", "--outlet", outlet)
-    wanted = list(trial())
-    assert len(wanted) == 39
+    for document in dict.fromkeys(line["doc"] for line in lines(folder)):
+        do("add", project, folder / document, "--event", "Trial", "--outlet", outlet_of(document))
+    wanted = [(outlet_of(document), claim) for document, claim in claims(folder)]
     with Server(project) as server:
         desk = sit(server, alone=True)
         typist = Typist(desk)

@@ -1,4 +1,4 @@
-"""The main job on real articles: import, label every sentence by keys, read back, export."""
+"""The main job on whole articles: import, label every sentence by keys, read back, export."""
 
 import json
 import sqlite3
@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.annotator.served import ROOT, Server, do
+from tests.annotator.served import Server, do
 from tests.browser.desk import Desk
+from tests.trial import OWN, SEEDS, SHARED
 
-SHARED = ROOT.parent / "shared" / "data"
 SETS = {
-    "seeds": sorted((SHARED / "seeds").glob("*.txt")),
-    "wikinews": sorted((SHARED / "wikinews_samples").glob("*.txt")),
+    folder.name: files
+    for folder in (OWN, SEEDS, SHARED / "wikinews_samples")
+    if (files := sorted(folder.glob("*.txt")))
 }
 # Keys, and what they must have left in the project: claim type, source kind, certainty.
 LABELS = (
@@ -25,9 +26,8 @@ LABELS = (
 )
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="the sample articles are not beside this checkout")
 @pytest.mark.parametrize("name", SETS)
-def test_every_sentence_of_real_articles_is_labeled_by_keys_read_back_and_exported(
+def test_every_sentence_of_whole_articles_is_labeled_by_keys_read_back_and_exported(
     name: str, tmp_path: Path, sit: Callable[..., Desk]
 ) -> None:
     project = tmp_path / "real.db"
