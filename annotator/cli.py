@@ -23,7 +23,7 @@ class Listed(NamedTuple):
 
 
 COMMANDS = {
-    "demo": Listed("serving", "Open a ready project with the bundled articles."),
+    "demo": Listed("demo", "Open a ready project with the bundled articles."),
     "init": Listed("project", "Create an empty project."),
     "add": Listed("corpus", "Add articles to a project."),
     "sentences": Listed("corpus", "Show the sentences of a file as they would be imported."),
