@@ -43,7 +43,7 @@ def label() -> None:
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
     for _ in range(300):
         try:
-            opener.open(f"{BASE}/").read()
+            opener.open(f"{BASE}/healthz").read()
             break
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)

@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 
 from annotator.commands.parameters import PATH
-from annotator.commands.serving import no_browser_option, port_option
+from annotator.commands.serving import no_browser_option, port_option, run_server
 from annotator.demo.loading import GUEST, build
-from annotator.server.server import Address, serve
+from annotator.server.address import Address
 
 
 @click.command()
@@ -24,4 +24,4 @@ def demo(project: Path, port: int | None, *, no_browser: bool) -> None:
     """Open a ready project with the bundled articles."""
     if not project.exists():
         build(project)
-    serve(project, Address(port=port, browser=not no_browser), GUEST, "demo")
+    run_server(project, Address(port=port, browser=not no_browser), GUEST, "demo")

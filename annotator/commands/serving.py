@@ -1,12 +1,14 @@
 """``annotator serve``."""
 
+import importlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from annotator.commands.parameters import project_argument
-from annotator.server.server import DEFAULT_PORT, Address
-from annotator.server.server import serve as run_server
+from annotator.commands.parameters import PATH, project_argument
+from annotator.server.address import DEFAULT_PORT, Address, PublicUrl
+from labels.store.project import check_can_be_served
 
 port_option = click.option(
     "--port",
@@ -22,7 +24,54 @@ no_browser_option = click.option("--no-browser", is_flag=True, help="Don't open 
 @click.option("--host", default="127.0.0.1", metavar="H", help="Address to listen on.")
 @click.option("--annotator", default="Me", metavar="NAME", help="Name that a new browser labels under.")
 @port_option
+@click.option(
+    "--public-url",
+    metavar="URL",
+    help="Address that people use, if a proxy stands in front: https://host or https://host/prefix.",
+)
+@click.option(
+    "--trusted-proxy",
+    "proxies",
+    multiple=True,
+    metavar="IP",
+    help="Proxy whose X-Forwarded-For and X-Forwarded-Proto headers are believed; repeatable.",
+)
+@click.option(
+    "--framed-by",
+    multiple=True,
+    metavar="ORIGIN",
+    help="Site that may show the pages in a frame, such as https://huggingface.co; repeatable.",
+)
+@click.option("--log", type=PATH, metavar="FILE", help="File for warnings and errors (default: stderr).")
 @no_browser_option
-def serve(project: Path, host: str, annotator: str, port: int | None, *, no_browser: bool) -> None:
+def serve(
+    project: Path,
+    host: str,
+    annotator: str,
+    port: int | None,
+    public_url: str | None,
+    proxies: Sequence[str],
+    framed_by: Sequence[str],
+    log: Path | None,
+    *,
+    no_browser: bool,
+) -> None:
     """Serve a project to browsers."""
-    run_server(project, Address(host, port, not no_browser), annotator)
+    address = Address(
+        host,
+        port,
+        browser=not no_browser,
+        public=None if public_url is None else PublicUrl.parse(public_url),
+        framed_by=tuple(framed_by),
+        proxies=tuple(proxies),
+        log=log,
+    )
+    run_server(project, address, annotator, "serve")
+
+
+def run_server(project: Path, address: Address, annotator: str, purpose: str) -> None:
+    """Check the project, then serve it; purpose: the command, for whoever finds the project locked."""
+    check_can_be_served(project)
+    # Streamlit takes half a second and 100 MB: a project that can't be served is refused before
+    server = importlib.import_module("annotator.server.server")
+    server.serve(project, address.checked(), annotator, purpose)

@@ -10,6 +10,6 @@ from annotator.server.served_project import served_project
 def page() -> None:
     """One row per event; opening one leads to the workspace."""
     if served_project().store.event_ids():
-        workspace.show_events(key="events")
+        workspace.show_events(served_project().site.address.prefix, key="events")
     else:
         st.info(NOTHING_YET)

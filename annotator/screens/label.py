@@ -11,6 +11,6 @@ NOTHING_YET = "This project has no articles yet. Stop the server, then run: anno
 def page() -> None:
     """The event named in the address, else the next one in the queue."""
     if served_project().store.event_ids():
-        workspace.show(st.query_params.get("event"), key="workspace")
+        workspace.show(st.query_params.get("event"), served_project().site.address.prefix, key="workspace")
     else:
         st.info(NOTHING_YET)

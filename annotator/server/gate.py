@@ -1,53 +1,43 @@
 """The gate: what every HTTP request and WebSocket must pass before it reaches a page or a route.
 
-It checks the host (DNS rebinding), the origin (other sites' pages), the size of a body and the session, says
-who asks in a header that only it can set, and adds security headers to every answer.
+It checks the host (DNS rebinding), the origin (other sites' pages), the size of a body and the session, and
+tells the pages who asks in a header that only it can set. It only reads: signing in takes a form of ours.
 """
 
-import ipaddress
-import socket
-from http.cookies import CookieError, SimpleCookie
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.datastructures import Headers
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from annotator.server.answers import refused
+from annotator.server.connections import Sockets
+from annotator.server.identity import Visitor, visitor
 from annotator.server.served_project import ServedProject
 from labels.errors import ProjectError
-from labels.store.accounts import SESSION
-from labels.store.queries import Annotator
 
 ANNOTATOR_HEADER = "x-claimdesk-annotator"
-LARGEST_BODY = 2 * 1024 * 1024
-OPEN_PATHS = ("/healthz",)
+MAX_BODY = 2 * 1024 * 1024
+OPEN_PATHS = ("/healthz", "/who", "/who/sign-out")
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
-# Streamlit needs inline styles, inline and blob scripts, and Vega its compiled expressions
-SECURITY_HEADERS = {
-    "content-security-policy": (
-        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; worker-src 'self' blob:; "
-        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-        "connect-src 'self'; form-action 'self'; base-uri 'self'; object-src 'none'; frame-ancestors 'none'"
-    ),
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-    "referrer-policy": "same-origin",
-    "cross-origin-opener-policy": "same-origin",
-}
+# of Streamlit's own routes only those that our pages use: no upload, no metrics, no agent
+STREAMLIT_ROUTES = ("/_stcore/health", "/_stcore/host-config", "/_stcore/stream", "/_stcore/bidi-components/")
+PROXY_HEADERS = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
 
 
 class BodyTooLargeError(Exception):
-    """More bytes than any request of ours has."""
+    """A body with more bytes than any request of ours has."""
 
 
 class Gate:
-    """Pure ASGI middleware round the whole application."""
+    """Pure ASGI middleware round the application."""
 
-    def __init__(self, app: ASGIApp, project: ServedProject, host: str):
-        """host: the address that the server was told to listen on."""
+    def __init__(self, app: ASGIApp, project: ServedProject):
+        """project: whose sessions count."""
         self._app, self._project = app, project
-        self._hosts = {"localhost", socket.gethostname().lower(), host.lower()}
+        self._site = project.site
+        self._prefix = project.site.address.prefix
+        self._sockets = Sockets()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, answer it, or refuse it."""
@@ -55,117 +45,131 @@ class Gate:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        annotator, refusal = await self._screened(scope, headers)
-        if refusal is None:
-            await self._pass(scope, receive, send, annotator)
+        path = self._path(scope["path"])
+        answer = self._refusal(scope, headers, path)
+        who = Visitor(None)
+        if answer is None:
+            try:
+                self._project.check_file()
+                who = visitor(self._project, headers)
+            except ProjectError as error:
+                answer = refused(str(error), 503)
+        if answer is None and who.annotator is None and path not in OPEN_PATHS:
+            answer = self._signed_out(scope, headers, path, who)
+        if answer is None:
+            await self._pass(self._scope(scope, headers, path, who), receive, send, who)
         elif scope["type"] == "websocket":
             await receive()
             await send({"type": "websocket.close", "code": 1008})
         else:
-            await refusal(scope, receive, _guarded(send))
+            await answer(scope, receive, send)
 
-    async def _screened(self, scope: Scope, headers: Headers) -> tuple[Annotator | None, Response | None]:
-        """Who asks, or the answer in place of what they asked for."""
-        refusal = self._refusal(scope, headers)
-        if refusal is not None or scope["path"] in OPEN_PATHS:
-            return None, refusal
-        try:
-            annotator = self._annotator(headers)
-            return annotator, None if annotator else await self._unknown(scope, headers)
-        except ProjectError as error:
-            return None, _unavailable(error)
+    def _path(self, path: str) -> str:
+        """The path below our prefix, whether or not the proxy in front takes the prefix off."""
+        if self._prefix and (path == self._prefix or path.startswith(f"{self._prefix}/")):
+            return path.removeprefix(self._prefix) or "/"
+        return path
 
-    def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
-        host = urlsplit(f"//{headers.get('host', '')}").hostname or ""
-        if host.lower() not in self._hosts and not _is_address(host):
-            return JSONResponse({"error": "unknown host"}, 421)
-        origin = headers.get("origin")
-        foreign = origin is not None and urlsplit(origin).netloc != headers.get("host")
+    def _refusal(self, scope: Scope, headers: Headers, path: str) -> Response | None:
+        """The answer to a request that nobody may make."""
         writes = scope["type"] == "websocket" or scope["method"] not in SAFE_METHODS
-        if foreign and writes:
-            return JSONResponse({"error": "the request comes from another site"}, 403)
-        if scope["type"] == "websocket" and origin is None:
-            return JSONResponse({"error": "a WebSocket names its origin"}, 403)
+        refusal = self._host_refusal(headers) or self._origin_refusal(scope, headers, writes=writes)
+        if refusal is not None:
+            return refusal
         length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > LARGEST_BODY:
-            return JSONResponse({"error": "the request is too large"}, 413)
+        if not (length.isascii() and length.isdigit()) or int(length[:12]) > MAX_BODY:
+            return refused("the request is too large", 413)
+        if path.startswith("/_stcore/") and not path.startswith(STREAMLIT_ROUTES):
+            return refused("there is nothing here", 404)
+        if self._prefix and scope["path"] == self._prefix and not writes:
+            return RedirectResponse(f"{self._prefix}/", 307)
         return None
 
-    def _annotator(self, headers: Headers) -> Annotator | None:
-        try:
-            cookie = SimpleCookie(headers.get("cookie", "")).get(self._project.cookie)
-        except CookieError:
-            return None
-        return None if cookie is None else self._project.store.session(cookie.value)
+    def _host_refusal(self, headers: Headers) -> Response | None:
+        if not self._site.knows_host(headers.get("host", "")):
+            return refused("unknown host; start the server with --public-url if that is its address", 421)
+        if self._site.address.is_private and any(name in headers for name in PROXY_HEADERS):
+            return refused("the request came through a proxy; start the server with --public-url", 421)
+        return None
 
-    async def _unknown(self, scope: Scope, headers: Headers) -> Response:
-        """On one trusted machine, opening a page signs the guest in; everything else needs a session."""
-        opens_page = scope["path"] == "/" or "text/html" in headers.get("accept", "")
+    def _origin_refusal(self, scope: Scope, headers: Headers, *, writes: bool) -> Response | None:
+        origin = headers.get("origin")
+        if writes and origin is not None and not self._site.knows_origin(origin, headers.get("host", "")):
+            return refused("the request comes from another site", 403)
+        if scope["type"] == "websocket" and origin is None:
+            return refused("a WebSocket names its origin", 403)
+        if _is_embedded(headers):
+            return refused("other sites may link to this page, but not load it into theirs", 403)
+        return None
+
+    def _signed_out(self, scope: Scope, headers: Headers, path: str, who: Visitor) -> Response:
+        """A page leads to the sign-in page and back; everything else is told."""
+        opens_page = path == "/" or "text/html" in headers.get("accept", "")
         if scope["type"] == "websocket" or scope["method"] != "GET" or not opens_page:
-            return JSONResponse({"error": "signed out"}, 401)
-        token = await run_in_threadpool(self._project.sign_in, self._project.guest)
+            return refused("this session has ended; sign in again" if who.has_ended else "signed out", 401)
         query = scope["query_string"].decode("latin-1")
-        # two slashes at the start would lead to another host
-        path = "/" + quote(scope["path"].lstrip("/\\"))
-        answer = RedirectResponse(path + (f"?{query}" if query else ""), 303)
-        set_cookie(answer, self._project, token)
-        return answer
+        target = quote(path, safe="/") + (f"?{query}" if query else "")
+        return RedirectResponse(f"{self._prefix}/who?next={quote(target, safe='/')}", 303)
 
-    async def _pass(self, scope: Scope, receive: Receive, send: Send, annotator: Annotator | None) -> None:
-        name = ANNOTATOR_HEADER.encode()
-        kept = [(key, value) for key, value in scope["headers"] if key.lower() != name]
-        if annotator is not None:
-            kept.append((name, quote(annotator.id).encode()))
-            known = {"project": self._project, "annotator": annotator}
-            scope = {**scope, "state": {**scope.get("state", {}), **known}}
+    def _scope(self, scope: Scope, headers: Headers, path: str, who: Visitor) -> Scope:
+        """What the application sees: our prefix as root path, and who asks."""
+        hidden = {ANNOTATOR_HEADER.encode()}
+        passed = [(key, value) for key, value in scope["headers"] if key.lower() not in hidden]
+        if who.annotator is not None:
+            passed.append((ANNOTATOR_HEADER.encode(), quote(who.annotator.id).encode()))
+        if scope["type"] == "websocket":
+            # it has passed; Streamlit would ask a host outside for our address before it lets a public one in
+            passed = [(key, value) for key, value in passed if key.lower() != b"origin"]
+            passed.append((b"origin", f"http://{headers.get('host', '')}".encode("latin-1")))
+        known = {"project": self._project, "visitor": who, "sockets": self._sockets}
+        return {
+            **scope,
+            "headers": passed,
+            "path": self._prefix + path,
+            "root_path": self._prefix,
+            "state": {**scope.get("state", {}), **known},
+        }
+
+    async def _pass(self, scope: Scope, receive: Receive, send: Send, who: Visitor) -> None:
+        if scope["type"] == "websocket":
+            await self._pass_socket(scope, receive, send, who)
+            return
         started = False
 
-        async def guarded_send(message: Message) -> None:
+        async def noting_send(message: Message) -> None:
             nonlocal started
             started = started or message["type"] == "http.response.start"
-            await _guarded(send)(message)
+            await send(message)
 
         try:
-            await self._app({**scope, "headers": kept}, _limited(receive), guarded_send)
+            await self._app(scope, _limited(receive), noting_send)
         except BodyTooLargeError:
             if started:
                 raise
-            await JSONResponse({"error": "the request is too large"}, 413)(scope, receive, _guarded(send))
+            await refused("the request is too large", 413)(scope, receive, send)
         except ProjectError as error:
-            if started or scope["type"] == "websocket":
+            if started:
                 raise
-            await _unavailable(error)(scope, receive, _guarded(send))
+            await refused(str(error), 503)(scope, receive, send)
+
+    async def _pass_socket(self, scope: Scope, receive: Receive, send: Send, who: Visitor) -> None:
+        number = self._sockets.enter(who.annotator.id if who.annotator else "", who.token, send)
+        if number is None:
+            await receive()
+            await send({"type": "websocket.close", "code": 1013})
+            return
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._sockets.leave(number)
 
 
-def set_cookie(answer: Response, project: ServedProject, token: str) -> None:
-    """Hand the browser its session."""
-    answer.set_cookie(
-        project.cookie, token, max_age=int(SESSION.total_seconds()), httponly=True, samesite="strict"
+def _is_embedded(headers: Headers) -> bool:
+    """Whether another site's page asks, other than by a link: an image, a script, a frame, a fetch."""
+    return (
+        headers.get("sec-fetch-site", "same-origin") in ("cross-site", "same-site")
+        and headers.get("sec-fetch-mode") != "navigate"
     )
-
-
-def _unavailable(error: ProjectError) -> Response:
-    """The project can't be read or written: whoever asks is told why, to tell whoever can mend it."""
-    return JSONResponse({"error": str(error)}, 503)
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
-
-
-def _guarded(send: Send) -> Send:
-    async def wrapped(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            for name, value in SECURITY_HEADERS.items():
-                headers.setdefault(name, value)
-        await send(message)
-
-    return wrapped
 
 
 def _limited(receive: Receive) -> Receive:
@@ -176,7 +180,7 @@ def _limited(receive: Receive) -> Receive:
         message = await receive()
         if message["type"] == "http.request":
             received += len(message.get("body", b""))
-            if received > LARGEST_BODY:
+            if received > MAX_BODY:
                 raise BodyTooLargeError
         return message
 

@@ -8,14 +8,16 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 from starlette.background import BackgroundTask
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from annotator.server import who
+from annotator.server.answers import answered, refused
+from annotator.server.identity import Visitor
 from annotator.server.served_project import ServedProject
-from annotator.views.wire import AcknowledgedView, AnswerView, ConflictView, RefusedView
+from annotator.views.wire import AcknowledgedView, AnnotatorView, AnswerView, ConflictView, RefusedView
 from annotator.views.workspace import events_view, unsure_view, workspace_view
 from annotator.workspace import ASSETS, VERSION
 from labels.decision import Decision, Origin, Outcome, TargetKind
@@ -79,20 +81,23 @@ async def decisions(request: Request) -> Response:
     """``POST /api/decisions``: take a batch; the answer comes when it is on disk."""
     project, annotator = _project(request), _annotator(request)
     if "x-requested-with" not in request.headers:
-        return _refused("the header x-requested-with is missing", 403)
+        return refused("the header x-requested-with is missing", 403)
     try:
         batch = BatchRecord.model_validate_json(await request.body())
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"])
-        return _refused(f"the batch can't be read: {place}: {first['msg']}", 422)
+        return refused(f"the batch can't be read: {place}: {first['msg']}", 422)
     if batch.annotator != annotator.id:
-        return _refused(f"this browser is signed in as {annotator.name}", 409)
+        return refused(f"this browser is signed in as {annotator.name}", 409)
     try:
         outcomes = await asyncio.wrap_future(project.record(annotator, batch.decisions()))
     except ProjectError as error:
-        return _refused(str(error), 503)
-    return JSONResponse(_answer(outcomes, project.store.fact("codebook")))
+        return refused(str(error), 503)
+    visitor: Visitor = request.state.visitor
+    if visitor.is_due:
+        project.extend(visitor.token)
+    return answered(_answer(outcomes, project.store.fact("codebook")))
 
 
 def _answer(outcomes: Sequence[Outcome], codebook: str) -> AnswerView:
@@ -124,21 +129,28 @@ def _answer(outcomes: Sequence[Outcome], codebook: str) -> AnswerView:
 def workspace(request: Request) -> Response:
     """``GET /api/workspace?event=``: an event with everything the workspace needs to show it."""
     project, annotator = _project(request), _annotator(request)
-    view = workspace_view(project.store, project.suggestions, annotator, request.query_params.get("event"))
+    visitor: Visitor = request.state.visitor
+    who: AnnotatorView = {
+        "id": annotator.id,
+        "name": annotator.name,
+        "guest": not visitor.token,
+        "cookie": f"{project.cookie}_as",
+    }
+    view = workspace_view(project.store, project.suggestions, who, request.query_params.get("event"))
     if view is None:
-        return _refused("there is no such event in this project", 404)
+        return refused("there is no such event in this project", 404)
     prepare = BackgroundTask(project.suggestions.prepare, project.store, view["event"]["next"])
-    return JSONResponse(view, background=prepare)
+    return answered(view, background=prepare)
 
 
 def events(request: Request) -> Response:
     """``GET /api/events``: every event with the annotator's progress."""
-    return JSONResponse(events_view(_project(request).store, _annotator(request)))
+    return answered(events_view(_project(request).store, _annotator(request)))
 
 
 def unsure(request: Request) -> Response:
     """``GET /api/unsure``: what the annotator marked unsure, in every event."""
-    return JSONResponse(unsure_view(_project(request).store, _annotator(request)))
+    return answered(unsure_view(_project(request).store, _annotator(request)))
 
 
 def health(_: Request) -> Response:
@@ -162,12 +174,10 @@ def _project(request: Request) -> ServedProject:
 
 
 def _annotator(request: Request) -> Annotator:
-    annotator: Annotator = request.state.annotator
-    return annotator
-
-
-def _refused(reason: str, status: int) -> JSONResponse:
-    return JSONResponse({"error": reason}, status)
+    visitor: Visitor = request.state.visitor
+    if visitor.annotator is None:
+        raise RuntimeError("The gate let nobody in.")
+    return visitor.annotator
 
 
 ROUTES: list[BaseRoute] = [
@@ -178,5 +188,6 @@ ROUTES: list[BaseRoute] = [
     Route("/healthz", health),
     Route("/who", who.page, methods=["GET"]),
     Route("/who", who.choose, methods=["POST"]),
+    Route("/who/sign-out", who.sign_out, methods=["POST"]),
     Mount(f"/assets/{VERSION}", Assets(directory=ASSETS)),
 ]

@@ -5,45 +5,97 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, cast
 
+from annotator.server.address import Address, Site
 from annotator.views.suggestions import SuggestionCache
 from labels.decision import Decision, Outcome
-from labels.store.accounts import annotator_id, open_session
+from labels.errors import ProjectError
+from labels.store.accounts import annotator_id
 from labels.store.ledger import Ledger
 from labels.store.queries import Annotator, ProjectReader
+from labels.store.sessions import close_session, close_sessions, extend_session, open_session
 from labels.store.writer import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A new session: its cookie, and the id of its annotator."""
+
+    token: str
+    annotator: str
 
 
 @dataclass(frozen=True, slots=True)
 class ServedProject:
     """What the gate, the routes and the pages share.
 
-    guest: name of the annotator that a browser without a session speaks for (one trusted machine).
+    site: where it is served.
+    guest: whom a browser without a session speaks for, on a private machine; None elsewhere.
     cookie: name of the session cookie; it contains the project's id, since cookies ignore ports.
+    inode: of the project's file when it was opened.
     """
 
     store: ProjectReader
     writer: Writer
-    guest: str
+    site: Site
+    guest: Annotator | None
     cookie: str
+    inode: int
     suggestions: SuggestionCache = field(default_factory=SuggestionCache)
+
+    def check_file(self) -> None:
+        """Raise ProjectError if the file was removed or replaced under the server: what it shows is gone."""
+        try:
+            inode = self.store.path.stat().st_ino
+        except OSError:
+            inode = -1
+        if inode != self.inode:
+            raise ProjectError(
+                "the project's file was removed or replaced while the server runs; stop it and look"
+            )
 
     def record(self, annotator: Annotator, decisions: list[Decision]) -> Future[list[Outcome]]:
         """Queue decisions; the future holds their outcomes once they are on disk."""
         return self.writer.submit(lambda connection: Ledger(connection).record(annotator.id, decisions))
 
-    def sign_in(self, name: str) -> str:
-        """A session cookie for the annotator of this name, who is added if unknown."""
-        return str(self.writer.run(lambda c: open_session(c, annotator_id(c, name))))
+    def sign_in(self, name: str) -> SignedIn:
+        """A session for the annotator of this name; a new name is added. Raises PersonNameError."""
+
+        def open_one(connection: Any) -> SignedIn:
+            annotator = annotator_id(connection, name)
+            return SignedIn(open_session(connection, annotator), annotator)
+
+        return cast(SignedIn, self.writer.run(open_one))
+
+    def sign_out(self, token: str, annotator: str, *, everywhere: bool) -> None:
+        """End the session of a cookie, or all sessions of its annotator."""
+        if everywhere:
+            self.writer.run(lambda connection: close_sessions(connection, annotator))
+        else:
+            self.writer.run(lambda connection: close_session(connection, token))
+
+    def extend(self, token: str) -> Future[None]:
+        """Let a session last from now on."""
+        return self.writer.submit(lambda connection: extend_session(connection, token))
 
 
 @contextmanager
-def opened(path: Path, guest: str) -> Iterator[ServedProject]:
-    """Open a project for serving; the caller holds its lock. Raises ProjectError."""
+def opened(path: Path, guest: str, address: Address | None = None) -> Iterator[ServedProject]:
+    """Open a project for serving; the caller holds its lock. Raises ProjectError.
+
+    guest: a name.  address: by default this machine only.
+    """
+    address = address or Address()
     writer = Writer(path)
     try:
         with ProjectReader(path) as store:
-            yield ServedProject(store, writer, guest, f"claimdesk_{store.fact('id')[:8]}")
+            person = None
+            if address.is_private:
+                identifier = writer.run(lambda connection: annotator_id(connection, guest))
+                person = next(known for known in store.annotators() if known.id == identifier)
+            cookie = f"claimdesk_{store.fact('id')[:8]}"
+            yield ServedProject(store, writer, Site.of(address), person, cookie, path.stat().st_ino)
     finally:
         writer.close()  # finishes what waits to be written
 

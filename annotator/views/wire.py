@@ -8,10 +8,16 @@ from typing import Any, NotRequired, TypedDict
 
 
 class AnnotatorView(TypedDict):
-    """Who is signed in."""
+    """Who works.
+
+    guest: without a session, on a private machine.  cookie: name of the readable cookie that holds the id of
+    the annotator whom the browser is signed in as.
+    """
 
     id: str
     name: str
+    guest: bool
+    cookie: str
 
 
 class EventPlaceView(TypedDict):

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from annotator.views.suggestions import SuggestionCache, suggestions_view
 from annotator.views.wire import (
+    AnnotatorView,
     ArticleView,
     EventPlaceView,
     EventView,
@@ -40,7 +41,7 @@ def unsure_view(store: ProjectReader, annotator: Annotator) -> list[UnsureView]:
 
 
 def workspace_view(
-    store: ProjectReader, cache: SuggestionCache, annotator: Annotator, event: str | None
+    store: ProjectReader, cache: SuggestionCache, annotator: AnnotatorView, event: str | None
 ) -> WorkspaceView | None:
     """An event with all that the workspace needs; None if there is no such event.
 
@@ -49,7 +50,7 @@ def workspace_view(
     codebook = store.codebook()
     kinds = labelable_kinds(codebook)
     if event is None:
-        rows = store.events(annotator.id, kinds)
+        rows = store.events(annotator["id"], kinds)
         index = next_event(rows)
         event = None if index is None else rows[index].id
     place = None if event is None else store.event_place(event)
@@ -58,16 +59,16 @@ def workspace_view(
     articles = store.articles(place.id)
     return {
         "event": _place(place),
-        "annotator": {"id": annotator.id, "name": annotator.name},
+        "annotator": annotator,
         "codebook": codebook_view(codebook),
         "labelable": list(kinds),
         "articles": [_article(article) for article in articles],
         "alignment": store.alignment(place.id),
         "labels": [
-            _label(label) for article in articles for label in store.label_rows(article.id, annotator.id)
+            _label(label) for article in articles for label in store.label_rows(article.id, annotator["id"])
         ],
         "suggestions": suggestions_view(cache, store, articles, codebook),
-        "head": store.last_decision(annotator.id),
+        "head": store.last_decision(annotator["id"]),
     }
 
 

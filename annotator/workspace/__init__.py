@@ -21,9 +21,9 @@ VERSION = _version(ASSETS)
 
 def _loader(module: str) -> str:
     # Streamlit takes a single line for the path of a file, so the loader has several.
-    return f"""// the modules come from our own route, where browsers may keep them
-const main = new URL("/assets/{VERSION}/{module}", location.origin).href;
-export default async (call) => (await import(main)).default(call);
+    return f"""// the modules come from our own route below the site, where browsers may keep them
+const main = (base) => new URL(`${{base}}/assets/{VERSION}/{module}`, location.origin).href;
+export default async (call) => (await import(main(call.data.base))).default(call);
 """
 
 
@@ -32,14 +32,14 @@ _component = st.components.v2.component("claimdesk_workspace", js=_loader("main.
 _events = st.components.v2.component("claimdesk_events", js=_loader("events_page.js"), isolate_styles=False)
 
 
-def show(event: str | None, key: str) -> None:
+def show(event: str | None, base: str, key: str) -> None:
     """Draw an event (its id; None for the next of the queue).
 
-    key: names the instance, which then lives through reruns.
+    base: path of the site, "" or such as "/annotate".  key: names the instance, which lives through reruns.
     """
-    _component(key=key, data={"event": event})
+    _component(key=key, data={"event": event, "base": base})
 
 
-def show_events(key: str) -> None:
+def show_events(base: str, key: str) -> None:
     """List every event with the annotator's progress, each a link to its workspace."""
-    _events(key=key)
+    _events(key=key, data={"base": base})

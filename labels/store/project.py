@@ -185,6 +185,11 @@ def _checked(path: Path) -> sqlite3.Connection:
     )
 
 
+def check_can_be_served(path: Path) -> None:
+    """Raise ProjectError if a file can't be opened as a project, without anything else being loaded."""
+    connect_reader(path).close()
+
+
 def is_project(path: Path) -> bool:
     """Whether a file is a project, by its first bytes.
 

@@ -11,11 +11,11 @@ from typing import Self
 from labels.article import Article, Held
 from labels.claim import SentenceLabels
 from labels.codebook.codebook import Codebook
-from labels.store.accounts import token_hash
 from labels.store.articles import event_articles
 from labels.store.codebooks import codebook_of
-from labels.store.project import SHARE, connect_reader, now
+from labels.store.project import SHARE, connect_reader
 from labels.store.sentence_labels import labels_of_article
+from labels.store.sessions import Session, live_session
 from labels.store.sqlite import sqlite3
 
 
@@ -168,14 +168,9 @@ class ProjectReader:
             Annotator(*row) for row in self.connection.execute("select id, name from annotator order by name")
         ]
 
-    def session(self, token: str) -> Annotator | None:
-        """Whom a cookie speaks for; None if it is unknown, revoked or expired."""
-        row = self.connection.execute(
-            "select a.id, a.name from session s join annotator a on a.id = s.annotator "
-            "where s.token_hash = ? and s.revoked_at is null and s.expires_at > ?",
-            (token_hash(token), now()),
-        ).fetchone()
-        return None if row is None else Annotator(*row)
+    def session(self, token: str) -> Session | None:
+        """The session of a cookie; None if it is unknown, signed out or expired."""
+        return live_session(self.connection, token)
 
     def events(self, annotator: str, kinds: tuple[str, ...]) -> list[EventRow]:
         """Every event in order, with the annotator's progress over sentences of the given kinds."""

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import urlencode
 
 from annotator.cli import main
 
@@ -40,7 +41,7 @@ def do(*words: str | Path) -> None:
 class Server:
     """A project served by a process of its own.
 
-    words: of the command line; None for ``serve PROJECT --annotator NAME``.
+    words: of the command line; None for ``serve PROJECT --annotator NAME``.  options: further ones.
     """
 
     def __init__(
@@ -50,9 +51,10 @@ class Server:
         annotator: str = "Ana",
         *,
         words: Sequence[str] | None = None,
+        options: Sequence[str] = (),
     ):
         self.project, self.port, self.annotator = project, port or free_port(), annotator
-        self.words = words or ("serve", str(project), "--annotator", annotator)
+        self.words = [*(words or ("serve", str(project), "--annotator", annotator)), *options]
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -136,7 +138,7 @@ class Answer:
 
 
 class Client:
-    """A browser's worth of HTTP: one cookie, no redirects followed."""
+    """A browser's worth of HTTP: its cookies, no redirects followed."""
 
     def __init__(self, server: Server):
         self.server, self.cookie = server, ""
@@ -150,16 +152,24 @@ class Client:
         connection.request(method, path, data, named)
         answer = Answer(connection.getresponse())
         connection.close()
-        if answer.headers.get("set-cookie"):
-            self.cookie = answer.headers["set-cookie"].partition(";")[0]
+        cookies = answer.headers.get_all("set-cookie")
+        if cookies:
+            self.cookie = "; ".join(cookie.partition(";")[0] for cookie in cookies)
         return answer
+
+    @property
+    def token(self) -> str:
+        """The value of the session cookie."""
+        return self.cookie.partition(";")[0].partition("=")[2]
 
     def get(self, path: str, **headers: str) -> Answer:
         return self.send("GET", path, **headers)
 
-    def sign_in(self) -> dict[str, Any]:
-        """Open the page as a new browser does; returns the workspace of the first event."""
-        self.get("/")
+    def sign_in(self, name: str = "Ana") -> dict[str, Any]:
+        """Sign in under a name; returns the workspace of the first event."""
+        form = {"content_type": "application/x-www-form-urlencoded"}
+        answer = self.send("POST", "/who", urlencode({"name": name}).encode(), **form)
+        assert answer.status == 303, answer.body
         workspace: dict[str, Any] = self.get("/api/workspace").json()
         return workspace
 

@@ -95,10 +95,7 @@ def annotators(server: Server, count: int) -> list[Annotator]:
     people = []
     for number in range(count):
         client = Client(server)
-        client.get("/")
-        form = {"content_type": "application/x-www-form-urlencoded", "origin": server.url}
-        client.send("POST", "/who", f"name=Annotator+{number}".encode(), **form)
-        workspace = client.get("/api/workspace").json()
+        workspace = client.sign_in(f"Annotator {number}")
         sentences = list(itertools.chain.from_iterable(a["sentences"] for a in workspace["articles"]))
         random.Random(number).shuffle(sentences)
         people.append(

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.annotator.served import ROOT
+from tests.browser.chromium import wait_until
 
 # best practices are no rules of WCAG, and Streamlit's own frame breaks one (its headings are not ours)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -34,7 +35,7 @@ STILL = """() => document.getAnimations().every((one) =>
 
 def serious(page: Page, within: str = "body") -> list[str]:
     """What axe finds of serious or critical impact, each with the elements concerned."""
-    page.wait_for_function(STILL)
+    wait_until(page, STILL)
     if not page.evaluate("'axe' in window"):
         page.evaluate(script())
     run = "([within, tags]) => axe.run(within, {runOnly: {type: 'tag', values: tags}})"

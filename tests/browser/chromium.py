@@ -1,9 +1,10 @@
 """The machine's Chromium, driven by Playwright."""
 
 import shutil
+import time
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 FLAGS = (
     "--no-sandbox",
@@ -34,3 +35,11 @@ def launch_persistent(playwright: Playwright, profile: Path) -> BrowserContext:
     return playwright.chromium.launch_persistent_context(
         chosen, executable_path=executable(), args=list(FLAGS)
     )
+
+
+def wait_until(page: Page, expression: str, argument: object = None) -> None:
+    """Wait until a JavaScript expression is true; Playwright's own needs eval, which our pages forbid."""
+    deadline = time.monotonic() + 20
+    while not page.evaluate(expression, argument):
+        assert time.monotonic() < deadline, f"never true: {expression}"
+        page.wait_for_timeout(20)

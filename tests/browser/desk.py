@@ -21,8 +21,6 @@ class Desk:
     def sign_in(self, name: str) -> None:
         """Label under a name from now on, in every tab of this browser."""
         headers = {"origin": self.server.url, "accept": "text/html"}
-        # a browser is somebody from its first page on
-        self.context.request.get(f"{self.server.url}/who", headers=headers)
         answer = self.context.request.post(f"{self.server.url}/who", form={"name": name}, headers=headers)
         assert answer.ok, answer.text()
 

@@ -9,6 +9,7 @@ import pytest
 
 from tests.annotator.served import Server, do
 from tests.browser.axe import serious
+from tests.browser.chromium import wait_until
 from tests.browser.desk import Desk
 from tests.browser.seats import Seats
 
@@ -479,7 +480,7 @@ def test_advice_of_the_rules_is_shown_but_never_in_the_way(port: Server, sit: Si
     desk = sit(port)
     sentence = go_to(desk, "cranes")
     desk.keys("2", "o", "b")
-    desk.page.wait_for_function("document.querySelector('.cd-advice').innerText.startsWith('Mark the cue')")
+    wait_until(desk.page, "document.querySelector('.cd-advice').innerText.startsWith('Mark the cue')")
     desk.keys("Enter")
     desk.saved()
     assert desk.labels(sentence)["sentence", "state"] == "done"

@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from tests.annotator.served import Server
 from tests.browser.axe import serious
+from tests.browser.chromium import wait_until
 from tests.browser.desk import Desk
 
 Sit = Callable[..., Desk]
@@ -54,7 +55,7 @@ def test_axe_finds_nothing_serious_on_the_other_pages(
     desk = sit(demo, open_now=False, **look)
     desk.forgiven = ("404",)  # Streamlit looks for its own routes below a page's path first
     desk.page.goto(demo.url + path)
-    last = ".cd-events[data-ready='1'], form[action='/who'], [data-testid=stMain] :text('disputed sentences')"
+    last = ".cd-events[data-ready='1'], form[action='who'], [data-testid=stMain] :text('disputed sentences')"
     desk.page.wait_for_selector(last, timeout=60_000)
     assert serious(desk.page) == []
 
@@ -91,7 +92,7 @@ def test_a_screen_reader_hears_the_sentence_its_labels_and_what_was_saved(demo: 
     desk.keys("1")
     assert page.inner_text("[role=status].cd-voice") == "Claim type: Event or action"
     assert "Event or action" in page.evaluate(spoken)
-    page.wait_for_function("document.querySelector('.cd-voice').textContent.startsWith('saved #')")
+    wait_until(page, "document.querySelector('.cd-voice').textContent.startsWith('saved #')")
 
 
 @pytest.mark.parametrize(
@@ -286,6 +287,6 @@ def test_who_labels_stands_on_the_page_and_leads_to_the_change(demo: Server, sit
     assert desk.page.inner_text("a.cd-who") == desk.name
     desk.page.click("a.cd-who")
     assert desk.page.inner_text("h1") == "Who labels?"
-    desk.page.click("text=Go on as")
+    desk.page.click("text=Continue as")
     desk.ready()
     assert desk.page.inner_text("a.cd-who") == desk.name

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.annotator.served import Server, do
+from tests.browser.chromium import wait_until
 from tests.browser.desk import Desk
 from tests.browser.seats import Seats
 
@@ -239,9 +240,9 @@ def test_the_keys_are_shown_and_closed_by_the_same_key(demo: Server, sit: Sit) -
 def test_the_definition_of_the_pressed_value_stands_beside_the_work(demo: Server, sit: Sit) -> None:
     desk = sit(demo)
     desk.keys("4")
-    desk.page.wait_for_function("document.querySelector('.cd-guideline').innerText.includes('Cause')")
+    wait_until(desk.page, "document.querySelector('.cd-guideline').innerText.includes('Cause')")
     desk.page.hover(".cd-value[data-value=rule]")
-    desk.page.wait_for_function("document.querySelector('.cd-guideline').innerText.includes('Rule or law')")
+    wait_until(desk.page, "document.querySelector('.cd-guideline').innerText.includes('Rule or law')")
 
 
 def test_streamlits_own_keys_do_nothing_here(demo: Server, sit: Sit) -> None:
@@ -259,7 +260,7 @@ def test_the_next_event_opens_without_a_reload_and_a_reload_stays_there(demo: Se
     desk = sit(demo)
     before = desk.page.get_attribute(".cd", "data-event")
     desk.page.click("[aria-label='Next event']")
-    desk.page.wait_for_function("old => document.querySelector('.cd').dataset.event !== old", arg=before)
+    wait_until(desk.page, "old => document.querySelector('.cd').dataset.event !== old", before)
     after = desk.page.get_attribute(".cd", "data-event")
     desk.page.reload()
     desk.ready()

@@ -1,6 +1,7 @@
 // @ts-check
 /** Every event with one's progress: a table of links that stays quick with thousands of rows. */
 
+import { ROOT } from "./address.js";
 import { button, h, write } from "./view/dom.js";
 import { fetchEvents } from "./saving/server.js";
 import { Settings, browserStorage } from "./settings.js";
@@ -131,7 +132,7 @@ class EventList {
   /** @param {Row} row */
   row(row) {
     const { id, name, outlets, sentences, done, unsure } = row;
-    const link = h("a", { href: `/?event=${encodeURIComponent(id)}` }, name);
+    const link = h("a", { href: new URL(`?event=${encodeURIComponent(id)}`, ROOT).href }, name);
     const share = sentences ? done / sentences : 0;
     const bar = h("span", { class: "cd-bar", "aria-hidden": "true" }, h("span", {}));
     /** @type {HTMLElement} */ (bar.firstChild).style.width = `${100 * share}%`;

@@ -1,3 +1,4 @@
+import itertools
 import json
 import sqlite3
 
@@ -6,6 +7,8 @@ import pytest
 from annotator.workspace import VERSION
 from tests.annotator.served import Client, Server, note
 from tests.labels.projects import ARTICLES, project
+
+NUMBERS = itertools.count()
 
 
 @pytest.fixture(scope="module")
@@ -17,10 +20,7 @@ def server(tmp_path_factory):
 @pytest.fixture
 def client(server):
     client = Client(server)
-    client.get("/")
-    client.send(
-        "POST", "/who", f"name={id(client)}".encode(), content_type="application/x-www-form-urlencoded"
-    )
+    client.sign_in(f"Person {next(NUMBERS)}")
     return client
 
 
@@ -150,7 +150,6 @@ def test_more_than_two_hundred_decisions_at_once_are_refused(client, workspace):
 
 
 def test_the_modules_of_the_workspace_may_be_kept_by_browsers(client):
-    client.get("/")
     module = client.get(f"/assets/{VERSION}/main.js")
     assert module.status == 200
     assert module.headers["cache-control"] == "private, max-age=31536000, immutable"

@@ -7,12 +7,13 @@ import pytest
 from annotator.cli import main
 from annotator.views import suggestions
 from annotator.views.suggestions import SuggestionCache
+from annotator.views.wire import AnnotatorView
 from annotator.views.workspace import workspace_view
-from labels.store.queries import Annotator, ProjectReader
+from labels.store.queries import ProjectReader
 from labels.suggestions.suggest import chosen
 from tests.labels.projects import ARTICLES, CODEBOOK, project
 
-ANA = Annotator("ann", "Ana")
+ANA: AnnotatorView = {"id": "ann", "name": "Ana", "guest": True, "cookie": "c"}
 
 
 @pytest.fixture

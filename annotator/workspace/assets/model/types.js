@@ -31,7 +31,10 @@
  * @typedef {{id: string, name: string, previous: string|null, next: string|null, number: number, total:
  *   number}} Event
  *
- * @typedef {{event: Event, annotator: {id: string, name: string}, codebook: CodebookJson, labelable:
+ * @typedef {{id: string, name: string, guest: boolean, cookie: string}} Annotator
+ *   guest: works without a session; cookie: name of the cookie that says whom the browser is signed in as
+ *
+ * @typedef {{event: Event, annotator: Annotator, codebook: CodebookJson, labelable:
  *   string[], articles: Article[], alignment: [string, string, number][], labels: Label[], settings:
  *   Record<string, unknown>, head: number, suggestions?: Record<string, Suggestion[]>}} Bundle the answer of
  *   `GET /api/workspace`

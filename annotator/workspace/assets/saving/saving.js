@@ -57,7 +57,7 @@ export class Saving {
       this.outbox = null;
     }
     if (!this.outbox) {
-      this.outbox = this.newOutbox(model.annotator.id);
+      this.outbox = this.newOutbox(model.annotator);
       await this.outbox.load();
     }
     this.seq = Math.max(this.seq, head);
@@ -73,10 +73,10 @@ export class Saving {
     this.showState();
   }
 
-  /** @param {string} annotator */
+  /** @param {import("../model/types.js").Annotator} annotator */
   newOutbox(annotator) {
     return new Outbox({
-      annotator,
+      annotator: annotator.id,
       database: this.database,
       post: (batch) => sendDecisions(annotator, this.client, batch),
       onAnswer: (answer, sent) => this.answered(answer, sent),

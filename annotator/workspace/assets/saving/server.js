@@ -1,6 +1,7 @@
 // @ts-check
 /** The requests of the page. Every failure is an Error with `status`, 0 where no answer came. */
 
+import { ROOT } from "../address.js";
 import { TEXTS } from "../texts.js";
 
 const PATIENCE = 10_000;
@@ -11,7 +12,7 @@ const KEEPALIVE = 20_000;
 
 /** @param {string} path @param {RequestInit} [options] @returns {Promise<any>} */
 async function request(path, options = {}) {
-  const response = await fetch(new URL(path, location.origin), {
+  const response = await fetch(new URL(path, ROOT), {
     credentials: "same-origin",
     signal: AbortSignal.timeout(PATIENCE),
     ...options,
@@ -42,12 +43,12 @@ async function reasonOf(response) {
 /** An event to work on; without an id, the next of the annotator's queue. @param {string|null} event
  * @returns {Promise<import("../model/types.js").Bundle>} */
 export function fetchEvent(event) {
-  return request(event ? `/api/workspace?event=${encodeURIComponent(event)}` : "/api/workspace");
+  return request(event ? `api/workspace?event=${encodeURIComponent(event)}` : "api/workspace");
 }
 
 /** Every event with the annotator's progress. @returns {Promise<import("../events_page.js").Row[]>} */
 export function fetchEvents() {
-  return request("/api/events");
+  return request("api/events");
 }
 
 /**
@@ -55,14 +56,25 @@ export function fetchEvents() {
  * @returns {Promise<import("../dialogs/unsure_list.js").Unsure[]>}
  */
 export function fetchUnsure() {
-  return request("/api/unsure");
+  return request("api/unsure");
 }
 
-/** @param {string} annotator @param {string} client @param {import("../model/types.js").Decision[]} batch
- * @returns {Promise<Answer>} */
-export function sendDecisions(annotator, client, batch) {
-  const body = JSON.stringify({ annotator, client, batch });
-  return request("/api/decisions", {
+/** Whom the browser is signed in as, by the id in its readable cookie; "" for nobody. @param {string} name */
+function signedInAs(name) {
+  const pairs = document.cookie.split(";").map((pair) => pair.trim().split("="));
+  return pairs.find(([key]) => key === name)?.[1] ?? "";
+}
+
+/**
+ * Save decisions. A page whose browser has changed hands meanwhile sends nothing: what waits is its annotator's.
+ * @param {import("../model/types.js").Annotator} annotator @param {string} client
+ * @param {import("../model/types.js").Decision[]} batch @returns {Promise<Answer>}
+ */
+export async function sendDecisions(annotator, client, batch) {
+  const current = signedInAs(annotator.cookie);
+  if (current !== annotator.id && !(current === "" && annotator.guest)) throw failure("", current ? 409 : 401);
+  const body = JSON.stringify({ annotator: annotator.id, client, batch });
+  return request("api/decisions", {
     method: "POST",
     headers: { "content-type": "application/json", "x-requested-with": "claimdesk" },
     body,

@@ -1,6 +1,7 @@
 // @ts-check
 /** The line over the columns: which event, which outlets are in view, how the page behaves, what is saved. */
 
+import { ROOT } from "../address.js";
 import { button, h, write } from "./dom.js";
 import { TEXTS, fill } from "../texts.js";
 
@@ -26,7 +27,7 @@ export class TopBar {
     this.next = this.step("nextEvent", "›");
     this.outlets = h("div", { class: "cd-outlets", role: "group", "aria-label": TEXTS.show });
     this.moveOn = this.setting("moveOn", TEXTS.moveOn, TEXTS.moveOnHint);
-    this.who = h("a", { class: "cd-who", href: "/who" });
+    this.who = h("a", { class: "cd-who", href: new URL("who", ROOT).href });
     const title = h("div", { class: "cd-title-line" }, this.previous, this.next, this.name, this.number);
     const ways = WAYS.map(([name, text, hint, key]) => this.way(name, text, hint, key));
     const switches = h("div", { class: "cd-switches" }, this.outlets, this.moveOn, ...ways);

@@ -1,0 +1,81 @@
+"""Browsers that may speak for an annotator: opened by a sign-in, extended by work, ended by a sign-out.
+
+A session is the only thing in a project that is not in the log. Of its cookie only the SHA-256 is stored.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from labels.store.project import now
+from labels.store.sqlite import sqlite3
+
+SESSION_LENGTH = timedelta(days=14)  # since the last work, see ``extend_session``
+EXTEND_AFTER = timedelta(hours=12)  # so that work costs one write of its session a day or two
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A live session: whom it speaks for, until when (ISO 8601, UTC)."""
+
+    annotator: str
+    name: str
+    expires_at: str
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it is time to extend it."""
+        return self.expires_at < _in(SESSION_LENGTH - EXTEND_AFTER)
+
+
+def open_session(connection: sqlite3.Connection, annotator: str) -> str:
+    """A new cookie for an annotator."""
+    token = secrets.token_urlsafe(32)
+    connection.execute(
+        "insert into session (token_hash, annotator, created_at, expires_at) values (?, ?, ?, ?)",
+        (token_hash(token), annotator, now(), _in(SESSION_LENGTH)),
+    )
+    return token
+
+
+def live_session(connection: sqlite3.Connection, token: str) -> Session | None:
+    """The session of a cookie; None if it is unknown, signed out or expired."""
+    row = connection.execute(
+        "select a.id, a.name, s.expires_at from session s join annotator a on a.id = s.annotator "
+        "where s.token_hash = ? and s.revoked_at is null and s.expires_at > ?",
+        (token_hash(token), now()),
+    ).fetchone()
+    return None if row is None else Session(*row)
+
+
+def extend_session(connection: sqlite3.Connection, token: str) -> None:
+    """Let a live session last its full length from now on."""
+    connection.execute(
+        "update session set expires_at = ? where token_hash = ? and revoked_at is null and expires_at > ?",
+        (_in(SESSION_LENGTH), token_hash(token), now()),
+    )
+
+
+def close_session(connection: sqlite3.Connection, token: str) -> None:
+    """Sign out one browser at once."""
+    connection.execute(
+        "update session set revoked_at = ? where token_hash = ? and revoked_at is null",
+        (now(), token_hash(token)),
+    )
+
+
+def close_sessions(connection: sqlite3.Connection, annotator: str) -> None:
+    """Sign out every browser of an annotator at once."""
+    connection.execute(
+        "update session set revoked_at = ? where annotator = ? and revoked_at is null", (now(), annotator)
+    )
+
+
+def token_hash(token: str) -> str:
+    """What the project stores of a cookie."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _in(length: timedelta) -> str:
+    return (datetime.now(UTC) + length).isoformat(timespec="microseconds")

@@ -1,0 +1,106 @@
+"""Limits on connections, open pages and files, seen from outside a running server."""
+
+import asyncio
+import socket
+import time
+from pathlib import Path
+
+import pytest
+
+from annotator.server.connections import MAX_SOCKETS, MAX_SOCKETS_EACH, Sockets
+from tests.annotator.served import Client, Server
+from tests.labels.projects import project
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with Server(project(tmp_path_factory.mktemp("connections"))) as server:
+        yield server
+
+
+def files(server):
+    """How many files the server has open."""
+    return len(list(Path(f"/proc/{server.process.pid}/fd").iterdir()))
+
+
+async def nothing(_):
+    """Send to nobody."""
+
+
+def test_a_person_may_have_so_many_open_pages_and_everybody_together_so_many():
+    sockets = Sockets()
+    entered = [sockets.enter("ana", f"t{n}", nothing) for n in range(MAX_SOCKETS_EACH + 1)]
+    assert entered[-1] is None
+    sockets.leave(entered[0])
+    assert sockets.enter("ana", "t", nothing) is not None
+    others = [sockets.enter(f"p{n}", f"t{n}", nothing) for n in range(MAX_SOCKETS)]
+    assert others.count(None) == MAX_SOCKETS_EACH
+    assert len(sockets) == MAX_SOCKETS
+
+
+def test_the_pages_of_a_session_are_closed_with_it_and_no_others():
+    sockets, closed = Sockets(), []
+
+    def sender(name):
+        async def send(message):
+            closed.append((name, message["type"]))
+
+        return send
+
+    for name, annotator, token in (("a", "ana", "1"), ("b", "ana", "2"), ("c", "ben", "3"), ("d", "me", "")):
+        sockets.enter(annotator, token, sender(name))
+    asyncio.run(sockets.close(token="1"))
+    assert closed == [("a", "websocket.close")]
+    asyncio.run(sockets.close(annotator="ana"))
+    assert {name for name, _ in closed} == {"a", "b"}
+
+
+def test_a_head_that_never_ends_is_refused(server):
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as line:
+        line.sendall(b"GET / HTTP/1.1\r\nhost: 127.0.0.1\r\nx: ")
+        answer = b""
+        try:
+            for _ in range(40):
+                line.sendall(b"y" * 65_536)
+                time.sleep(0.01)
+            answer = line.recv(1000)
+        except (BrokenPipeError, ConnectionResetError):
+            pass
+    assert answer == b"" or b" 400 " in answer
+    assert Client(server).get("/healthz").status == 200
+
+
+@pytest.mark.parametrize(
+    "request_", [b"\x16\x03\x01\x00\xee\x01", b"GET\r\n\r\n", b"\x00" * 100, b"GET / HTTP/9.9\r\n\r\n"]
+)
+def test_what_is_no_http_is_answered_and_forgotten(server, request_):
+    before = files(server)
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as line:
+        line.sendall(request_)
+        assert b" 400 " in line.recv(1000)
+    for _ in range(100):
+        if files(server) <= before:
+            break
+        time.sleep(0.02)
+    assert files(server) <= before
+
+
+def test_nine_hundred_connections_at_once_leave_the_server_answering(server):
+    lines = [socket.socket() for _ in range(900)]
+    try:
+        for line in lines:
+            line.connect(("127.0.0.1", server.port))
+        assert Client(server).get("/healthz").status == 200
+    finally:
+        for line in lines:
+            line.close()
+
+
+def test_reading_pages_over_and_over_leaves_no_file_open(server):
+    client = Client(server)
+    client.get("/api/workspace")
+    before = files(server)
+    for _ in range(60):
+        client.get("/api/workspace")
+        client.get("/", accept="text/html")
+    assert files(server) <= before + 8 * 2  # worker threads that had no connection to the project yet
