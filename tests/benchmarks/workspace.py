@@ -19,7 +19,7 @@ from tests.annotator.served import Server
 from tests.benchmarks.keys import key_rows, large_project, opened
 from tests.benchmarks.many import many_row
 from tests.benchmarks.table import Row, head, line
-from tests.browser.chromium import launch
+from tests.browser.chromium import launch, wait_until
 from tests.labels.projects import article, project
 
 EVENTS, SENTENCES = 1000, 50
@@ -53,9 +53,7 @@ def next_events(name: str, browser: Browser, path: Path) -> Iterator[Row]:
             event = page.get_attribute(".cd", "data-event")
             began = time.monotonic()
             page.click(f"[aria-label='{step}']")
-            page.wait_for_function(
-                "(event) => document.querySelector('.cd').dataset.event !== event", arg=event, polling="raf"
-            )
+            wait_until(page, "(event) => document.querySelector('.cd').dataset.event !== event", event)
             times.append((time.monotonic() - began) * 1000)
             page.wait_for_timeout(300)
         page.context.close()

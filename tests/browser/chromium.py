@@ -42,4 +42,4 @@ def wait_until(page: Page, expression: str, argument: object = None) -> None:
     deadline = time.monotonic() + 20
     while not page.evaluate(expression, argument):
         assert time.monotonic() < deadline, f"never true: {expression}"
-        page.wait_for_timeout(20)
+        page.wait_for_timeout(5)
