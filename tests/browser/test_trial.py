@@ -109,15 +109,19 @@ class Typist:
         self.press("Enter")
 
     def reach(self, turn: str, side: int, goal: int) -> None:
-        """Move one end of the range, word by word."""
+        """Move one end of the range: word by word, and by letter once that would pass the goal."""
         if self.ranges()[0][side] == goal:
             return
         self.press(turn)
+        before, by = goal, "Shift"
         for _ in range(99):
             here = self.ranges()[0][side]
             if here == goal:
                 return
-            self.press("Shift+ArrowRight" if here < goal else "Shift+ArrowLeft")
+            if (here < goal) != (before < goal) and before != goal:
+                by = "Alt+Shift"
+            self.press(f"{by}+ArrowRight" if here < goal else f"{by}+ArrowLeft")
+            before = here
         pytest.fail("no word begins or ends there")
 
     def ranges(self) -> list[Range]:
