@@ -1,4 +1,8 @@
-"""The demo project: the bundled articles, and the labels of three people who do not exist."""
+"""The demo project: the bundled articles, labeled by three invented people and, in part, by the visitor.
+
+One event is finished in the visitor's name, so the agreement report stays visible to them; in the first event
+one article is finished and the other stops before an easy sentence, the first to try.
+"""
 
 import importlib.resources
 import json
@@ -30,7 +34,7 @@ SPANS = ("source_mention", "cue")
 
 
 def build(path: Path) -> None:
-    """Make the demo project at a path where nothing is yet."""
+    """Create the demo project; nothing may be at the path yet."""
     text = shipped_text()
     codebook = Codebook.parse(text, "claims-in-news.toml")
     with importlib.resources.as_file(importlib.resources.files(__package__) / "articles.jsonl") as file:
@@ -41,21 +45,24 @@ def build(path: Path) -> None:
 def _fill(connection: sqlite3.Connection, articles: Sequence[Article], codebook: Codebook) -> None:
     add_articles(connection, articles)
     lines = _lines()
-    people = {line["annotator"]: "" for line in lines}
-    hands = {name: _Hand(annotator_id(connection, name), articles, codebook) for name in people}
+    names = dict.fromkeys(line["annotator"] for line in lines)
+    people = {name: _Person(annotator_id(connection, name), articles, codebook) for name in names}
     for line in lines:
-        _record(connection, hands[line["annotator"]], line, hands[line["annotator"]].labels(line))
+        person = people[line["annotator"]]
+        _record(connection, person, line, person.labels(line))
     for line in lines:  # finished at the end: a carried source may have its cue in a later sentence
-        _record(connection, hands[line["annotator"]], line, hands[line["annotator"]].done(line))
+        person = people[line["annotator"]]
+        _record(connection, person, line, person.done(line))
 
 
 def _record(
-    connection: sqlite3.Connection, hand: "_Hand", line: dict[str, Any], made: list[Decision]
+    connection: sqlite3.Connection, person: "_Person", line: dict[str, Any], decisions: list[Decision]
 ) -> None:
-    for outcome in Ledger(connection).record(hand.annotator, made):
+    for outcome in Ledger(connection).record(person.annotator, decisions):
         if outcome.status == "refused":
-            person, sentence = line["annotator"], line["sentence"]
-            raise ValueError(f"The demo's label of {person} on {sentence!r} is refused: {outcome.reason}")
+            raise ValueError(
+                f"The demo's label of {line['annotator']} on {line['sentence']!r} refused: {outcome.reason}"
+            )
 
 
 def _lines() -> list[dict[str, Any]]:
@@ -65,8 +72,8 @@ def _lines() -> list[dict[str, Any]]:
     return sorted(lines, key=itemgetter("minutes", "annotator"))
 
 
-class _Hand:
-    """One fictitious annotator: turns lines into decisions, and knows which sources they have listed."""
+class _Person:
+    """An annotator of the demo: turns bundled lines into decisions, and remembers the sources they listed."""
 
     def __init__(self, annotator: str, articles: Sequence[Article], codebook: Codebook):
         self.annotator = annotator
@@ -76,33 +83,35 @@ class _Hand:
 
     def labels(self, line: dict[str, Any]) -> list[Decision]:
         """The decisions of a line as one action: the sources it names first, the claim, its labels."""
-        article, sentence = self._place(line)
+        article, sentence = self._located(line)
         action = self._uuid(sentence.id, line["claim"])
         decide = partial(self._decision, line, sentence, action)
-        made = []
+        decisions = []
         for name in filter(None, [line["values"].get("source"), *line["values"].get("relays", [])]):
             if (article.id, name) not in self._sources:
                 source = f"{article.id}:s{len(self._sources) + 1}"
                 self._sources[article.id, name] = source
-                made.append(decide("source", source, "name", {"article": article.id, "name": name}))
+                decisions.append(decide("source", source, "name", {"article": article.id, "name": name}))
         if line["claim"] == 0:
-            made += [decide("sentence", sentence.id, layer, value) for layer, value in line["values"].items()]
+            decisions += [
+                decide("sentence", sentence.id, layer, value) for layer, value in line["values"].items()
+            ]
         else:
             claim = f"{sentence.id}.{line['claim']}"
-            made += [decide("claim", claim, *label) for label in self._claim(line, article, sentence)]
+            decisions += [decide("claim", claim, *label) for label in self._claim(line, article, sentence)]
         for mark in ("note", "unsure"):
             if line[mark]:
-                made.append(decide("sentence", sentence.id, mark, line[mark]))
-        return made
+                decisions.append(decide("sentence", sentence.id, mark, line[mark]))
+        return decisions
 
     def done(self, line: dict[str, Any]) -> list[Decision]:
         """The decision that finishes the line's sentence; the same one for each of its claims."""
-        _, sentence = self._place(line)
+        _, sentence = self._located(line)
         return [
             self._decision(line, sentence, self._uuid(sentence.id), "sentence", sentence.id, "state", "done")
         ]
 
-    def _place(self, line: dict[str, Any]) -> tuple[Article, Sentence]:
+    def _located(self, line: dict[str, Any]) -> tuple[Article, Sentence]:
         article = self._articles[line["event"], line["outlet"]]
         return article, _find(article, line["sentence"], line["occurrence"])
 
@@ -159,10 +168,10 @@ class _Hand:
 
 
 def _find(article: Article, text: str, occurrence: int) -> Sentence:
-    found = [sentence for sentence in article.sentences if sentence.span.of(article.text) == text]
-    if len(found) < occurrence:
+    matches = [sentence for sentence in article.sentences if sentence.span.of(article.text) == text]
+    if len(matches) < occurrence:
         raise ValueError(f"The demo's article of {article.outlet} holds no sentence {text!r}.")
-    return found[occurrence - 1]
+    return matches[occurrence - 1]
 
 
 def _within(article: Article, sentence: Sentence, piece: str) -> Span:

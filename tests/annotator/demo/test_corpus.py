@@ -1,4 +1,4 @@
-"""The demo corpus: four invented events, eleven articles, the labels of three fictitious annotators."""
+"""The demo corpus: four invented events, eleven articles, the labels of fictitious annotators."""
 
 import json
 import re
@@ -16,8 +16,9 @@ from labels.codebook.derivation import cue_stance, quote_mode
 from labels.span import Span
 from labels.text.sentences import sentences
 
-DEMO = Path(__file__).resolve().parents[2] / "annotator" / "demo"
+DEMO = Path(__file__).resolve().parents[3] / "annotator" / "demo"
 ANNOTATORS = ("Ana", "Ben", "Chi")
+EVERYBODY = (*ANNOTATORS, "You")
 LONG = range(12, 26)  # body sentences
 FULL, HALF, FRESH = (
     {"Solvent spill at Port Calder", "Recount in Brennick"},
@@ -254,10 +255,8 @@ def test_every_labeled_sentence_is_one_that_reading_the_article_gives():
 
 
 def test_two_events_are_labeled_by_all_three_one_in_part_and_one_not_at_all():
-    found = {
-        event: {label["annotator"] for label in LABELS if label["event"] == event} for event in FULL | HALF
-    }
-    assert set(map(frozenset, found.values())) == {frozenset(ANNOTATORS)}
+    people = [{label["annotator"] for label in LABELS if label["event"] == event} for event in FULL | HALF]
+    assert all(found >= set(ANNOTATORS) for found in people)
     assert not [label for label in LABELS if label["event"] in FRESH]
 
 
@@ -269,7 +268,7 @@ def test_an_annotator_has_decided_every_sentence_of_a_fully_labeled_event(annota
     assert decided == Counter(_words(article, "headline", "caption", "body"))
 
 
-@pytest.mark.parametrize("annotator", ANNOTATORS)
+@pytest.mark.parametrize("annotator", EVERYBODY)
 @PAGES
 def test_no_label_breaks_a_constraint_of_the_shipped_codebook(annotator, article):
     broken = [
@@ -373,7 +372,7 @@ def test_a_carried_source_is_explicit_in_another_sentence_of_the_annotators_arti
         assert explicit[place] - {label["sentence"]}, label["sentence"]
 
 
-@pytest.mark.parametrize("annotator", ANNOTATORS)
+@pytest.mark.parametrize("annotator", EVERYBODY)
 def test_a_sentence_has_numbered_distinct_claims_or_one_decision_that_there_is_none(annotator):
     for labels in _by_sentence(annotator).values():
         numbers = [label["claim"] for label in labels]
@@ -384,7 +383,7 @@ def test_a_sentence_has_numbered_distinct_claims_or_one_decision_that_there_is_n
         assert len(set(marks)) == len(marks)
 
 
-@pytest.mark.parametrize("annotator", ANNOTATORS)
+@pytest.mark.parametrize("annotator", EVERYBODY)
 def test_working_time_never_runs_backwards(annotator):
     minutes = [label["minutes"] for label in LABELS if label["annotator"] == annotator]
     assert all(earlier <= later for earlier, later in pairwise(minutes))
