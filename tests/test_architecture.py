@@ -20,7 +20,7 @@ ROOMS = {
     "exports.agreement": {"labels"},
     "exports.aggregation": {"labels", "exports.agreement"},
     "exports.report": {"labels", "labels.codebook", "labels.store", "exports.agreement"},
-    "exports.rendering": {"labels", "exports.report"},
+    "exports.rendering": {"labels", "exports.agreement", "exports.report"},  # of the engine only the types
     "exports": {"labels", "labels.codebook", "labels.store"},
     "annotator.workspace": set(),
     "annotator.demo": {"labels", "labels.text", "labels.codebook", "labels.store"},

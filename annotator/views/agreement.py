@@ -4,12 +4,11 @@ import io
 import zipfile
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import quote
 
 from exports.rendering.csv_files import csv_files
-from exports.rendering.tables import Report
 from exports.report.long_table import Selection
+from exports.report.shape import DisputedSentence, Report
 from labels.store.agreement_queries import AgreementReader
 from labels.store.assignment import withheld_events
 from labels.store.queries import ProjectReader
@@ -24,12 +23,12 @@ class Choices:
 
     events: name by id, those with labels that the viewer may see.  withheld: the names of those that they may
     not see yet, each with how many sentences they have left there.
-    annotators: pseudonyms of those with labels there.  layers: title by id.
+    annotators: those with labels there, name by pseudonym.  layers: title by id.
     """
 
     events: Mapping[str, str]
     withheld: Mapping[str, int]
-    annotators: tuple[str, ...]
+    annotators: Mapping[str, str]
     layers: Mapping[str, str]
 
 
@@ -41,10 +40,11 @@ def choices(store: ProjectReader, viewer: str) -> Choices:
         for event, found in AgreementReader(store).labelers().items()
         if len(found) > 1 and event not in hidden
     }
+    labeled = {one for found in people.values() for one in found}
     return Choices(
         events={event.id: event.name for event in store.event_ids() if event.id in people},
         withheld={event.name: hidden[event.id] for event in store.event_ids() if event.id in hidden},
-        annotators=tuple(sorted({one for found in people.values() for one in found})),
+        annotators={one.id: one.name for one in store.annotators() if one.id in labeled},
         layers={layer.id: layer.title for layer in store.codebook().layers},
     )
 
@@ -74,9 +74,18 @@ def csv_zip(report: Report) -> bytes:
     return file.getvalue()
 
 
-def disputed_rows(report: Report) -> Sequence[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class DisputedRow:
+    """A disputed sentence with a link to its place in the workspace."""
+
+    sentence: DisputedSentence
+    link: str
+
+
+def disputed_rows(report: Report) -> Sequence[DisputedRow]:
     """The most disputed sentences with a link to each."""
+    if report["kind"] == "table":
+        return []
     return [
-        {**one, "link": sentence_link(one["event"], one["sentence"])}
-        for one in report.get("disputed_sentences", [])
+        DisputedRow(one, sentence_link(one["event"], one["sentence"])) for one in report["disputed_sentences"]
     ]

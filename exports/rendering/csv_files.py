@@ -3,9 +3,10 @@
 import csv
 import io
 
-from exports.rendering.layer_tables import confusion_rows, tables
+from exports.rendering.layer_tables import by_outlet, confusion_rows, tables
 from exports.rendering.project_tables import people_tables
-from exports.rendering.tables import Cell, Report, Table
+from exports.rendering.tables import Cell, Table, levels
+from exports.report.shape import Report
 
 # A cell that begins with one of these is run by spreadsheets; an apostrophe makes it text.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -13,7 +14,9 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def csv_files(report: Report) -> dict[str, str]:
     """The text of each file by name, without ending."""
-    found = [*tables(report), confusion_rows(report), *people_tables(report)]
+    layers = report["layers"] if report["kind"] == "project" else {}
+    outlets = [by_outlet(name, data) for name, data in layers.items() if "by_outlet" in data]
+    found = [*tables(report), confusion_rows(levels(report)), *people_tables(report), *outlets]
     return {table.id: csv_text(table) for table in found if table.rows}
 
 

@@ -1,206 +1,324 @@
-"""A report as one HTML file: opens offline, prints on A4, light and dark; no script, nothing fetched."""
+"""A report as one HTML file: opens offline, prints on A4, light and dark; no script, nothing fetched.
 
-from collections.abc import Iterable
-from html import escape
+The templates are in ``templates/``; jinja2 escapes everything but the pictures, which escape their own text.
+"""
 
-from exports.rendering.layer_tables import by_annotator, by_pair, by_value, confusions, plan, spans
-from exports.rendering.pictures import forest, heat_map, over_time, span_forest, values_picture
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, TypeAlias
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from exports.rendering.first_page import confused, confused_level, sentences, subtitle, title
+from exports.rendering.forests import forest, span_forest, values_picture
+from exports.rendering.layer_tables import (
+    by_annotator,
+    by_outlet,
+    by_pair,
+    by_value,
+    confusions,
+    plan,
+    spans,
+    touched,
+)
+from exports.rendering.matrices import confusion_map, outlets_map, pairs_map, text_map
+from exports.rendering.people_pictures import over_time, who_labeled
+from exports.rendering.pictures import people_called
 from exports.rendering.project_tables import people_tables, said
 from exports.rendering.style import STYLE
 from exports.rendering.svg import Picture
-from exports.rendering.tables import ALL, Column, Report, Table, coefficients, columns_shown, levels, overview
-from exports.rendering.text import NOTHING, remarks, shown
+from exports.rendering.tables import (
+    ALL,
+    WORDS,
+    Level,
+    Table,
+    coefficients,
+    columns_shown,
+    everything,
+    layer_levels,
+    layer_title,
+    levels,
+    overview,
+    step_levels,
+)
+from exports.rendering.text import NOTHING, matching_words, remarks, shown
+from exports.report.shape import DisputedSentence, ProjectReport, Report, TableReport
 
-READING = """
-<p>Every coefficient is 1 for full agreement. Krippendorff's alpha, Gwet's AC, the kappas and
-Brennan-Prediger are 0 where labels agree as often as chance would have them; they differ in what they take
-for chance. Alpha and the kappas take the values as common as they were given, so a layer with one dominant
-value can have a low alpha and a high percent agreement. AC takes chance to be small there. Neither is the
-right one: report both.</p> <p>.667 and .8 are lines that Krippendorff (2004) drew for drawing conclusions,
-tentative and firm. They are shown to orient, with the share of resamples above them; whether an agreement is
-enough depends on what the labels are for.</p> <p>Layers are compared on matched claims. A claim only one
-annotator made counts against the matching, not against the layers.</p>
-"""
+# On the first page; the rest follow behind it.
+FIRST = 10
+TEMPLATES = Environment(
+    loader=PackageLoader("exports.rendering", "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+)
+Called: TypeAlias = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture, and the same for a narrow window where it has one."""
+
+    kind: ClassVar[str] = "figure"
+    wide: Markup
+    narrow: Markup | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A heading, a paragraph or a note."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list under a heading."""
+
+    kind: ClassVar[str] = "bullets"
+    title: str
+    items: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Names and values."""
+
+    kind: ClassVar[str] = "facts"
+    items: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: titles and cells with whether they are numbers; rows without any figure are told in a list."""
+
+    kind: ClassVar[str] = "grid"
+    title: str
+    columns: Sequence[tuple[str, bool]]
+    rows: Sequence[Sequence[tuple[str, bool]]]
+    silent: Sequence[str]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disputed:
+    """A sentence with who said what: by layer."""
+
+    text: str
+    place: str
+    said: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Disputed sentences, counted from a number."""
+
+    kind: ClassVar[str] = "listing"
+    start: int
+    items: Sequence[Disputed]
+
+
+Block: TypeAlias = Figure | Words | Bullets | Facts | Grid | Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the page with a heading."""
+
+    anchor: str
+    title: str
+    blocks: Sequence[Block]
 
 
 def page(report: Report) -> str:
-    """The whole page; text from articles, names and titles is escaped wherever it stands."""
-    parts = [
-        _identity(report),
-        _section(
-            "Overview", "overview", [_figure(forest(report)), _table(overview(report)), _remarks(report)]
-        ),
-        _design(report),
-        _steps(report),
-        *_layers(report),
-        _section("Ranges of text", "spans", [_figure(span_forest(report)), _table(spans(report))]),
-        _people(report),
-        _disputed(report),
-        _section("How much more to label", "plan", [_table(plan(report))]),
-        _section("How to read this", "reading", [READING]),
-    ]
-    return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src '
-        "'unsafe-inline'\">"
-        f"<title>Agreement report</title><style>{STYLE}</style></head><body><main>"
-        f"<h1>Agreement report</h1>{''.join(parts)}</main></body></html>\n"
+    """The whole page; text from articles, names and titles is escaped wherever it is printed."""
+    called = people_called(report)
+    sections = [section for section in _sections(report, called) if section.blocks]
+    return TEMPLATES.get_template("report.html").render(
+        title=title(report),
+        subtitle=subtitle(report),
+        style=Markup(STYLE),  # noqa: S704 - a constant
+        sentences=sentences(report),
+        first=_first_page(report, called),
+        sections=sections,
     )
 
 
-def _section(title: str, anchor: str, parts: Iterable[str]) -> str:
-    inner = "".join(parts)
-    return f'<section id="{escape(anchor)}"><h2>{escape(title)}</h2>{inner}</section>' if inner else ""
+def _first_page(report: Report, called: Called) -> list[Block]:
+    blocks: list[Block] = []
+    if report["kind"] == "project":
+        blocks += _figures(who_labeled(report, called))
+    blocks += [Words("heading", "How far annotators agree")]
+    blocks += _figures(
+        forest(everything(report), levels=False),
+        forest(everything(report), levels=False, narrow=True),
+    )
+    level = confused_level(report)
+    picture = confusion_map(level) if level else None
+    if level and picture:
+        blocks += [Words("heading", f"What is confused: {level.title}"), *_figures(picture)]
+        blocks += [Words("paragraph", words) for words in [confused(level)] if words]
+    if report["kind"] == "project" and report["disputed_sentences"]:
+        blocks.append(Words("heading", "Most disputed sentences"))
+        blocks.append(_listing(report, called, report["disputed_sentences"][:FIRST], 1))
+    return blocks
 
 
-def _identity(report: Report) -> str:
-    tool = report.get("tool", {})
-    facts = {"Made by": f"{tool.get('name', '')} {tool.get('version', '')}"}
-    if "project" in report:
-        project, codebook, filters = report["project"], report["codebook"], report["filters"]
-        facts |= {
-            "Project": project["id"],
-            "Log up to decision": f"{project['head']:,}, hash {project['head_hash'] or NOTHING}",
-            "Codebook": f"{codebook['id']} {codebook['version']}, hash {codebook['hash']}",
-            "Filters": "; ".join(
-                f"{name} {', '.join(chosen) if isinstance(chosen, list) else chosen}"
-                for name, chosen in filters.items()
-                if chosen is not None
-            ),
-            "Claims match from": f"Dice {report['threshold']:g}",
-        }
+def _sections(report: Report, called: Called) -> Iterable[Section]:
+    notes, parts = remarks(report), list(everything(report))
+    figures = [*_figures(forest(parts), forest(parts, narrow=True)), *_grids([overview(report)], called)]
+    yield Section("overview", "All layers", [*figures, Bullets("Before you quote these figures", notes)])
+    if report["kind"] == "project":
+        yield from _project_sections(report, called)
     else:
-        facts |= _table_facts(report)
-    interval = report["interval"]
-    facts["Intervals"] = (
-        f"{interval['method']} bootstrap, level {interval['level']:g}, {report['resamples']:,} resamples, "
-        f"seed {report['seed']}"
+        yield Section("layer-value", "Value by value", _layer_blocks(levels(report), called))
+    yield Section("plan", "How much more to label", _grids([plan(report)], called))
+    yield Section("reading", "How to read this", [Words("reading", "")])
+    facts = _project_facts(report) if report["kind"] == "project" else _table_facts(report)
+    yield Section("identity", "About this report", [Facts(facts | _interval_facts(report))])
+
+
+def _project_sections(report: ProjectReport, called: Called) -> Iterable[Section]:
+    found = {table.id: table for table in people_tables(report)}
+
+    def tables(*names: str) -> list[Block]:
+        return _grids([found[name] for name in names if name in found], called)
+
+    who = [*tables("design", "overlap", "labels_per_sentence"), *_grids([touched(report)], called)]
+    yield Section("design", "Who labeled what", who)
+    steps: list[Block] = []
+    for level in step_levels(report["sentence"]):
+        steps += [Words("heading", level.title), *_layer_blocks([level], called)]
+    yield Section("sentences", "Step 1: sentences", steps)
+    words = Words("paragraph", matching_words(report["claims"]))
+    yield Section("claims", "Step 2: matched claims", [words, *tables("matching")])
+    for name, data in report["layers"].items():
+        blocks = _layer_blocks(layer_levels(name, data), called)
+        if "by_outlet" in data:
+            blocks += [*_figures(outlets_map(name, data)), *_grids([by_outlet(name, data)], called)]
+        yield Section(f"layer-{name}", layer_title(name, data), blocks)
+    yield Section(
+        "spans", "Ranges of text", [*_figures(span_forest(report)), *_grids([spans(report)], called)]
     )
-    rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(str(value))}</dd>" for name, value in facts.items())
-    return f"<dl>{rows}</dl>"
+    where: list[Block] = [*_figures(text_map(report))]
+    rest = report["disputed_sentences"][FIRST:]
+    if rest:
+        where += [Words("heading", "More disputed sentences"), _listing(report, called, rest, FIRST + 1)]
+    if where:
+        note = "One box a sentence, darker the more annotators disagree; empty ones were not seen by two."
+        where.insert(1, Words("note", note))
+    yield Section("disputed", "Where in the text annotators disagree", where)
+    people = tables("speed", "drift", "repeated", "versions", "norming", "advanced")
+    yield Section("people", "People, time and versions", [*_figures(over_time(report, called)), *people])
 
 
-def _table_facts(report: Report) -> dict[str, str]:
+def _layer_blocks(some: Sequence[Level], called: Called) -> list[Block]:
+    main = [level for level in some if level.level == ALL]
+    blocks: list[Block] = []
+    for level in main:
+        blocks += [Words("paragraph", note["text"]) for note in level.figures["notes"]]
+        blocks += _figures(values_picture(level))
+        blocks += [*_figures(confusion_map(level)), *_figures(pairs_map(level, called))]
+    tables = [coefficients(some), by_value(some), by_pair(some), by_annotator(some), *confusions(some)]
+    return blocks + _grids(tables, called, within=True)
+
+
+def _figures(picture: Picture | None, narrow: Picture | None = None) -> list[Block]:
+    """A picture as a block; pictures escape their own text."""
+    if picture is None:
+        return []
+    small = Markup(narrow.inline()) if narrow else None  # noqa: S704 - see above
+    return [Figure(Markup(picture.inline()), small)]  # noqa: S704 - see above
+
+
+def _grids(tables: Iterable[Table], called: Called, *, within: bool = False) -> list[Block]:
+    """Tables with rows; columns in which no row has anything are left out.
+
+    within: the heading above names the layer, so columns that only repeat it are left out, too.
+    """
+    return [_grid(table, called, within=within) for table in tables if table.rows]
+
+
+def _grid(table: Table, called: Called, *, within: bool) -> Grid:
+    speaking = [row for row in table.rows if not table.is_silent(row)]
+    silent = [row for row in table.rows if table.is_silent(row)] if speaking else []
+    rows = speaking or list(table.rows)
+    kept = columns_shown(table, rows, within=within)
+    kinds = [column.kind for column in table.columns]
+    shown_columns = [table.columns[place] for place in kept]
+
+    def cell(value: str | float | None, place: int) -> tuple[str, bool]:
+        text = shown(value, kinds[place])
+        return called.get(text, text) if kinds[place] == "person" else text, kinds[place] not in WORDS
+
+    told = columns_shown(table, silent, within=within) if silent else []
+    return Grid(
+        title=table.title,
+        columns=[(called.get(one.title, one.title), one.kind not in WORDS) for one in shown_columns],
+        rows=[[cell(row[place], place) for place in kept] for row in rows],
+        silent=[
+            ", ".join(cell(row[place], place)[0] for place in told if kinds[place] in WORDS) for row in silent
+        ],
+        note=table.note,
+    )
+
+
+def _listing(report: ProjectReport, called: Called, some: Sequence[DisputedSentence], start: int) -> Listing:
+    items = [
+        Disputed(
+            one["text"],
+            f"{one['outlet']}, on {report['events'].get(one['event'], one['event'])}",
+            said(report, one["layers"], called),
+        )
+        for one in some
+    ]
+    return Listing(start, items)
+
+
+def _interval_facts(report: Report) -> dict[str, str]:
+    interval, tool = report["interval"], report["tool"]
+    return {
+        "Intervals": f"{interval['method']}, level {interval['level']:g}; {report['resamples']:,} resamples, "
+        f"seed {report['seed']}",
+        "Made by": f"{tool['name']} {tool['version']}",
+    }
+
+
+def _project_facts(report: ProjectReport) -> dict[str, str]:
+    project, codebook, filters = report["project"], report["codebook"], report["filters"]
+    chosen = {
+        "events": filters["events"],
+        "annotators": filters["annotators"],
+        "layers": filters["layers"],
+        "copies": [filters["copies"]],
+    }
+    facts = {
+        "Project": f"{project['name']}, {project['id']}",
+        "Log up to decision": f"{project['head']:,}, hash {project['head_hash'] or NOTHING}",
+        "Codebook": f"{codebook['id']} {codebook['version']}, hash {codebook['hash']}",
+        "Filters": "; ".join(f"{name} {', '.join(one)}" for name, one in chosen.items() if one is not None),
+        "Claims match from": f"Dice {report['threshold']:g}",
+        "Resampling unit": report["cluster"]["by"],
+    }
+    called = people_called(report)
+    if called:
+        facts["Annotators"] = ", ".join(f"{words} is {name}" for name, words in called.items())
+    return facts
+
+
+def _table_facts(report: TableReport) -> dict[str, str]:
     layer = report["layers"]["value"]
     given = "as given" if report["categories_from"] == "given" else "those present"
-    drawn = f"{report['n_clusters']:,} clusters, by the column {report['cluster']}"
+    clustered = f"{report['n_clusters']:,} clusters, by the column {report['cluster']}"
     return {
         "Table": f"{report['table']}, SHA-256 {report['table_sha256']}",
         "Holds": f"{report['n_labels']:,} labels of {report['n_annotators']:,} annotators on "
         f"{report['n_units']:,} units",
         "Values": f"{', '.join(layer['categories'])} ({given}); {layer['measurement']} measurement, "
         f"{layer['weights']} weights",
-        "Resampling unit": drawn if report["cluster"] else "units, each on its own",
+        "Resampling unit": clustered if report["cluster"] else "unit",
     }
-
-
-def _remarks(report: Report) -> str:
-    found = "".join(f"<li>{escape(words)}</li>" for words in remarks(report))
-    return f"<h3>Before you quote these figures</h3><ul>{found}</ul>" if found else ""
-
-
-def _design(report: Report) -> str:
-    found = {table.id: table for table in people_tables(report)}
-    chosen = [found[name] for name in ("design", "overlap", "labels_per_sentence") if name in found]
-    return _section("Who labeled what", "design", [_table(table) for table in chosen])
-
-
-def _steps(report: Report) -> str:
-    if "sentence" not in report:
-        return ""
-    found = {table.id: table for table in people_tables(report)}
-    claims = report["claims"]
-    f1 = claims["f1"]
-    ends = f" [{shown(f1['ci'][0], 'number')}, {shown(f1['ci'][1], 'number')}]" if f1["ci"] else ""
-    words = (
-        f"Mean F1 over pairs {shown(f1['value'], 'number')}{ends}; {claims['n_claims']:,} claims make "
-        f"{claims['n_units']:,} units, {claims['n_units_of_two']:,} of them by two or more annotators."
-    )
-    matching = _table(found["matching"]) if "matching" in found else ""
-    steps: list[str] = []
-    for name, data in report["sentence"].items():
-        part = {"sentence": {name: data}, "layers": {}}
-        level = next(levels(part))
-        steps += [f"<h3>{escape(level.title)}</h3>", _figure(values_picture(level))]
-        steps += [_table(table, within=True) for table in (coefficients(part), by_value(part), by_pair(part))]
-    return _section("Step 1: sentences", "sentences", steps) + _section(
-        "Step 2: matched claims", "claims", [f"<p>{escape(words)}</p>", matching]
-    )
-
-
-def _layers(report: Report) -> list[str]:
-    """One section for each layer with values."""
-    found = []
-    for name, data in report["layers"].items():
-        part = {"layers": {name: data}, "cluster": report.get("cluster")}
-        inside = list(levels(part))
-        if not inside:
-            continue
-        main = next((level for level in inside if level.level == ALL), None)
-        pictures = [values_picture(main), heat_map(main)] if main else []
-        notes = "".join(f"<p>{escape(note['text'])}</p>" for note in data.get("notes", []))
-        unknown = data.get("unknown_values")
-        if unknown:
-            words = ", ".join(f"{value} ({count})" for value, count in unknown.items())
-            notes += f"<p>Left out, since the codebook in use does not know them: {escape(words)}.</p>"
-        tables = [coefficients(part), by_value(part), by_pair(part), by_annotator(part), *confusions(part)]
-        title = f"{data.get('title', name)}{' (derived)' if data.get('derived') else ''}"
-        parts = [notes, *map(_figure, pictures), *(_table(table, within=True) for table in tables)]
-        found.append(_section(title, f"layer-{name}", parts))
-    return found
-
-
-def _people(report: Report) -> str:
-    found = {table.id: table for table in people_tables(report)}
-    names = ("speed", "drift", "repeated", "versions", "norming", "origins", "advanced")
-    parts = [_table(found[name]) for name in names if name in found]
-    return _section("People, time and versions", "people", [_figure(over_time(report)), *parts])
-
-
-def _disputed(report: Report) -> str:
-    rows = "".join(
-        f"<li><blockquote>{escape(one['text'])}</blockquote>"
-        f'<p class="note">{escape(one["outlet"])}, sentence {escape(one["sentence"])}</p>'
-        f"<p>{escape(said(one['layers']))}</p></li>"
-        for one in report.get("disputed_sentences", [])
-    )
-    where = "The page Agreement of the served project holds the same list with a link to each sentence."
-    parts = [f'<p class="note">{where}</p>', f"<ol>{rows}</ol>"]
-    return _section("Most disputed sentences", "disputed", parts) if rows else ""
-
-
-def _figure(picture: Picture | None) -> str:
-    return "" if picture is None else f"<figure>{picture.inline()}</figure>"
-
-
-def _table(table: Table, *, within: bool = False) -> str:
-    """A table with its header cells; columns in which no row has anything are left out.
-
-    within: the heading above names the layer, so columns that only repeat it are left out, too.
-    """
-    if not table.rows:
-        return ""
-    kept = columns_shown(table, within=within)
-    columns = [table.columns[number] for number in kept]
-    head = "".join(f'<th scope="col"{_side(column)}>{escape(column.title)}</th>' for column in columns)
-    body = "".join(
-        "<tr>"
-        + "".join(_cell(row[number], table.columns[number], first=number == kept[0]) for number in kept)
-        + "</tr>"
-        for row in table.rows
-    )
-    note = f'<p class="note">{escape(table.note)}</p>' if table.note else ""
-    return (
-        f'<div class="wide"><table><caption>{escape(table.title)}</caption><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>{note}"
-    )
-
-
-def _cell(cell: str | float | None, column: Column, *, first: bool) -> str:
-    words = escape(shown(cell, column.kind))
-    return f'<th scope="row">{words}</th>' if first else f"<td{_side(column)}>{words}</td>"
-
-
-def _side(column: Column) -> str:
-    return "" if column.kind == "text" else ' class="n"'

@@ -1,7 +1,8 @@
 """The main table of a report for a paper, with booktabs."""
 
-from exports.rendering.tables import Cell, Kind, Report, Row, Table, overview
+from exports.rendering.tables import Cell, Kind, Row, Table, overview
 from exports.rendering.text import NOTHING, shown
+from exports.report.shape import Report
 
 ESCAPES = {
     "\\": r"\textbackslash{}",
@@ -18,16 +19,24 @@ ESCAPES = {
     ">": r"\textgreater{}",
     '"': r"\textquotedbl{}",
 }
-# Layer, level, metric, alpha, its interval as one column, AC, mean kappa, agreement, units.
-COLUMNS = (0, 1, 2, 3, 8, 9, 10, 11)
-LOW, HIGH = 4, 5
+COLUMNS = (
+    "Layer",
+    "Level",
+    "Metric",
+    "Alpha",
+    "Gwet's AC",
+    "Exact agreement",
+    "Weighted agreement",
+    "Units",
+)
+INTERVAL = 4  # where the interval goes, right of alpha
 
 
 def latex_table(report: Report) -> str:
     """A table environment with every layer and level; needs the package booktabs."""
     table = overview(report)
-    titles = [escaped(table.columns[number].title) for number in COLUMNS]
-    titles.insert(4, "95\\,\\% interval")
+    titles = list(map(escaped, COLUMNS))
+    titles.insert(INTERVAL, "95\\,\\% interval")
     lines = [
         "% \\usepackage{booktabs}",
         "\\begin{table}",
@@ -47,9 +56,10 @@ def latex_table(report: Report) -> str:
 
 
 def _line(table: Table, row: Row) -> str:
-    cells = [_cell(row[number], table.columns[number].kind) for number in COLUMNS]
-    low, high = row[LOW], row[HIGH]
-    cells.insert(4, NOTHING if low is None else f"[{_cell(low, 'number')}, {_cell(high, 'number')}]")
+    places = [table.place(title) for title in COLUMNS]
+    cells = [_cell(row[place], table.columns[place].kind) for place in places]
+    low, high = row[table.place("from")], row[table.place("to")]
+    cells.insert(INTERVAL, NOTHING if low is None else f"[{_cell(low, 'number')}, {_cell(high, 'number')}]")
     # An opening bracket after the end of a row would be read as its option.
     return "{}" * cells[0].startswith("[") + " & ".join(cells) + r" \\"
 
@@ -61,15 +71,13 @@ def _cell(cell: Cell, kind: Kind) -> str:
 
 
 def escaped(text: str) -> str:
-    """Text that LaTeX prints as it stands; a line break is a space."""
+    """Text that LaTeX prints unchanged; a line break becomes a space."""
     return "".join(ESCAPES.get(character, character) for character in " ".join(text.split()))
 
 
 def _caption(report: Report) -> str:
-    tool = report.get("tool", {})
+    tool = report["tool"]
     parts = [f"Agreement. Intervals from {report['resamples']} resamples, seed {report['seed']}"]
-    cluster = report.get("cluster")
-    if isinstance(cluster, dict):
-        parts.append(f"of {cluster['n']} {cluster['by']}s")
-    made = f"{tool.get('name', '')} {tool.get('version', '')}".strip()
-    return ", ".join(parts) + (f"; {made}." if made else ".")
+    if report["kind"] == "project":
+        parts.append(f"of {report['cluster']['n']} {report['cluster']['by']}s")
+    return f"{', '.join(parts)}; {tool['name']} {tool['version']}."

@@ -1,20 +1,24 @@
 """The tables of each layer: values, ranges, pairs, annotators, confusion, and how much more to label."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
+from exports.agreement.figures import AnnotatorJson, ValueJson
 from exports.rendering.tables import (
     ALL,
+    MISSING,
     Column,
     Level,
-    Report,
     Row,
     Table,
     coefficients,
     ends,
+    layer_title,
     levels,
     overview,
 )
 from exports.rendering.titles import SPAN_MEASURES, reason
+from exports.report.layer_shape import ValuedLayer
+from exports.report.shape import Report
 
 # Confusion tables of so many values are read; larger ones are in the CSV file.
 WIDEST = 20
@@ -22,19 +26,21 @@ WIDEST = 20
 
 def tables(report: Report) -> list[Table]:
     """The tables on agreement, in the order of reading; those without rows are left out."""
+    some = levels(report)
     found = [
         overview(report),
-        coefficients(report),
-        by_value(report),
+        coefficients(some),
+        by_value(some),
         spans(report),
-        by_pair(report),
-        by_annotator(report),
+        touched(report),
+        by_pair(some),
+        by_annotator(some),
         plan(report),
     ]
     return [table for table in found if table.rows]
 
 
-def by_value(report: Report) -> Table:
+def by_value(some: Iterable[Level]) -> Table:
     """Each value against all others."""
     columns = (
         Column("Layer"),
@@ -48,7 +54,9 @@ def by_value(report: Report) -> Table:
         Column("to", "number"),
         Column("Note"),
     )
-    rows = tuple(_value_row(level, value) for level in levels(report) for value in level.data["by_value"])
+    rows: tuple[Row, ...] = tuple(
+        _value_row(level, value) for level in some for value in level.figures["by_value"]
+    )
     note = (
         "Specific agreement: how likely another label of a unit is this value, given that one is. Few units: "
         "fewer than 15 are expected to have this value, or not to have it; intervals made to hold the true "
@@ -57,21 +65,21 @@ def by_value(report: Report) -> Table:
     return Table("values", "Value by value", columns, rows, note)
 
 
-def _value_row(level: Level, value: Report) -> Row:
+def _value_row(level: Level, value: ValueJson) -> Row:
     alpha = value["krippendorff_alpha"]
-    told = "few units" if value["rare"] else ""
+    note = "few units" if value["rare"] else ""
     if alpha["value"] is None:
-        told = reason(alpha["reason"]) if value["n_labels"] else "never given"
+        note = reason(alpha["reason"]) if value["n_labels"] else "never given"
     return (
         level.title,
         level.level,
-        value["value"],
+        level.titled(value["value"]),
         value["n_labels"],
         value["prevalence"],
         value["specific_agreement"],
         alpha["value"],
         *ends(alpha),
-        told,
+        note,
     )
 
 
@@ -85,11 +93,12 @@ def spans(report: Report) -> Table:
         Column("to", "number"),
         Column("Articles", "count"),
         Column("Marks", "count"),
-        Column("Reason missing"),
+        Column(MISSING),
     )
-    rows = tuple(
+    layers = report["layers"] if report["kind"] == "project" else {}
+    rows: tuple[Row, ...] = tuple(
         (
-            str(data.get("title", name)),
+            layer_title(name, data),
             title,
             data[key]["value"],
             *ends(data[key]),
@@ -97,7 +106,7 @@ def spans(report: Report) -> Table:
             data[key]["n_labels"],
             reason(data[key]["reason"]),
         )
-        for name, data in report["layers"].items()
+        for name, data in layers.items()
         if "exact_f1" in data
         for key, title in SPAN_MEASURES.items()
     )
@@ -108,38 +117,39 @@ def spans(report: Report) -> Table:
     return Table("spans", "Ranges of text", columns, rows, note)
 
 
-def by_pair(report: Report) -> Table:
+def by_pair(some: Iterable[Level]) -> Table:
     """Cohen's kappa of each two annotators."""
     columns = (
         Column("Layer"),
-        Column("Annotator"),
-        Column("Annotator"),
+        Column("Annotator", "person"),
+        Column("Other annotator", "person"),
         Column("Kappa", "number"),
         Column("SE", "number"),
         Column("Agreement", "share"),
         Column("Units", "count"),
     )
-    rows = tuple(
+    rows: tuple[Row, ...] = tuple(
         (
             level.title,
-            *pair["annotators"],
+            pair["annotators"][0],
+            pair["annotators"][1],
             pair["cohen_kappa"],
             pair["se"],
             pair["percent_agreement"],
             pair["n_units"],
         )
-        for level in levels(report)
+        for level in some
         if level.level == ALL
-        for pair in level.data["by_pair"]
+        for pair in level.figures["by_pair"]
     )
     return Table("pairs", "Two annotators at a time", columns, rows)
 
 
-def by_annotator(report: Report) -> Table:
+def by_annotator(some: Iterable[Level]) -> Table:
     """Each annotator beside all others."""
     columns = (
         Column("Layer"),
-        Column("Annotator"),
+        Column("Annotator", "person"),
         Column("Labels", "count"),
         Column("Compared", "count"),
         Column("Agreement", "share"),
@@ -148,11 +158,11 @@ def by_annotator(report: Report) -> Table:
         Column("Value"),
     )
     rows: list[Row] = []
-    for level in levels(report):
+    for level in some:
         if level.level != ALL:
             continue
-        for one in level.data["by_annotator"]:
-            shares = _habit(one, level.data["categories"])
+        for one in level.figures["by_annotator"]:
+            shares = _habit(one, level.values)
             rows.append(
                 (
                     level.title,
@@ -172,7 +182,7 @@ def by_annotator(report: Report) -> Table:
     return Table("annotators", "Each annotator beside the others", columns, tuple(rows), note)
 
 
-def _habit(one: Report, categories: Sequence[str]) -> str:
+def _habit(one: AnnotatorJson, categories: Sequence[str]) -> str:
     """The value an annotator gives more or less often than others, from the marginals."""
     own, others = sum(one["given"]), sum(one["others"])
     if not own or not others:
@@ -195,7 +205,7 @@ def plan(report: Report) -> Table:
     rows: list[Row] = []
     basis = ""
     for level in levels(report):
-        found = level.data["plan"].get("krippendorff_alpha")
+        found = level.figures["plan"].get("krippendorff_alpha")
         if found is not None:
             basis = found["basis"]
             rows.append(
@@ -208,38 +218,45 @@ def plan(report: Report) -> Table:
                     found["more_clusters"],
                 )
             )
-    by = report.get("cluster")
-    unit = by["by"] if isinstance(by, Mapping) else "unit or cluster"
+    unit = report["cluster"]["by"] if report["kind"] == "project" else "unit or cluster"
     return Table(
         "plan", "How much more to label", columns, tuple(rows), f"Clusters are {unit}s here. {basis}"
     )
 
 
-def confusions(report: Report) -> list[Table]:
+def confusions(some: Iterable[Level]) -> list[Table]:
     """For each layer how often one annotator's value met another's, over all pairs; both directions."""
     found = []
-    for level in levels(report):
-        categories = level.data["categories"]
-        if level.level != ALL or not level.data["by_pair"] or len(categories) > WIDEST:
+    for level in some:
+        total = confusion(level)
+        if not total or len(total) > WIDEST:
             continue
-        size = range(len(categories))
-        total = [[0] * len(categories) for _ in size]
-        for pair in level.data["by_pair"]:
-            for first in size:
-                for second in size:
-                    total[first][second] += pair["confusion"][first][second]
-                    total[second][first] += pair["confusion"][first][second]
-        columns = (Column("One says"), *(Column(name, "count") for name in categories))
-        rows = tuple((categories[first], *total[first]) for first in size)
+        columns = (Column("One annotator"), *(Column(title, "count") for title in level.values))
+        rows: tuple[Row, ...] = tuple((title, *row) for title, row in zip(level.values, total, strict=True))
         note = (
-            "Rows: what one annotator said where another said what stands above; each pair counts both ways."
+            "Rows: the value of one annotator. Columns: the value of another for the same unit. Each pair "
+            "counts both ways."
         )
         found.append(Table(f"confusion_{level.layer}", f"Confusion: {level.title}", columns, rows, note))
     return found
 
 
-def confusion_rows(report: Report) -> Table:
-    """Every pair's confusion table in one long table, for programs."""
+def confusion(level: Level) -> list[list[int]]:
+    """How often each two values met, over all pairs of annotators, both ways; empty without pairs."""
+    if level.level != ALL or not level.figures["by_pair"]:
+        return []
+    size = range(len(level.figures["categories"]))
+    total = [[0] * len(size) for _ in size]
+    for pair in level.figures["by_pair"]:
+        for first in size:
+            for second in size:
+                total[first][second] += pair["confusion"][first][second]
+                total[second][first] += pair["confusion"][first][second]
+    return total
+
+
+def confusion_rows(some: Iterable[Level]) -> Table:
+    """Every pair's confusion table in one long table, by ids, for programs."""
     columns = (
         Column("layer"),
         Column("annotator"),
@@ -249,15 +266,56 @@ def confusion_rows(report: Report) -> Table:
         Column("units", "count"),
     )
     rows: list[Row] = []
-    for level in levels(report):
+    for level in some:
         if level.level != ALL:
             continue
-        names = level.data["categories"]
-        for pair in level.data["by_pair"]:
+        names = level.figures["categories"]
+        for pair in level.figures["by_pair"]:
+            annotator, other = pair["annotators"]
             rows += [
-                (level.layer, *pair["annotators"], names[first], names[second], count)
+                (level.layer, annotator, other, names[first], names[second], count)
                 for first, row in enumerate(pair["confusion"])
                 for second, count in enumerate(row)
                 if count
             ]
     return Table("confusion", "Confusion of each pair", columns, tuple(rows))
+
+
+def touched(report: Report) -> Table:
+    """How many values of each layer a person set, and how many were set by rule or by default."""
+    columns = (
+        Column("Layer"),
+        Column("Values", "count"),
+        Column("Set by a person", "count"),
+        Column("Accepted suggestions", "count"),
+        Column("By rule or default", "count"),
+        Column("Set by a person, share", "share"),
+    )
+    layers = report["layers"] if report["kind"] == "project" else {}
+    rows: tuple[Row, ...] = tuple(
+        (
+            layer_title(name, data),
+            found["values"],
+            found["by_hand"],
+            found["accepted"],
+            found["values"] - found["by_hand"] - found["accepted"],
+            found["by_hand"] / found["values"],
+        )
+        for name, data in layers.items()
+        if (found := data["touched"])["values"]
+    )
+    note = (
+        "Labels of the whole project. Values that a rule or a default set are alike by design: they raise "
+        "agreement without anybody having agreed. Accepted suggestions bring annotators closer, too."
+    )
+    return Table("touched", "Who set the values", columns, rows, note)
+
+
+def by_outlet(name: str, data: ValuedLayer) -> Table:
+    """How the values of a layer are spread in each outlet."""
+    columns = (Column("Outlet"), *(Column(data["value_titles"][one], "count") for one in data["categories"]))
+    rows: tuple[Row, ...] = tuple(
+        (outlet, *counts) for outlet, counts in data["by_outlet"].items() if sum(counts)
+    )
+    note = "Labels of claims, by the outlet of their article."
+    return Table(f"outlets_{name}", f"Labels by outlet: {layer_title(name, data)}", columns, rows, note)

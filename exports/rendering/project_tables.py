@@ -2,37 +2,37 @@
 
 from collections.abc import Mapping
 
-from exports.rendering.tables import Cell, Column, Report, Row, Table, ends
-from exports.rendering.titles import reason
+from exports.rendering.tables import MISSING, Cell, Column, Row, Table, ends, layer_levels, layer_title
+from exports.rendering.titles import STEP_VALUES, STEPS, reason
+from exports.report.people_shape import People, Period, SelfAgreement, Version
+from exports.report.shape import ProjectReport, Report
 
 
 def people_tables(report: Report) -> list[Table]:
-    """Every table there is something to say in; none for the report of a mere table."""
-    if "design" not in report:
+    """Every table that has rows; none for the report of a mere table."""
+    if report["kind"] == "table":
         return []
-    people = report.get("people", {})
+    people = report.get("people")
     found = [
         design(report),
         overlap(report),
         labels_per_sentence(report),
         matching(report),
-        speed(people),
-        drift(people),
-        repeated(people),
+        *([speed(people), drift(people), repeated(people)] if people else []),
         versions(report),
         norming(report),
-        origins(report),
         advanced(report),
         disputed_sentences(report),
     ]
     return [table for table in found if table.rows]
 
 
-def design(report: Report) -> Table:
+def design(report: ProjectReport) -> Table:
     """What each annotator has seen, and how they left it."""
     columns = (
-        Column("Annotator"),
+        Column("Annotator", "person"),
         Column("Seen", "count"),
+        Column("Seen by others, too", "count"),
         Column("Done", "count"),
         Column("Without a claim", "count"),
         Column("Claims", "count"),
@@ -40,41 +40,54 @@ def design(report: Report) -> Table:
         Column("Unsure, no label", "count"),
         Column("Unseen, seen by others", "count"),
     )
-    keys = ("annotator", "seen", "done", "no_claim", "claims", "unsure", "unsure_without_label", "unseen")
-    rows = tuple(tuple(one[key] for key in keys) for one in report["design"]["annotators"])
+    rows: tuple[Row, ...] = tuple(
+        (
+            one["annotator"],
+            one["seen"],
+            one["seen_with_others"],
+            one["done"],
+            one["no_claim"],
+            one["claims"],
+            one["unsure"],
+            one["unsure_without_label"],
+            one["unseen"],
+        )
+        for one in report["design"]["annotators"]
+    )
     note = (
-        "Seen: marked done, labeled, or said to hold no claim. Unsure counts apart: a label given with a "
-        "doubt is a label, a doubt alone is not. Unseen sentences are missing labels, never 'no claim'."
+        "Seen: marked done, labeled, or given the value for no claim. Unsure is counted separately: a label "
+        "given while unsure is a label. Unseen sentences are missing labels, never 'no claim'."
     )
     return Table("design", "Sentences by annotator", columns, rows, note)
 
 
-def overlap(report: Report) -> Table:
+def overlap(report: ProjectReport) -> Table:
     """How many sentences each two annotators have both seen."""
     found = report["design"]["overlap"]
     names = found["annotators"]
-    columns = (Column("Both have seen"), *(Column(name, "count") for name in names))
-    rows = tuple((name, *row) for name, row in zip(names, found["sentences"], strict=True))
+    columns = (Column("Both have seen", "person"), *(Column(name, "count") for name in names))
+    rows: tuple[Row, ...] = tuple((name, *row) for name, row in zip(names, found["sentences"], strict=True))
     return Table("overlap", "Sentences seen by both", columns, rows if len(names) > 1 else ())
 
 
-def labels_per_sentence(report: Report) -> Table:
+def labels_per_sentence(report: ProjectReport) -> Table:
     """How many sentences one, two, three annotators have seen."""
     columns = (Column("Annotators", "count"), Column("Sentences", "count"))
-    rows = tuple((int(size), count) for size, count in report["design"]["labels_per_sentence"].items())
+    rows: tuple[Row, ...] = tuple(
+        (int(size), count) for size, count in report["design"]["labels_per_sentence"].items()
+    )
     note = (
-        "Who labels which sentence is not handed out or recorded: everybody may label everything, so the "
-        "sentences labeled twice are no random sample. Labels that an adjudication settled are left out; "
-        "agreement before and after it is not compared."
+        "Annotators choose what to label, so how the sentences labeled twice were chosen is not recorded. "
+        "Labels that an adjudication set are left out; agreement before and after it is not compared."
     )
     return Table("labels_per_sentence", "Annotators per sentence", columns, rows, note)
 
 
-def matching(report: Report) -> Table:
+def matching(report: ProjectReport) -> Table:
     """How many claims of each two annotators were taken for the same."""
     columns = (
-        Column("Annotator"),
-        Column("Annotator"),
+        Column("Annotator", "person"),
+        Column("Other annotator", "person"),
         Column("F1", "number"),
         Column("Matched", "count"),
         Column("Claims of the first", "count"),
@@ -82,8 +95,16 @@ def matching(report: Report) -> Table:
         Column("Sentences of both", "count"),
     )
     claims = report["claims"]
-    rows = tuple(
-        (*pair["annotators"], pair["f1"], pair["matched"], *pair["claims"], pair["n_sentences"])
+    rows: tuple[Row, ...] = tuple(
+        (
+            pair["annotators"][0],
+            pair["annotators"][1],
+            pair["f1"],
+            pair["matched"],
+            pair["claims"][0],
+            pair["claims"][1],
+            pair["n_sentences"],
+        )
         for pair in claims["pairs"]
     )
     note = (
@@ -93,10 +114,10 @@ def matching(report: Report) -> Table:
     return Table("matching", "Claims matched between annotators", columns, rows, note)
 
 
-def speed(people: Report) -> Table:
+def speed(people: People) -> Table:
     """How fast people worked."""
     columns = (
-        Column("Annotator"),
+        Column("Annotator", "person"),
         Column("Decisions", "count"),
         Column("Sentences", "count"),
         Column("Minutes at work", "time"),
@@ -104,7 +125,7 @@ def speed(people: Report) -> Table:
         Column("Pauses", "count"),
     )
     rows: list[Row] = []
-    for one in people.get("speed", []):
+    for one in people["speed"]:
         active = one["active_seconds"]
         minutes = None if active is None else active / 60
         rows.append(
@@ -124,10 +145,10 @@ def speed(people: Report) -> Table:
     return Table("speed", "Speed", columns, tuple(rows), note)
 
 
-def drift(people: Report) -> Table:
+def drift(people: People) -> Table:
     """Agreement with the others, batch after batch."""
     columns = (
-        Column("Annotator"),
+        Column("Annotator", "person"),
         Column("Batch", "count"),
         Column("From"),
         Column("To"),
@@ -136,7 +157,7 @@ def drift(people: Report) -> Table:
         Column("Alpha of all", "number"),
         Column("SE", "number"),
     )
-    found = people.get("drift") or {"annotators": [], "layer": ""}
+    found = people["drift"]
     rows: list[Row] = [
         (
             one["annotator"],
@@ -148,30 +169,30 @@ def drift(people: Report) -> Table:
             batch["krippendorff_alpha"]["value"],
             batch["krippendorff_alpha"]["se"],
         )
-        for one in found["annotators"]
+        for one in (found["annotators"] if found else [])
         for number, batch in enumerate(one["batches"], start=1)
     ]
     note = (
-        f"Layer {found['layer']}, in the order in which each annotator worked; batches of equal size, "
-        "at least 20 units."
+        f"Layer {found['layer'] if found else ''}, in the order in which each annotator worked; batches of "
+        "equal size, at least 20 units."
     )
     return Table("drift", "Over time", columns, tuple(rows), note)
 
 
-def repeated(people: Report) -> Table:
+def repeated(people: People) -> Table:
     """Annotators against themselves."""
     columns = (
         Column("Compared"),
         Column("Alpha", "number"),
         Column("Agreement", "share"),
         Column("Units", "count"),
-        Column("Reason missing"),
+        Column(MISSING),
     )
-    found = people.get("repeated")
-    if not found or not found["n_sentences"]:
+    found = people["repeated"]
+    if not found["n_sentences"]:
         return Table("repeated", "The same words again", columns, ())
     compared = {"holds a claim": found["holds_claim"], **found["layers"]}
-    rows = tuple(_self(name, data) for name, data in compared.items())
+    rows: tuple[Row, ...] = tuple(_self(name, data) for name, data in compared.items())
     note = (
         "Sentences whose words an annotator met more than once: agreement with oneself bounds that "
         "with others."
@@ -179,12 +200,12 @@ def repeated(people: Report) -> Table:
     return Table("repeated", "The same words again", columns, rows, note)
 
 
-def _self(name: str, data: Report) -> Row:
+def _self(name: str, data: SelfAgreement) -> Row:
     alpha, percent = data["krippendorff_alpha"], data["percent_agreement"]
     return name, alpha["value"], percent["value"], alpha["n_units"], reason(alpha["reason"])
 
 
-def versions(report: Report) -> Table:
+def versions(report: ProjectReport) -> Table:
     """Agreement by codebook version."""
     columns = (Column("Version"), Column("Hash"), *_PART)
     rows: list[Row] = []
@@ -199,7 +220,7 @@ def versions(report: Report) -> Table:
     return Table("versions", "Codebook versions", columns, tuple(rows), note)
 
 
-def norming(report: Report) -> Table:
+def norming(report: ProjectReport) -> Table:
     """Agreement before and after the dates on which annotators settled how they read the codebook."""
     columns = (Column("Since (UTC)"), Column("Before (UTC)"), *_PART)
     rows: list[Row] = []
@@ -230,11 +251,11 @@ _PART = (
     Column("Agreement", "share"),
     Column("Units", "count"),
     Column("Labels", "count"),
-    Column("Reason missing"),
+    Column(MISSING),
 )
 
 
-def _part_rows(head: tuple[Cell, ...], part: Report) -> list[Row]:
+def _part_rows(head: tuple[Cell, ...], part: Version | Period) -> list[Row]:
     """A row for each layer, with the figures of that part of the labels; one row if it has no layers."""
     found: list[Row] = []
     for layer, data in part["layers"].items():
@@ -257,53 +278,39 @@ def _part_rows(head: tuple[Cell, ...], part: Report) -> list[Row]:
     return found or [(*head, part["decisions"], "every layer", *(None,) * 8, "")]
 
 
-def origins(report: Report) -> Table:
-    """By whose hand labels were made; accepted suggestions make annotators look more alike than they are."""
-    names = ("human", "automatic", "accepted")
-    columns = (Column("Layer"), *(Column(name.capitalize(), "count") for name in names))
-    rows = tuple(
-        (layer, *(found.get(name, 0) for name in names)) for layer, found in report.get("origins", {}).items()
-    )
-    note = (
-        "Labels of the whole project. Accepted: a suggestion that a person took over, which brings "
-        "annotators closer."
-    )
-    return Table("origins", "How labels were made", columns, rows, note)
-
-
-def advanced(report: Report) -> Table:
+def advanced(report: ProjectReport) -> Table:
     """Krippendorff's alpha for unitizing, and gamma."""
     columns = (
         Column("Measure"),
         Column("Of"),
         Column("Value", "number"),
         Column("Articles", "count"),
-        Column("Reason missing"),
+        Column(MISSING),
     )
-    found = report.get("advanced", {"computed": False, "reason": None})
+    found = report.get("advanced")
+    if found is None:
+        return Table("advanced", "Advanced", columns, ())
     if not found["computed"]:
-        rows: tuple[Row, ...] = ()
-        if found["reason"]:
-            rows = (("Unitizing alpha and gamma", "", None, None, reason(found["reason"])),)
-        return Table("advanced", "Advanced", columns, rows)
-    made: list[Row] = [
+        left_out: Row = ("Unitizing alpha and gamma", "", None, None, reason(found["reason"]))
+        return Table("advanced", "Advanced", columns, (left_out,))
+    rows: list[Row] = [
         ("Krippendorff's unitizing alpha", layer, data["value"], data["n_articles"], reason(data["reason"]))
         for layer, data in found["unitizing_alpha"].items()
     ]
     gamma = found["gamma"]
-    made += [
+    rows += [
         ("Gamma of two annotators", " and ".join(pair["annotators"]), pair["gamma"], pair["n_articles"], "")
         for pair in gamma["by_pair"]
     ]
-    made.append(("Gamma, mean", "all pairs", gamma["value"], gamma["n"], reason(gamma["reason"])))
+    rows.append(("Gamma, mean", "all pairs", gamma["value"], gamma["n"], reason(gamma["reason"])))
     note = (
         "On articles that the annotators compared have seen as a whole; gamma by 30 random continua "
         "for each pair."
     )
-    return Table("advanced", "Advanced", columns, tuple(made), note)
+    return Table("advanced", "Advanced", columns, tuple(rows), note)
 
 
-def disputed_sentences(report: Report) -> Table:
+def disputed_sentences(report: ProjectReport) -> Table:
     """The sentences that annotators disagree on most, with what each of them said."""
     columns = (
         Column("Event"),
@@ -313,18 +320,46 @@ def disputed_sentences(report: Report) -> Table:
         Column("Bits", "number"),
         Column("Who said what"),
     )
-    rows = tuple(
-        (one["event"], one["outlet"], one["sentence"], one["text"], one["entropy"], said(one["layers"]))
-        for one in report.get("disputed_sentences", [])
+    rows: tuple[Row, ...] = tuple(
+        (
+            report["events"].get(one["event"], one["event"]),
+            one["outlet"],
+            one["sentence"],
+            one["text"],
+            one["entropy"],
+            " | ".join(f"{layer}: {words}" for layer, words in said(report, one["layers"], {})),
+        )
+        for one in report["disputed_sentences"]
     )
     note = "Bits: entropy of the labels, summed over layers; 0 where all agree."
     return Table("disputed_sentences", "Most disputed sentences", columns, rows, note)
 
 
-def said(layers: Mapping[str, Mapping[str, list[str]]]) -> str:
-    """What annotators said of a sentence, layer by layer."""
-    return "; ".join(
-        f"{layer}: "
-        + ", ".join(f"{person} {' + '.join(values)}" for person, values in sorted(people.items()))
-        for layer, people in layers.items()
-    )
+def said(
+    report: ProjectReport, layers: Mapping[str, Mapping[str, list[str]]], called: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """What annotators said of a sentence: by layer, each value with the annotators who gave it.
+
+    called: how annotators are called, where not as in the report.
+    """
+    found = []
+    for layer, people in layers.items():
+        titles = _titles(report, layer)
+        given: dict[str, list[str]] = {}
+        for person, values in sorted(people.items()):
+            words = " + ".join(titles.get(value, value) for value in values)
+            given.setdefault(words, []).append(called.get(person, person))
+        parts = [f"{words} ({', '.join(names)})" for words, names in given.items()]
+        found.append((_layer_title(report, layer), "; ".join(parts)))
+    return found
+
+
+def _layer_title(report: ProjectReport, layer: str) -> str:
+    return STEPS[layer] if layer in STEPS else layer_title(layer, report["layers"][layer])
+
+
+def _titles(report: ProjectReport, layer: str) -> Mapping[str, str]:
+    if layer in STEPS:
+        return STEP_VALUES
+    found = layer_levels(layer, report["layers"][layer])
+    return found[0].value_titles if found else {}

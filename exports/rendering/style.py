@@ -1,6 +1,6 @@
 """How the page of a report looks: on screen light and dark, on A4 paper, on a narrow window."""
 
-from exports.rendering.svg import RULES, colours
+from exports.rendering.svg import RULES, colors
 
 SCREEN = """
 :root{color-scheme:light dark;font:15px/1.5 system-ui,sans-serif}
@@ -28,8 +28,18 @@ figure svg{max-width:100%;height:auto}
 blockquote{margin:.2rem 0;padding-left:.8rem;border-left:3px solid var(--rule)}
 blockquote{white-space:pre-wrap;overflow-wrap:anywhere}
 ol{padding-left:1.6rem}
-ol>li{margin:.9rem 0;break-inside:avoid}
-@media screen and (max-width:48rem){figure{overflow-x:auto}figure svg{max-width:none}}
+.disputed>li{margin:1rem 0}
+.disputed dl{font-size:.93rem}
+.subtitle{color:var(--muted);margin:-.6rem 0 1.2rem}
+.lead{font-size:1.1rem;margin:.5rem 0}
+a{color:var(--accent)}
+nav ol{columns:16rem;padding-left:1.4rem}
+summary{cursor:pointer;padding:.2rem 0}
+details ul{margin:.2rem 0}
+.narrow{display:none}
+@media screen and (max-width:48rem){figure{overflow-x:auto}figure svg{max-width:none}
+.two>svg{display:none}.two>.narrow{display:block}
+dl{grid-template-columns:1fr}dt{margin-top:.3rem}}
 """
 # On paper it is light whatever the screen was.
 PAPER = """
@@ -40,11 +50,17 @@ table{font-size:7.6pt}
 th,td{padding-right:.45rem}
 td.n,th.n{white-space:normal}
 thead{display:table-header-group}
-tr,figure{break-inside:avoid}
-h2,h3,caption{break-after:avoid}
+tr,figure,dl,.disputed>li,.whole{break-inside:avoid}
+h1,h2,h3,caption,thead{break-after:avoid}
+.note{break-before:avoid}
+section{break-before:auto}
+header.first{break-after:page}
+nav{display:none}
+details::details-content{content-visibility:visible;height:auto}
+a{color:inherit;text-decoration:none}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 """
 STYLE = (
-    f"{colours('both', ':root')}{RULES}{SCREEN}@page{{size:A4;margin:14mm}}"
-    f"@media print{{{colours('light', ':root')}{PAPER}}}"
+    f"{colors('both', ':root')}{RULES}{SCREEN}@page{{size:A4;margin:14mm}}"
+    f"@media print{{{colors('light', ':root')}{PAPER}}}"
 )

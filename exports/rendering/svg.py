@@ -1,4 +1,4 @@
-"""SVG by hand: text, lines, bars and dots under a few class names that a style sheet colours."""
+"""SVG by hand: text, lines, bars and dots under a few class names that a style sheet colors."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,20 +11,20 @@ LIGHT = ("#1c2733", "#59636e", "#c4ccd4", "#1f5fa8", "#ffffff")
 DARK = ("#ecebe8", "#aaa9a4", "#4b4a47", "#7fb2f0", "#171614")
 NAMES = ("ink", "muted", "rule", "accent", "paper")
 RULES = (
-    ".pic text{font:12px system-ui,sans-serif;fill:var(--ink)}.pic .quiet{fill:var(--muted)}"
+    ".pic text{font:14px system-ui,sans-serif;fill:var(--ink)}.pic .quiet{fill:var(--muted)}"
     ".pic .rule{stroke:var(--rule);stroke-width:1}"
     ".pic .line{stroke:var(--muted);stroke-width:1;stroke-dasharray:3 3}"
     ".pic .bar{fill:var(--accent)}.pic .soft{fill:var(--accent);fill-opacity:.35}"
     ".pic .span{stroke:var(--accent);stroke-width:2}"
     ".pic .path{fill:none;stroke:var(--accent);stroke-width:1.75}"
-    ".pic .cell{fill:var(--accent)}.pic .frame{fill:none;stroke:var(--rule)}"
+    ".pic .cell{fill:var(--accent)}.pic .unseen{fill:none;stroke:var(--rule)}"
 )
 # Of the font, on average; titles are cut by it.
-LETTER = 6.3
+LETTER = 7.4
 
 
-def colours(scheme: Scheme, selector: str) -> str:
-    """The style rules that give a picture or a page its colours; ``both`` follows the reader's setting."""
+def colors(scheme: Scheme, selector: str) -> str:
+    """The style rules that give a picture or a page its colors; ``both`` follows the reader's setting."""
     light, dark = (
         f"{selector}{{{';'.join(f'--{name}:{value}' for name, value in zip(NAMES, values, strict=True))}}}"
         for values in (LIGHT, DARK)
@@ -96,7 +96,7 @@ class Picture:
     def standalone(self, scheme: Scheme = "both") -> str:
         """The picture as a file of its own."""
         paper = f'<rect width="{self.width:.0f}" height="{self.height:.0f}" fill="var(--paper)"/>'
-        return self._svg(f"<style>{colours(scheme, 'svg')}{RULES}</style>{paper}")
+        return self._svg(f"<style>{colors(scheme, 'svg')}{RULES}</style>{paper}")
 
     def _svg(self, before: str) -> str:
         size = f"{self.width:.0f} {self.height:.0f}"

@@ -13,20 +13,35 @@ class OtherMeasurements(TypedDict):
     linear: SevenCoefficients
 
 
+class Touched(TypedDict):
+    """Who set a layer's values, over the whole project; the rest was set by rule or by default.
+
+    by_hand: by a person.  accepted: a suggestion that a person accepted.
+    """
+
+    values: int
+    by_hand: int
+    accepted: int
+
+
 class TitledLayer(TypedDict):
     """What every layer of a project has. derived: its values follow from other labels unless set."""
 
     title: str
     derived: bool
+    touched: Touched
 
 
 class ValuedFigures(LayerFigures):
     """A layer whose values are compared one by one.
 
+    by_outlet: labels of each value, in the order of ``categories``.
     unknown_values: left out, since the codebook in use does not know them.  other_measurements: of ordered
     layers.  collapse: by name of the coarser version.
     """
 
+    value_titles: dict[str, str]
+    by_outlet: dict[str, list[int]]
     unknown_values: dict[str, int]
     other_measurements: OtherMeasurements | None
     collapse: dict[str, LayerFigures]
@@ -55,6 +70,7 @@ class SetFigures(SevenCoefficients):
     measurement: Literal["set"]
     distance: Literal["masi"]
     jaccard: SetDistances
+    value_titles: dict[str, str]
     each_value: dict[str, LayerFigures]
     unknown_values: dict[str, int]
 

@@ -8,7 +8,7 @@ from typing import Any, Literal, cast
 
 import numpy as np
 
-from exports.agreement.arrays import Bools, Floats, Ints
+from exports.agreement.arrays import Bools, Ints
 from exports.agreement.counts import Labels
 from exports.agreement.figures import LayerFigures
 from exports.agreement.layer import measure
@@ -129,10 +129,31 @@ def valued_figures(setting: Setting, units: Units, layer: Layer, values: Values)
     report = layer_report(found.labels, measurement, None, setting.resampling, units_listed=UNITS_LISTED)
     return {
         **report,
+        "value_titles": value_titles(layer),
+        "by_outlet": _by_outlet(setting.table, layer, values),
         "unknown_values": found.unknown,
         "collapse": {name: _collapsed(setting, found.labels, layer, name) for name in layer.collapse},
         "other_measurements": _other_measurements(found.labels) if measurement == "ordinal" else None,
     }
+
+
+def value_titles(layer: Layer) -> dict[str, str]:
+    """The titles of a layer's values by id."""
+    return {value.id: value.title for value in layer.values}
+
+
+def _by_outlet(table: LongTable, layer: Layer, values: Values) -> dict[str, list[int]]:
+    """How many labels of each value the claims of each outlet have, in the order of the outlets' names."""
+    known = numbered(layer.value_ids)
+    outlets = sorted({article.outlet for article in table.articles})
+    number = numbered(outlets)
+    of_article = np.array([number[article.outlet] for article in table.articles], dtype=np.int64)
+    claims = np.fromiter(values, np.int64, len(values))
+    code = np.fromiter(map(known.get, values.values(), repeat(-1)), np.int64, len(values))
+    counted = (code >= 0) & table.kept[table.claim_sentences[claims]]
+    places = of_article[table.sentence_articles[table.claim_sentences[claims[counted]]]]
+    cells = np.bincount(places * len(known) + code[counted], minlength=len(outlets) * len(known))
+    return dict(zip(outlets, cells.reshape(len(outlets), len(known)).tolist(), strict=True))
 
 
 def _other_measurements(labels: Labels) -> OtherMeasurements:
@@ -188,6 +209,7 @@ def set_figures(setting: Setting, units: Units, layer: Layer, values: Values) ->
         **seven(masi, "unknown_number_of_values"),
         "measurement": "set",
         "distance": "masi",
+        "value_titles": value_titles(layer),
         "jaccard": {
             "krippendorff_alpha": jaccard["krippendorff_alpha"].as_json(),
             "percent_agreement": jaccard["percent_agreement"].as_json(),
@@ -266,16 +288,6 @@ def _binary(setting: Setting, units: Units, given: Mapping[int, bool]) -> LayerF
         cluster=units.cluster,
     )
     return layer_report(labels, "nominal", None, setting.resampling, units_listed=0)
-
-
-def unit_entropy(labels: Labels) -> Floats:
-    """Entropy of the labels of each unit, in bits; 0 for units with fewer than two labels."""
-    n_values = len(labels.categories)
-    cells = np.bincount(labels.unit * n_values + labels.value, minlength=len(labels.units) * n_values)
-    counts = cells.reshape(len(labels.units), n_values).astype(np.float64)
-    share = counts / np.maximum(counts.sum(axis=1), 1)[:, None]
-    logs = np.log2(share, out=np.zeros_like(share), where=share > 0)
-    return np.asarray(-(share * logs).sum(axis=1)) + 0.0
 
 
 def wanted_layers(codebook: Codebook, chosen: Iterable[str] | None) -> list[Layer]:

@@ -1,6 +1,6 @@
 """The agreement report of a project: plain data for JSON, from which every other form of it is drawn."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.metadata import version
@@ -13,7 +13,8 @@ from exports.agreement.intervals import Resampling
 from exports.report.claims import claims_report, matched_claims
 from exports.report.context import ClusterBy, Setting, clusters
 from exports.report.derived import with_derived_values
-from exports.report.layer_shape import ProjectLayer, TitledLayer
+from exports.report.disputes import Compared, Disputes, disputes
+from exports.report.layer_shape import ProjectLayer, TitledLayer, Touched
 from exports.report.layers import (
     ORDERED,
     all_units,
@@ -21,7 +22,6 @@ from exports.report.layers import (
     layer_labels,
     set_figures,
     text_figures,
-    unit_entropy,
     valued_figures,
     wanted_layers,
 )
@@ -33,7 +33,6 @@ from exports.report.periods import norming_json, versions_json
 from exports.report.sentences import design_json, holds_labels, sentences_json
 from exports.report.shape import (
     CodebookUsed,
-    DisputedSentence,
     Filters,
     Identity,
     ProjectReport,
@@ -45,8 +44,6 @@ from labels.codebook.codebook import Codebook, Layer
 from labels.codebook.model import VALUE_MEASUREMENTS
 from labels.store.agreement_queries import AgreementReader
 from labels.store.queries import ProjectReader
-
-SENTENCES_LISTED = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +107,11 @@ class _Report:
         self.units = all_units(self.setting, self.matched)
         self.values = with_derived_values(table, self.codebook)
         self.layers = wanted_layers(self.codebook, options.selection.layers)
+        self.origins = AgreementReader(store).origins()
 
     def as_json(self) -> ProjectReport:
         """Every part, in the order of reading."""
-        setting = self.setting
+        setting, disputed = self.setting, self._disputes()
         found: ProjectReport = {
             "kind": "project",
             "tool": tool_json(),
@@ -123,20 +121,23 @@ class _Report:
             "seed": self.options.seed,
             "resamples": self.options.resamples,
             "interval": {"method": setting.resampling.method, "level": setting.resampling.level},
+            "annotator_names": self.options.names,
             "cluster": setting.clusters.as_json(),
             "threshold": self.options.threshold,
             "design": design_json(setting),
+            "events": self._events(),
             "sentence": sentences_json(setting),
             "claims": claims_report(setting, self.matched),
             "layers": self._layers(),
-            "disputed_sentences": self._disputed(),
+            "disputed_sentences": disputed.sentences(),
+            "disputed_articles": disputed.articles(),
+            "origins": self.origins,
         }
         if self.options.people:
             found["people"] = self._people()
             part = (self.store, setting, self.units, self.options.selection.layers)
             found["versions"] = versions_json(*part)
             found["norming"] = norming_json(*part, self.options.norming)
-            found["origins"] = AgreementReader(self.store).origins()
         if self.options.advanced is not False:
             found["advanced"] = self._advanced()
         return found
@@ -144,9 +145,15 @@ class _Report:
     def _identity(self) -> Identity:
         return {
             "id": self.store.fact("id"),
+            "name": self.store.path.stem,
             "head": self.store.head(),
+            "head_at": AgreementReader(self.store).head_at(),
             "head_hash": AgreementReader(self.store).head_hash(),
         }
+
+    def _events(self) -> dict[str, str]:
+        held = {article.event for article in self.setting.table.articles}
+        return {event.id: event.name for event in self.store.event_ids() if event.id in held}
 
     def _filters(self) -> Filters:
         chosen = self.options.selection
@@ -163,15 +170,18 @@ class _Report:
 
     def _layers(self) -> dict[str, ProjectLayer]:
         content = spans_json(self.setting, content_values(self.setting.table))
+        touched = self._touched(CONTENT)
         found: dict[str, ProjectLayer] = {
-            CONTENT: {"title": "Content of the claim", "derived": False, **content}
+            CONTENT: {"title": "Content of the claim", "derived": False, "touched": touched, **content}
         }
         return found | {layer.id: self._layer(layer) for layer in self.layers}
 
     def _layer(self, layer: Layer) -> ProjectLayer:
         """A layer's report, whatever it measures; the seven public coefficients are always there."""
         values = self.values.get(layer.id, {})
-        titled = TitledLayer(title=layer.title, derived=bool(layer.derived))
+        titled = TitledLayer(
+            title=layer.title, derived=bool(layer.derived), touched=self._touched(layer.id, len(values))
+        )
         if layer.measurement == "span":
             return {**titled, **spans_json(self.setting, values)}
         if layer.measurement in ORDERED:
@@ -182,6 +192,16 @@ class _Report:
             return {**titled, **entity_figures(self.setting, self.units, layer, values)}
         return {**titled, **text_figures()}
 
+    def _touched(self, layer: str, values: int = 0) -> Touched:
+        """How many of a layer's values a person set.  values: with those that are derived."""
+        by_origin = self.origins.get(layer, {})
+        set_by = sum(by_origin.values())
+        return {
+            "values": max(values, set_by),
+            "by_hand": by_origin.get("human", 0),
+            "accepted": by_origin.get("accepted", 0),
+        }
+
     def _headline(self) -> Layer | None:
         """The layer that time is shown by: that with the value for "no claim", else the first with values."""
         ordered = [layer for layer in self.codebook.layers if layer.measurement in ORDERED]
@@ -190,39 +210,14 @@ class _Report:
     def _labels(self, layer: Layer) -> Labels:
         return layer_labels(self.setting, self.units, layer, self.values.get(layer.id, {})).labels
 
-    def _disputed(self) -> list[DisputedSentence]:
-        """The sentences that annotators disagree on most, over step 1 and every layer set by hand."""
+    def _disputes(self) -> Disputes:
+        """Over step 1 and every layer with values that people set by hand."""
         table = self.setting.table
-        total = np.zeros(len(table.sentences))
-        by_layer: dict[str, np.ndarray] = {}
-        compared = [layer for layer in self.layers if layer.measurement in ORDERED and not layer.derived]
-        parts = [("holds_claim", holds_labels(self.setting), np.arange(len(table.sentences)))]
-        parts += [(layer.id, self._labels(layer), self.units.sentence) for layer in compared]
-        for name, labels, place in parts:
-            own = np.zeros(len(table.sentences))
-            np.maximum.at(own, place, unit_entropy(labels))
-            by_layer[name] = own
-            total += own
-        order = [
-            number
-            for number in np.argsort(-total, kind="stable")[:SENTENCES_LISTED].tolist()
-            if total[number] > 0
-        ]
-        given = {name: _given(labels, place, order) for name, labels, place in parts}
-        return [
-            {
-                "sentence": table.sentences.ids[number],
-                "article": table.article_of(number).id,
-                "event": table.article_of(number).event,
-                "outlet": table.article_of(number).outlet,
-                "text": table.text_of(number),
-                "entropy": round(float(total[number]), 6),
-                "layers": {
-                    name: given[name].get(number, {}) for name, own in by_layer.items() if own[number] > 0
-                },
-            }
-            for number in order
-        ]
+        step = Compared("holds_claim", holds_labels(self.setting), np.arange(len(table.sentences)))
+        layers = [layer for layer in self.layers if layer.measurement in ORDERED and not layer.derived]
+        return disputes(
+            table, [step, *(Compared(one.id, self._labels(one), self.units.sentence) for one in layers)]
+        )
 
     def _people(self) -> People:
         history = AgreementReader(self.store).history()
@@ -266,16 +261,3 @@ def _named(codebook: Codebook) -> CodebookUsed:
             layer.id for layer in codebook.layers if layer.measurement in VALUE_MEASUREMENTS
         ],
     }
-
-
-def _given(labels: Labels, place: np.ndarray, wanted: Sequence[int]) -> dict[int, dict[str, list[str]]]:
-    """For sentences the values that each annotator gave."""
-    found: dict[int, dict[str, list[str]]] = {}
-    chosen = np.flatnonzero(np.isin(place[labels.unit], wanted))
-    for label in chosen.tolist():
-        sentence, person = int(place[labels.unit[label]]), labels.annotators[labels.annotator[label]]
-        given = found.setdefault(sentence, {}).setdefault(person, [])
-        value = labels.categories[labels.value[label]]
-        if value not in given[-1:]:
-            given.append(value)
-    return found

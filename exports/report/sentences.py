@@ -91,10 +91,12 @@ def _annotators(setting: Setting) -> list[AnnotatorDesign]:
     nothing = table.seen & (table.n_claims == 0)
     chose_empty = ((table.left & EMPTY) > 0) & kept
     by_others = table.seen.any(axis=1)
+    doubled = seen_by_two(table)
     return [
         {
             "annotator": name,
             "seen": int(table.seen[:, number].sum()),
+            "seen_with_others": int((table.seen[:, number] & doubled).sum()),
             "done": int(done[:, number].sum()),
             "no_claim": int(nothing[:, number].sum()),
             "no_claim_chosen": int(chose_empty[:, number].sum()),

@@ -22,10 +22,15 @@ class Tool(TypedDict):
 
 
 class Identity(TypedDict):
-    """Which project, and up to which decision of its log."""
+    """Which project, and up to which decision of its log.
+
+    name: of its file.  head_at: when the server took that decision, in UTC; "" in a fresh project.
+    """
 
     id: str
+    name: str
     head: int
+    head_at: str
     head_hash: str
 
 
@@ -73,6 +78,7 @@ class AnnotatorDesign(TypedDict):
 
     annotator: str
     seen: int
+    seen_with_others: int
     done: int
     no_claim: int
     no_claim_chosen: int
@@ -162,8 +168,20 @@ class DisputedSentence(TypedDict):
     layers: dict[str, dict[str, list[str]]]
 
 
+class ArticleDisagreement(TypedDict):
+    """An article with the bits of each of its sentences; None where fewer than two annotators saw it."""
+
+    article: str
+    event: str
+    outlet: str
+    entropies: list[float | None]
+
+
 class ProjectReport(TypedDict):
-    """Everything that a report says about a project, in the order of reading."""
+    """Everything that a report says about a project, in the order of reading.
+
+    annotator_names: whether annotators are named; else they are pseudonyms.  events: titles by id.
+    """
 
     kind: Literal["project"]
     tool: Tool
@@ -173,17 +191,20 @@ class ProjectReport(TypedDict):
     seed: int
     resamples: int
     interval: Interval
+    annotator_names: bool
     cluster: ClusterJson
     threshold: float
     design: Design
+    events: dict[str, str]
     sentence: SentenceSteps
     claims: ClaimsJson
     layers: dict[str, ProjectLayer]
     disputed_sentences: list[DisputedSentence]
+    disputed_articles: list[ArticleDisagreement]
+    origins: dict[str, dict[str, int]]
     people: NotRequired[People]
     versions: NotRequired[list[Version]]
     norming: NotRequired[list[Period]]
-    origins: NotRequired[dict[str, dict[str, int]]]
     advanced: NotRequired[AdvancedLeftOut | AdvancedFigures]
 
 

@@ -146,6 +146,11 @@ class AgreementReader:
         row = self._connection.execute("select hash from decision order by seq desc limit 1").fetchone()
         return "" if row is None else str(row[0])
 
+    def head_at(self) -> str:
+        """When the server took the last decision, in UTC; empty in a fresh project."""
+        row = self._connection.execute("select server_at from decision order by seq desc limit 1").fetchone()
+        return "" if row is None else str(row[0])
+
     def history(self) -> History:
         """Who worked when, in no order."""
         names = ("annotator", "sentence", "seq", "client_at", "server_at")

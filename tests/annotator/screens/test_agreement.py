@@ -129,7 +129,8 @@ def test_a_choice_never_reaches_beyond_what_is_offered(path):
 
 def test_a_disputed_sentence_links_to_its_place_in_the_workspace(path):
     rows = disputed_rows(report_of(path))
-    assert rows[0]["link"] == sentence_link(rows[0]["event"], rows[0]["sentence"])
+    first = rows[0].sentence
+    assert rows[0].link == sentence_link(first["event"], first["sentence"])
     assert sentence_link("a b", "x:1#é") == "/?event=a%20b#x%3A1%23%C3%A9"
 
 

@@ -5,9 +5,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from exports.rendering.pictures import LINES, forest, heat_map, over_time, values_picture
-from exports.rendering.svg import DARK, LIGHT, Picture, colours
-from exports.rendering.tables import ALL, Level
+from exports.rendering.forests import LINES, forest, values_picture
+from exports.rendering.matrices import pairs_map
+from exports.rendering.people_pictures import over_time
+from exports.rendering.svg import DARK, LIGHT, Picture, colors
+from exports.rendering.tables import ALL, Level, Measured
 
 SPACE = "{http://www.w3.org/2000/svg}"
 
@@ -18,13 +20,16 @@ def coefficient(value, ci=None, reason=None):
 
 def layer(value, ci=None, reason=None, **more):
     return {
-        "title": "Layer",
-        "measurement": "nominal",
+        "categories": ["a", "b", "c"],
         "krippendorff_alpha": coefficient(value, ci, reason),
         "by_value": [],
         "by_pair": [],
         **more,
     }
+
+
+def part(figures, title="Layer", metric="nominal", level=ALL):
+    return Measured("x", title, level, figures, metric)
 
 
 def parsed(picture):
@@ -97,15 +102,15 @@ def test_a_picture_inside_a_page_leaves_its_style_to_the_page():
 @pytest.mark.parametrize(
     ("scheme", "has", "lacks"), [("light", LIGHT, DARK), ("dark", DARK, LIGHT), ("both", LIGHT + DARK, ())]
 )
-def test_colours_are_those_of_the_scheme(scheme, has, lacks):
-    rules = colours(scheme, "svg")
-    assert all(colour in rules for colour in has)
-    assert not any(colour in rules for colour in lacks)
+def test_colors_are_those_of_the_scheme(scheme, has, lacks):
+    rules = colors(scheme, "svg")
+    assert all(color in rules for color in has)
+    assert not any(color in rules for color in lacks)
     assert ("prefers-color-scheme" in rules) == (scheme == "both")
 
 
-def luminance(colour):
-    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+def luminance(color):
+    parts = [int(color[start : start + 2], 16) / 255 for start in (1, 3, 5)]
     linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
@@ -132,28 +137,40 @@ def test_quiet_words_can_be_read(scheme):
 
 
 def test_the_forest_has_a_row_and_figures_for_each_layer():
-    report = {"layers": {"a": layer(0.5, [0.4, 0.6]), "b": layer(None, None, "one_unit")}}
-    words = texts(forest(report))
+    words = texts(forest([part(layer(0.5, [0.4, 0.6])), part(layer(None, None, "one_unit"))]))
     assert "0.500  [0.400, 0.600]  n 9" in words
-    assert "one unit only: no spread to measure" in words
+    assert "one unit only, so there is no spread to measure" in words
     assert [f"{line:g}".lstrip("0") for line in LINES] == [one for one in words if one.startswith(".")]
 
 
 def test_agreement_below_chance_moves_the_left_end_of_the_axis():
-    assert "0.0" in texts(forest({"layers": {"a": layer(0.5)}}))[:2]
-    below = texts(forest({"layers": {"a": layer(-0.35, [-0.5, 0.1])}}))
+    assert "0.0" in texts(forest([part(layer(0.5))]))[:2]
+    below = texts(forest([part(layer(-0.35, [-0.5, 0.1]))]))
     assert "-0.6" in below
 
 
 def test_free_text_has_no_row():
-    report = {"layers": {"a": layer(0.5), "b": {**layer(None), "measurement": "text", "title": "Remarks"}}}
-    assert "Remarks" not in texts(forest(report))
+    assert "Remarks" not in texts(forest([part(layer(0.5)), part(layer(None), "Remarks", "text")]))
+
+
+def test_the_first_page_leaves_out_coarser_versions_and_what_has_no_alpha():
+    parts = [part(layer(0.5)), part(layer(0.6), "Coarse", level="coarse"), part(layer(None), "Empty")]
+    words = texts(forest(parts, levels=False))
+    assert "Layer" in words
+    assert not {"Coarse · coarse", "Empty"} & set(words)
+
+
+def test_the_narrow_forest_fits_a_phone_and_has_the_same_figures():
+    parts = [part(layer(0.5, [0.4, 0.6]))]
+    narrow = forest(parts, narrow=True)
+    assert narrow.width <= 344
+    assert "0.500  [0.400, 0.600]  n 9" in texts(narrow)
 
 
 def test_nothing_to_draw_is_no_picture():
-    assert forest({"layers": {}}) is None
-    assert over_time({"layers": {}}) is None
-    assert over_time({"people": {"drift": None}}) is None
+    assert forest([]) is None
+    assert over_time({}, {}) is None
+    assert over_time({"people": {"drift": None}}, {}) is None
 
 
 def value(name, share, alpha, **more):
@@ -186,12 +203,12 @@ def pair(one, other, kappa):
 
 
 def test_a_darker_cell_is_more_agreement_and_none_is_the_lightest():
-    data = layer(0.5, by_pair=[pair("a", "b", 0.9), pair("a", "c", 0.1), pair("b", "c", None)])
-    root = parsed(heat_map(Level("x", "X", ALL, data)))
+    data = layer(0.5, by_pair=[pair("a", "b", 0.9), pair("a", "c", 0.3), pair("b", "c", None)])
+    root = parsed(pairs_map(Level("x", "X", ALL, data), {}))
     shades = [
         float(one.get("fill-opacity")) for one in root.iter(f"{SPACE}rect") if one.get("class") == "cell"
     ]
-    assert shades[0] > shades[2] > shades[4]
+    assert shades[0] > shades[1] > shades[3]
     assert max(shades) <= 0.45
 
 
@@ -199,7 +216,7 @@ def test_a_darker_cell_is_more_agreement_and_none_is_the_lightest():
 def test_a_heat_map_is_drawn_for_three_to_sixteen_annotators(people, drawn):
     names = [f"p{number}" for number in range(people)]
     pairs = [pair(one, other, 0.5) for number, one in enumerate(names) for other in names[number + 1 :]]
-    found = heat_map(Level("x", "X", ALL, layer(0.5, by_pair=pairs)))
+    found = pairs_map(Level("x", "X", ALL, layer(0.5, by_pair=pairs)), {})
     assert (found is not None) == drawn
 
 
@@ -217,14 +234,14 @@ def drift(*agreements):
     }
 
 
-def test_lines_over_time_are_told_apart_without_colour():
-    root = parsed(over_time(drift([0.5, 0.6], [0.7, 0.8], [0.2, 0.9])))
+def test_lines_over_time_are_told_apart_without_color():
+    root = parsed(over_time(drift([0.5, 0.6], [0.7, 0.8], [0.2, 0.9]), {}))
     dashes = [one.get("stroke-dasharray") for one in root.iter(f"{SPACE}polyline")]
     assert len(set(dashes)) == 3
 
 
 def test_names_at_the_ends_of_lines_do_not_cover_each_other():
-    picture = over_time(drift([0.5, 0.8], [0.6, 0.8], [0.7, 0.8]))
+    picture = over_time(drift([0.5, 0.8], [0.6, 0.8], [0.7, 0.8]), {})
     root = parsed(picture)
     heights = sorted(
         float(one.get("y")) for one in root.iter(f"{SPACE}text") if (one.text or "").startswith("p")
@@ -233,5 +250,5 @@ def test_names_at_the_ends_of_lines_do_not_cover_each_other():
 
 
 def test_who_has_no_batches_is_not_drawn_over_time():
-    assert over_time(drift([], [])) is None
-    assert texts(over_time(drift([], [0.5, 0.6])))[-1] == "p1"
+    assert over_time(drift([], []), {}) is None
+    assert texts(over_time(drift([], [0.5, 0.6]), {}))[-1] == "p1"

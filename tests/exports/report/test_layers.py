@@ -11,7 +11,8 @@ from exports.agreement.layer_report import seven
 from exports.report.claims import claims_report, matched_claims
 from exports.report.context import Setting, clusters
 from exports.report.derived import with_derived_values
-from exports.report.layers import all_units, entity_figures, layer_labels, unit_entropy, wanted_layers
+from exports.report.disputes import unit_entropy
+from exports.report.layers import all_units, entity_figures, layer_labels, wanted_layers
 from exports.report.long_table import read_long_table
 from exports.report.sentences import count_labels, holds_labels
 from labels.codebook.derivation import derived

@@ -1,0 +1,132 @@
+"""Heat maps: which values are confused, how two annotators agree, what each outlet's labels are, and where
+in an article annotators disagree.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from exports.rendering.layer_tables import WIDEST, confusion
+from exports.rendering.svg import Picture
+from exports.rendering.tables import Level, layer_title
+from exports.rendering.text import shown
+from exports.report.layer_shape import ValuedLayer
+from exports.report.shape import ProjectReport
+
+LEFT, CELL, TALL, TOP = 190, 50, 28, 24
+MOST_PEOPLE = 16
+# A cell is never so dark that its figure can't be read.
+LIGHTEST, DARKEST = 0.04, 0.45
+BOX, PER_ROW = 12, 52
+
+
+def _matrix(
+    name: str,
+    title: str,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    cells: Sequence[Sequence[tuple[str, float] | None]],
+) -> Picture:
+    """A heat map; columns are numbered where they are the rows, else named below.
+
+    cells: text and shade from 0 to 1; None for an empty cell.
+    """
+    same = list(rows) == list(columns)
+    below = 0 if same else 20 * len(columns) + 6
+    width = max(LEFT + CELL * len(columns) + 2, 340)
+    picture = Picture(name, title, _words(rows, columns, cells), width, TOP + TALL * len(rows) + 4 + below)
+    for number in range(len(columns)):
+        picture.text(LEFT + CELL * (number + 0.5), 16, str(number + 1), "middle", "quiet")
+    for row, words in enumerate(rows):
+        y = TOP + TALL * row
+        picture.fitted(0, y + 19, f"{row + 1}  {words}" if same else words, LEFT - 8)
+        for column, cell in enumerate(cells[row]):
+            if cell is None:
+                continue
+            text, shade = cell
+            x = LEFT + CELL * column
+            strength = LIGHTEST + (DARKEST - LIGHTEST) * min(1.0, max(0.0, shade))
+            picture.box((x + 1, y + 1), (CELL - 2, TALL - 2), "cell", strength)
+            picture.text(x + CELL / 2, y + 19, text, "middle")
+    for number, words in enumerate(() if same else columns):
+        y = TOP + TALL * len(rows) + 20 * (number + 1)
+        picture.fitted(0, y, f"{number + 1}  {words}", width)
+    return picture
+
+
+def _words(
+    rows: Sequence[str], columns: Sequence[str], cells: Sequence[Sequence[tuple[str, float] | None]]
+) -> str:
+    return "; ".join(
+        f"{row}: "
+        + ", ".join(f"{column} {cell[0]}" for column, cell in zip(columns, line, strict=True) if cell)
+        for row, line in zip(rows, cells, strict=True)
+    )
+
+
+def confusion_map(level: Level) -> Picture | None:
+    """How often one annotator's value met another's: the share of each row, both ways."""
+    counts = confusion(level)
+    if len(counts) < 2 or len(counts) > WIDEST or not any(map(sum, counts)):  # noqa: PLR2004
+        return None
+    cells = [
+        [(f"{100 * count / sum(row):.0f} %", count / sum(row)) if sum(row) else None for count in row]
+        for row in counts
+    ]
+    title = f"{level.title}: what one annotator says (row) where another says what (column)"
+    return _matrix(f"confusion_{level.layer}", title, level.values, level.values, cells)
+
+
+def pairs_map(level: Level, called: Mapping[str, str]) -> Picture | None:
+    """Cohen's kappa of each two annotators; the table has the units they share."""
+    pairs = level.figures["by_pair"]
+    names = list(dict.fromkeys(name for pair in pairs for name in pair["annotators"]))
+    if not 2 < len(names) <= MOST_PEOPLE:  # noqa: PLR2004 - two annotators are one number
+        return None
+    cells: list[list[tuple[str, float] | None]] = [[None] * len(names) for _ in names]
+    for pair in pairs:
+        one, other = (names.index(name) for name in pair["annotators"])
+        kappa = pair["cohen_kappa"]
+        cells[one][other] = cells[other][one] = (shown(kappa, "number"), kappa or 0.0)
+    people = [called.get(name, name) for name in names]
+    return _matrix(
+        f"pairs_{level.layer}", f"{level.title}: kappa of each two annotators", people, people, cells
+    )
+
+
+def outlets_map(name: str, data: ValuedLayer) -> Picture | None:
+    """The share of each value among the labels of each outlet."""
+    rows = {outlet: counts for outlet, counts in data["by_outlet"].items() if sum(counts)}
+    if not rows or len(data["categories"]) > WIDEST:
+        return None
+    cells = [
+        [(f"{100 * n / sum(counts):.0f} %", n / sum(counts)) for n in counts] for counts in rows.values()
+    ]
+    titles = [data["value_titles"][value] for value in data["categories"]]
+    labels = [f"{outlet} (n {sum(counts):,})" for outlet, counts in rows.items()]
+    return _matrix(f"outlets_{name}", f"{layer_title(name, data)}: labels by outlet", labels, titles, cells)
+
+
+def text_map(report: ProjectReport) -> Picture | None:
+    """A box for each sentence of the most disputed articles, darker the more annotators disagree."""
+    articles = report["disputed_articles"]
+    if not articles:
+        return None
+    most = max(bits for one in articles for bits in one["entropies"] if bits is not None)
+    width = PER_ROW * (BOX + 1) + 2
+    lines = [-(-len(one["entropies"]) // PER_ROW) for one in articles]
+    height = sum(24 + (BOX + 2) * size + 10 for size in lines)
+    described = ", ".join(
+        f"{one['outlet']} {sum(filter(None, one['entropies'])):.1f} bits" for one in articles
+    )
+    picture = Picture("inside_the_text", "Where in the text annotators disagree", described, width, height)
+    y = 0.0
+    for one, size in zip(articles, lines, strict=True):
+        event = report["events"].get(one["event"], one["event"])
+        picture.fitted(0, y + 16, f"{one['outlet']} · {event}", width)
+        for number, bits in enumerate(one["entropies"]):
+            corner = (BOX + 1) * (number % PER_ROW), y + 24 + (BOX + 2) * (number // PER_ROW)
+            if bits is None:
+                picture.box(corner, (BOX, BOX), "unseen")
+            else:
+                picture.box(corner, (BOX, BOX), "cell", 0.1 + 0.9 * bits / most if most else 0.1)
+        y += 24 + (BOX + 2) * size + 10
+    return picture
