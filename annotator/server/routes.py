@@ -20,6 +20,7 @@ from annotator.server.served_project import ServedProject
 from annotator.views.wire import AcknowledgedView, AnnotatorView, AnswerView, ConflictView, RefusedView
 from annotator.views.workspace import events_view, unsure_view, workspace_view
 from annotator.workspace import ASSETS, VERSION
+from labels.codebook.shared import LIMITS
 from labels.decision import Decision, Origin, Outcome, TargetKind
 from labels.errors import ProjectError
 from labels.store.queries import Annotator
@@ -53,7 +54,7 @@ class BatchRecord(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
     annotator: Identifier
     client: Annotated[str, Field(max_length=80, pattern=Printable)]
-    batch: Annotated[list[DecisionRecord], Field(min_length=1, max_length=200)]
+    batch: Annotated[list[DecisionRecord], Field(min_length=1, max_length=LIMITS["batch"])]
 
     def decisions(self) -> list[Decision]:
         """The batch as the domain knows it."""

@@ -65,7 +65,7 @@ def suggestions_view(
 def _suggestion(suggestion: Suggestion) -> SuggestionView:
     return {
         "id": suggestion.id,
-        "content": [[span.start, span.end] for span in suggestion.content],
+        "content": [(span.start, span.end) for span in suggestion.content],
         "values": suggestion.values,
         "reason": suggestion.reason,
     }

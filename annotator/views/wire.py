@@ -4,7 +4,15 @@ Offsets are code points of the article's text, ranges half-open. The page's Java
 """
 
 from collections.abc import Mapping
-from typing import Any, NotRequired, TypedDict
+from typing import Any, NewType, NotRequired, TypedDict
+
+from labels.article import Kind
+from labels.decision import Origin, TargetKind
+
+# [start, end) in code points
+Range = tuple[int, int]
+# a codebook with every default and key filled in, as ``views.workspace.codebook_view`` gives it
+ServedCodebook = NewType("ServedCodebook", dict[str, Any])
 
 
 class AnnotatorView(TypedDict):
@@ -37,7 +45,7 @@ class SentenceView(TypedDict):
     id: str
     position: int
     paragraph: int
-    kind: str
+    kind: Kind
     start: int
     end: int
 
@@ -55,13 +63,13 @@ class ArticleView(TypedDict):
     licence: str
     text: str
     sentences: list[SentenceView]
-    quotations: list[list[int]]
+    quotations: list[Range]
 
 
 class LabelView(TypedDict):
     """A label of the annotator; value None: it was cleared, and its revision still counts."""
 
-    target_kind: str
+    target_kind: TargetKind
     target: str
     sentence: str
     article: str
@@ -69,14 +77,14 @@ class LabelView(TypedDict):
     value: object
     revision: int
     seq: int
-    origin: str
+    origin: Origin
 
 
 class SuggestionView(TypedDict):
     """A claim as the rules see it; reason: a few words for the annotator."""
 
     id: str
-    content: list[list[int]]
+    content: list[Range]
     values: Mapping[str, object]
     reason: str
 
@@ -90,7 +98,7 @@ class WorkspaceView(TypedDict):
 
     event: EventPlaceView
     annotator: AnnotatorView
-    codebook: dict[str, Any]
+    codebook: ServedCodebook
     labelable: list[str]
     articles: list[ArticleView]
     alignment: list[tuple[str, str, float]]

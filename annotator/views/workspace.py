@@ -1,6 +1,6 @@
 """What the workspace and the list of events show: pure functions of a store."""
 
-from typing import Any, cast
+from typing import cast
 
 from annotator.views.suggestions import SuggestionCache, suggestions_view
 from annotator.views.wire import (
@@ -10,13 +10,13 @@ from annotator.views.wire import (
     EventView,
     LabelView,
     SentenceView,
+    ServedCodebook,
     UnsureView,
     WorkspaceView,
 )
 from labels.article import Article, Sentence
-from labels.codebook.codebook import Codebook
+from labels.codebook.codebook import Codebook, labelable_kinds
 from labels.codebook.derivation import paragraph_starts
-from labels.codebook.progress import labelable_kinds
 from labels.codebook.quotations import quoted_ranges
 from labels.store.queries import Annotator, EventPlace, EventRow, LabelRow, ProjectReader
 
@@ -72,9 +72,10 @@ def workspace_view(
     }
 
 
-def codebook_view(codebook: Codebook) -> dict[str, Any]:
-    """The codebook as the browser gets it, with its content hash."""
-    return {**codebook.as_json(), "hash": codebook.hash}
+def codebook_view(codebook: Codebook) -> ServedCodebook:
+    """The codebook as the page gets it, with its content hash."""
+    served = {**codebook.as_json(), "hash": codebook.hash, "is_by_place": codebook.is_by_place}
+    return ServedCodebook(served)
 
 
 def next_event(rows: list[EventRow]) -> int | None:
@@ -128,7 +129,7 @@ def _article(article: Article) -> ArticleView:
         "text": article.text,
         "sentences": [_sentence(sentence) for sentence in article.sentences],
         "quotations": [
-            [span.start, span.end]
+            (span.start, span.end)
             for span in quoted_ranges(article.text, paragraph_starts(article.sentences))
         ],
     }

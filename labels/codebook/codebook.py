@@ -6,89 +6,101 @@ its comments and layout. How to write one: docs/codebook.md.
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, cast
 
-from pydantic import PrivateAttr, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
+from labels.article import KINDS, Kind
 from labels.codebook.cues import CueForms, cue_forms
 from labels.codebook.file import parsed, read_text
-from labels.codebook.model import RESERVED_KEYS, RESERVED_LAYERS, CodebookFile, Layer, Value
+from labels.codebook.keys import flag_keys, key_faults, with_keys
+from labels.codebook.model import RESERVED_LAYERS, CodebookFile, Layer, Preset, Value
 from labels.codebook.references import faults
+from labels.codebook.shared import RESERVED_KEYS
 from labels.codebook.shipped import shipped_text
-from labels.codebook.structure import repaired, structural_faults
+from labels.codebook.structure import structural_faults
 from labels.codebook.values import Plain, layer_value, reserved_value
 from labels.errors import CodebookError, DecisionRefusedError, nearest
 
-__all__ = ["RESERVED_KEYS", "RESERVED_LAYERS", "Codebook", "Layer", "Value", "shipped"]
+__all__ = ["RESERVED_KEYS", "RESERVED_LAYERS", "Codebook", "Layer", "Value", "labelable_kinds", "shipped"]
+
+_FILE: TypeAdapter[CodebookFile] = TypeAdapter(CodebookFile)
+
+# Kinds of sentence that are not asked about where the codebook presets none.
+BOILERPLATE: frozenset[Kind] = frozenset(
+    {"kicker", "byline", "dateline", "runin_heading", "boilerplate", "outlet_name"},
+)
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Codebook(CodebookFile):
-    """A scheme for labeling claims; frozen, and compared by ``hash``."""
+    """A scheme for labeling claims or sentences, checked; every value has the key that the page binds.
 
-    _by_id: dict[str, Layer] = PrivateAttr(default_factory=dict)
+    hash: SHA-256 of the content, in hex; names the version.  by_id: the layers.
+    """
 
-    def model_post_init(self, _context: object, /) -> None:
-        """Index the layers."""
-        self._by_id.update({layer.id: layer for layer in self.layers})
+    hash: str
+    by_id: Mapping[str, Layer] = field(repr=False)
 
     @classmethod
     def load(cls, path: str | Path) -> Self:
-        """The codebook in a TOML file, or a JSON file like it; CodebookError names every fault."""
+        """The codebook in a TOML file; CodebookError names every fault."""
         return cls.parse(read_text(Path(path)), str(path))
 
     @classmethod
     def parse(cls, text: str, name: str = "codebook") -> Self:
-        """The codebook written as TOML or JSON text; ``name`` stands for the file in errors."""
+        """The codebook written as TOML; ``name`` is the file's in errors."""
         return cls.from_data(parsed(text, name), name)
 
     @classmethod
-    def from_data(cls, data: dict[str, Any], name: str = "codebook") -> Self:
-        """The codebook as parsed TOML or JSON, or as ``as_json`` gave it."""
-        try:
-            codebook = cls.model_validate(data)
-        except ValidationError as error:
-            found = structural_faults(error, data)
-            # References are checked in what is left without the faulty parts, so that one reading names all.
-            rest = repaired(CodebookFile, data)
-            if rest is not None:
-                found += [fault for fault in faults(rest) if fault not in found]
-            raise CodebookError(name, found) from None
-        if found := faults(codebook):
+    def stored(cls, text: str, name: str = "codebook") -> Self:
+        """A codebook that a project holds: checked when it came in, perhaps by less strict rules."""
+        return cls._from(_validated(parsed(text, name), name))
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any], name: str = "codebook") -> Self:
+        """The codebook as parsed TOML, or as ``as_json`` gave it."""
+        file = _validated(data, name)
+        if found := [*faults(file), *key_faults(file)]:
+            raise CodebookError(name, list(dict.fromkeys(found)))
+        codebook = cls._from(file)
+        if found := list(key_faults(codebook)):
             raise CodebookError(name, found)
         return codebook
 
+    @classmethod
+    def _from(cls, file: CodebookFile) -> Self:
+        keyed = with_keys(file)
+        content = {each.name: getattr(keyed, each.name) for each in fields(CodebookFile)}
+        return cls(**content, hash=_hash(file), by_id={layer.id: layer for layer in keyed.layers})
+
     def as_json(self) -> dict[str, Any]:
-        """The whole codebook under the names of the file, every default filled in: what the browser gets."""
-        return {**self.model_dump(mode="json", by_alias=True), "flags": self.flag_keys}
-
-    @cached_property
-    def hash(self) -> str:
-        """SHA-256 of the content, in hex.
-
-        Defaults are left out, so a field that a later version of the program adds changes no old hash.
-        """
-        content = self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-        content["flags"] = self.flag_keys
-        canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        """The whole codebook under the names of the file, every default and key filled in."""
+        return {**_dump(self), "flags": flag_keys(self)}
 
     def layer(self, layer_id: str) -> Layer:
         """The layer of that id; DecisionRefusedError names the nearest if there is none."""
         try:
-            return self._by_id[layer_id]
+            return self.by_id[layer_id]
         except KeyError:
             raise DecisionRefusedError(
-                f"The codebook {self.id} has no layer '{layer_id}', but {', '.join(self._by_id)}."
-                f"{nearest(layer_id, self._by_id)}"
+                f"The codebook {self.id} has no layer '{layer_id}', but {', '.join(self.by_id)}."
+                f"{nearest(layer_id, self.by_id)}"
             ) from None
 
     @property
     def layer_ids(self) -> tuple[str, ...]:
         """The ids of the layers, in the order of the file."""
-        return tuple(self._by_id)
+        return tuple(self.by_id)
+
+    @property
+    def is_by_place(self) -> bool:
+        """Whether keys mean places on the keyboard, whatever letters they print."""
+        return any(layer.physical_keys for layer in self.layers)
 
     @cached_property
     def empty(self) -> tuple[str, str] | None:
@@ -97,18 +109,13 @@ class Codebook(CodebookFile):
 
     @cached_property
     def cue_forms(self) -> CueForms:
-        """The cue lexicon with every form of its words, as ``cue_words.listed`` looks them up."""
+        """The cue lexicon with every form of its words, as ``cues.listed`` looks them up."""
         return cue_forms(self.cue_lexicon, self.irregular_forms, self.language)
-
-    @property
-    def relation_ids(self) -> tuple[str, ...]:
-        """What a claim can be to its claim group."""
-        return tuple(relation.id for relation in self.relations)
 
     def check_value(
         self, layer_id: str, value: object, *, text_length: int, sources: Collection[str]
     ) -> Plain | None:
-        """The value as the log holds it; DecisionRefusedError says in words why it does not fit the layer.
+        """The value as the log holds it; DecisionRefusedError explains why it does not fit the layer.
 
         Takes the reserved layers too. None (cleared) fits every layer; a set comes back in the codebook's
         order, ranges that touch as one.
@@ -127,3 +134,35 @@ class Codebook(CodebookFile):
 def shipped() -> Codebook:
     """The default codebook, "claims in news"."""
     return Codebook.parse(shipped_text(), "claims-in-news.toml")
+
+
+def labelable_kinds(codebook: Codebook) -> tuple[Kind, ...]:
+    """Kinds of sentences that an annotator is asked about.
+
+    Those that the codebook gives a preset value are not; without presets, boilerplate is left out.
+    """
+    preset = {kind for rule in codebook.constraints if isinstance(rule, Preset) for kind in rule.kinds}
+    return tuple(kind for kind in KINDS if kind not in (preset or BOILERPLATE))
+
+
+def _validated(data: Mapping[str, Any], name: str) -> CodebookFile:
+    try:
+        return _FILE.validate_python(data)
+    except ValidationError as error:
+        raise CodebookError(name, structural_faults(error, data)) from None
+
+
+def _dump(codebook: CodebookFile, *, exclude_defaults: bool = False) -> dict[str, Any]:
+    dumped = _FILE.dump_python(codebook, mode="json", by_alias=True, exclude_defaults=exclude_defaults)
+    return cast("dict[str, Any]", dumped)
+
+
+def _hash(file: CodebookFile) -> str:
+    """SHA-256 of the content, in hex.
+
+    Defaults are left out, so a field that a later version of the program adds changes no old hash.
+    """
+    content = _dump(file, exclude_defaults=True)
+    content["flags"] = flag_keys(file)
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()

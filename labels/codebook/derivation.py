@@ -1,7 +1,7 @@
 """Layers that are computed, not asked: the quotation mode of a claim and the outlet's stance.
 
-Pure functions of the claim, the article's text and the codebook. The page computes the same in JavaScript;
-tests/shared_cases/derivations.json holds the cases that both must meet.
+Pure functions of the claim, the article's text and the codebook. The page computes the same from the
+quotations that it gets (``assets/rules/derivation.js``); a differential test compares both.
 """
 
 from collections.abc import Mapping, Sequence
@@ -56,12 +56,14 @@ def quote_mode(text: str, content: Sequence[Span], starts: Sequence[int] = ()) -
 
 def fulfilled(condition: Condition | None, values: Mapping[str, object]) -> bool:
     """Whether the labels fulfil the condition; a layer that is not set fulfils none."""
-    if condition is None:
-        return False
-    value = values.get(condition.layer)
+    return condition is not None and holds(values.get(condition.layer), condition.values)
+
+
+def holds(value: object, among: Sequence[str]) -> bool:
+    """Whether a label, or one entry of a label with several, is among the values."""
     if isinstance(value, list):
-        return any(one in condition.values for one in value)
-    return value in condition.values
+        return any(entry in among for entry in value)
+    return value in among
 
 
 def cue_stance(

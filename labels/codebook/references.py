@@ -1,27 +1,21 @@
-"""Faults between the parts of a codebook: references, keys, maps, implied values. One sentence each.
+"""Faults between the parts of a codebook: references, maps, implied values. One sentence each.
 
-Faults inside a part (unknown or missing fields) are found and worded in ``codebook_repair``.
+Faults inside a part (unknown or missing fields) are worded in ``structure``, those of keys in ``keys``.
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import groupby, pairwise
 
 from labels.codebook import model as parts
 from labels.codebook.model import CodebookFile, Condition, Layer
 from labels.errors import nearest
 
-# Keys whose place on a keyboard has a KeyboardEvent.code of its own.
-PHYSICAL_KEYS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-=[]\\;'`/")
-NAMED_KEYS = frozenset(
-    {*(f"F{number}" for number in range(1, 13)), "Home", "End", "PageUp", "PageDown", "Insert"}
-)
 QUOTE_MODES = ("direct", "mixed", "indirect")
 
 
 def faults(codebook: CodebookFile) -> list[str]:
     """Every fault between the parts, in the order of the file."""
-    found = [
+    problems = [
         *_repeated("layer", [layer.id for layer in codebook.layers]),
         *_repeated("constraint", [constraint.id for constraint in codebook.constraints]),
         *_repeated("edge rule", [rule.id for rule in codebook.edge_rules]),
@@ -29,30 +23,36 @@ def faults(codebook: CodebookFile) -> list[str]:
     ]
     layers = {layer.id: layer for layer in codebook.layers}
     for layer in codebook.layers:
-        found += [f"layer {layer.id}{fault}" for fault in _layer(layer, layers)]
-    found += _single_layers(codebook)
-    found += _cycles(layers)
-    found += _keys(codebook)
+        problems += [f"layer {layer.id}{fault}" for fault in _layer(layer, layers)]
+    problems += _single_layers(codebook)
+    problems += _cycles(layers)
+    problems += _target(codebook)
     for constraint in codebook.constraints:
-        found += [f"constraint {constraint.id}: {fault}" for fault in _constraint(constraint, layers)]
+        problems += [f"constraint {constraint.id}: {fault}" for fault in _constraint(constraint, layers)]
     for rule in codebook.edge_rules:
-        found += [f"edge rule {rule.id}: {fault}" for fault in _unknown_layers(rule.layers, layers)]
-    found += _presets(codebook)
-    found += _words(codebook)
-    found += [f"suggestion: {fault}" for fault in _suggestion(codebook, layers)]
-    return list(dict.fromkeys(found))
+        problems += [f"edge rule {rule.id}: {fault}" for fault in _unknown_layers(rule.layers, layers)]
+    problems += _presets(codebook)
+    problems += _words(codebook)
+    problems += [f"suggestion: {fault}" for fault in _suggestion(codebook, layers)]
+    return list(dict.fromkeys(problems))
 
 
 def _repeated(what: str, ids: Iterable[str]) -> Iterator[str]:
-    for identifier, times in Counter(ids).items():
-        if times > 1:
-            yield f"{what} {identifier}: the id is used {times} times; give each its own."
+    spellings: dict[str, list[str]] = {}
+    for identifier in ids:
+        spellings.setdefault(identifier.casefold(), []).append(identifier)
+    for same in spellings.values():
+        if len(same) > 1 and len(set(same)) == 1:
+            yield f"{what} {same[0]}: the id is used {len(same)} times; give each its own."
+        elif len(same) > 1:
+            names = " and ".join(dict.fromkeys(same))
+            yield f"{what} {same[0]}: {names} differ in capitals only; choose other ids."
 
 
 def _layer(layer: Layer, layers: Mapping[str, Layer]) -> Iterator[str]:
     if layer.id in parts.RESERVED_LAYERS:
         reserved = ", ".join(sorted(parts.RESERVED_LAYERS))
-        yield f": '{layer.id}' is a name of the tool's own ({reserved}); choose another id."
+        yield f": '{layer.id}' is one of the tool's own names ({reserved}); choose another id."
     if layer.has_values and not layer.values:
         yield f": a {layer.measurement} layer needs values ([[layer.value]])."
     if layer.values and not layer.has_values:
@@ -69,6 +69,7 @@ def _layer(layer: Layer, layers: Mapping[str, Layer]) -> Iterator[str]:
     if layer.empty and layer.measurement == "set":
         yield ": 'empty' needs a layer with one value for each claim, not a set."
     yield from _order(layer)
+    yield from _groups(layer)
     yield from _scores(layer)
     yield from _maps(layer)
     yield from _derivation(layer, layers)
@@ -80,10 +81,18 @@ def _order(layer: Layer) -> Iterator[str]:
     if not layer.decision_order:
         return
     yield from (f": 'decision_order': {fault}" for fault in _unknown_values(layer.decision_order, layer))
-    if left := [one for one in layer.value_ids if one not in layer.decision_order]:
+    if left := [value for value in layer.value_ids if value not in layer.decision_order]:
         yield f": 'decision_order' leaves out {', '.join(left)}; name every value once."
     for fault in _repeated("value", layer.decision_order):
         yield f": 'decision_order': {fault}"
+
+
+def _groups(layer: Layer) -> Iterator[str]:
+    """The values of a group are listed next to each other."""
+    runs = [name for name, _ in groupby(value.group for value in layer.values)]
+    for name in dict.fromkeys(runs):
+        if name and runs.count(name) > 1:
+            yield f": the values of group '{name}' are apart; list them next to each other."
 
 
 def _scores(layer: Layer) -> Iterator[str]:
@@ -121,7 +130,7 @@ def _derivation(layer: Layer, layers: Mapping[str, Layer]) -> Iterator[str]:
         yield from (f": derivation, '{name}': {fault}" for fault in _condition(condition, layers))
     if layer.derived == "quote_mode":
         if left := [one for one in QUOTE_MODES if one not in layer.value_ids]:
-            yield f": 'quote_mode' gives {', '.join(QUOTE_MODES)}, and {', '.join(left)} is no value here."
+            yield f": 'quote_mode' gives {', '.join(QUOTE_MODES)}, but {', '.join(left)} is missing."
         return
     named = [*rule.precedence, *([rule.default] if rule.default else [])]
     named += [rule.fixed.value] if rule.fixed else []
@@ -144,7 +153,7 @@ def _side_effects(value: parts.Value, layer: Layer, layers: Mapping[str, Layer])
     for name, values in value.implies_unless.items():
         yield from (f"'implies_unless': {fault}" for fault in _reference(name, values, layers))
         if name not in value.implies:
-            yield f"'implies_unless' speaks of '{name}', which 'implies' does not set."
+            yield f"'implies_unless' names '{name}', which 'implies' does not set."
     for name, values in value.clears.items():
         named = [one for one in values if one != "*"]
         yield from (f"'clears': {fault}" for fault in _reference(name, named, layers))
@@ -181,33 +190,16 @@ def _cycles(layers: Mapping[str, Layer]) -> Iterator[str]:
                 ahead += implied.get(step, ())
 
 
-def _keys(codebook: CodebookFile) -> Iterator[str]:
-    flags = [(key, f"flags {name}") for name, key in codebook.flag_keys.items() if key]
-    labeling = [*codebook.label_keys, *flags]
-    relating = [(relation.key, f"relation {relation.id}") for relation in codebook.relations if relation.key]
-    for key, where in [*labeling, *relating]:
-        if key in parts.RESERVED_KEYS:
-            yield f"{where}: the key {_shown(key)} is the tool's own; choose another."
-        elif key not in NAMED_KEYS and (len(key) > 1 or not key.isprintable() or key.isspace()):
-            yield f"{where}: '{key}' is no key; give one character, or F1 to F12."
-    yield from _clashes(labeling)
-    yield from _clashes([*relating, *flags])
-    for layer in codebook.layers:
-        for key in (value.key for value in layer.values if layer.physical_keys):
-            if len(key) == 1 and key not in PHYSICAL_KEYS:
-                yield f"layer {layer.id}: '{key}' has no fixed place on keyboards; 'physical_keys' needs one."
-
-
-def _shown(key: str) -> str:
-    return "space" if key == " " else f"'{key}'"
-
-
-def _clashes(bound: Sequence[tuple[str, str]]) -> Iterator[str]:
-    first: dict[str, str] = {}
-    for key, where in bound:
-        if key in first:
-            yield f"{where}: the key {_shown(key)} is already that of {first[key]}; choose another."
-        first.setdefault(key, where)
+def _target(codebook: CodebookFile) -> Iterator[str]:
+    """What needs claims, in a codebook that labels whole sentences."""
+    if codebook.target == "claim":
+        return
+    for constraint in codebook.constraints:
+        if isinstance(constraint, parts.Elsewhere | parts.Distinct | parts.AcrossArticles):
+            rule = f"constraint {constraint.id}: '{constraint.rule}'"
+            yield f'{rule} compares claims, and target is "sentence"; leave it out.'
+    if codebook.suggestion is not None:
+        yield 'suggestion: suggestions are claims, and target is "sentence"; leave the table out.'
 
 
 def _constraint(constraint: parts.Constraint, layers: Mapping[str, Layer]) -> Iterator[str]:
@@ -221,7 +213,7 @@ def _constraint(constraint: parts.Constraint, layers: Mapping[str, Layer]) -> It
         for member in constraint.members:
             yield from _reference(member.layer, [member.value], layers)
     if isinstance(constraint, parts.Required) and constraint.when == "always":
-        yield 'a layer can\'t be required "always": the first key would be refused. Say "done".'
+        yield 'a layer can\'t be required "always", since the first key would be refused; say when = "done".'
     yield from _unknown_layers(_named_layers(constraint), layers)
 
 
@@ -231,7 +223,7 @@ def _presets(codebook: CodebookFile) -> Iterator[str]:
     for constraint in codebook.constraints:
         for kind in constraint.kinds if isinstance(constraint, parts.Preset) else ():
             if kind in first:
-                yield f"constraint {constraint.id}: '{kind}' has a preset in {first[kind]} already; keep one."
+                yield f"constraint {constraint.id}: '{kind}' already has a preset in {first[kind]}; keep one."
             first.setdefault(kind, constraint.id)
 
 
@@ -274,7 +266,7 @@ def _unknown_values(names: Iterable[str], layer: Layer) -> Iterator[str]:
         if name not in layer.value_ids:
             has = ", ".join(layer.value_ids) or "none"
             hint = nearest(name, layer.value_ids)
-            yield f"'{name}' is no value of layer {layer.id}, which has {has}.{hint}"
+            yield f"'{name}' is not a value of layer {layer.id}, which has {has}.{hint}"
 
 
 def _words(codebook: CodebookFile) -> Iterator[str]:
@@ -287,7 +279,7 @@ def _words(codebook: CodebookFile) -> Iterator[str]:
     for name, lemmas in codebook.cue_lexicon.items():
         for lemma in lemmas:
             if homes.setdefault(lemma, name) != name:
-                yield f"cue_lexicon: '{lemma}' stands under {homes[lemma]} and under {name}; keep one."
+                yield f"cue_lexicon: '{lemma}' is listed under {homes[lemma]} and under {name}; keep one."
     yield from _marker_faults(codebook)
 
 

@@ -1,21 +1,20 @@
-"""Structural faults of a codebook in words, and what is left of it without them.
+"""Structural faults of a codebook in words.
 
 pydantic finds fields that are unknown, missing or of the wrong kind; here each becomes one sentence that
 names its place as a person would: "layer claim_type, value event: ...".
 """
 
-import copy
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from dataclasses import fields
+from typing import Any, get_args, get_type_hints
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from labels.codebook import model as parts
 from labels.codebook.values import shown
 from labels.errors import nearest
-
-File = TypeVar("File", bound=BaseModel)
 
 LISTED = ("layer", "value", "constraint", "edge_rule", "relation")
 RULES: dict[str, type[parts.Part]] = {
@@ -45,52 +44,28 @@ TABLES: dict[str, type[parts.Part]] = {
     "members": parts.Member,
     "suggestion": parts.SuggestionRoles,
 }
-# Stand-ins for required fields that are missing or faulty, so that the rest can still be checked.
-STAND_INS = {"id": "unnamed", "title": "untitled", "text": "", "version": "0", "measurement": "nominal"}
 MAX_FAULTS = 200
 
 
 def structural_faults(error: ValidationError, data: object) -> list[str]:
     """One sentence for each fault pydantic found in the parsed file."""
-    found: dict[tuple[int | str, ...], str] = {}
+    sentences: dict[tuple[int | str, ...], str] = {}
     for details in error.errors(include_url=False)[:MAX_FAULTS]:
         path = _path(details, data)
         # A field that may be text or a number fails twice; one sentence is enough.
-        found.setdefault(path, f"{_place(path, data)}{_sentence(details, path, data)}")
-    return list(dict.fromkeys(found.values()))
+        sentences.setdefault(path, f"{_place(path, data)}{_sentence(details, path, data)}")
+    return list(dict.fromkeys(sentences.values()))
 
 
-def repaired(model: type[File], data: dict[str, Any]) -> File | None:
-    """The file without its faulty parts, to look for further faults in; None if too little is left."""
-    rest = copy.deepcopy(data)
-    for _ in range(4):
-        try:
-            return model.model_validate(rest)
-        except ValidationError as error:
-            paths = {(_path(details, rest), details["type"]) for details in error.errors(include_url=False)}
-            for path, kind in sorted(
-                paths, key=lambda entry: [str(step).zfill(6) for step in entry[0]], reverse=True
-            ):
-                _mend(rest, path, kind)
-    return None
+def file_names(part: type[parts.Part]) -> dict[str, str]:
+    """The names that the fields of a part have in the file, by their names in Python."""
+    hints = get_type_hints(part, include_extras=True)
+    return {field.name: _alias(hints[field.name]) or field.name for field in fields(part)}
 
 
-def _mend(data: dict[str, Any], path: tuple[int | str, ...], kind: str) -> None:
-    # A rule without one of its fields says nothing; its faults are known already.
-    if path[:1] == ("constraint",) and len(path) > 1 and kind != "extra_forbidden":
-        path = path[:2]
-    elif kind == "missing" and len(path) > 1 and path[-1] not in STAND_INS:
-        path = path[:-1]
-    parent = _at(data, path[:-1])
-    last = path[-1] if path else None
-    if isinstance(parent, list) and isinstance(last, int) and last < len(parent):
-        del parent[last]
-    elif isinstance(parent, dict) and isinstance(last, str):
-        if last in STAND_INS and kind != "extra_forbidden":
-            number = f"_{path[-2]}" if last == "id" and len(path) > 1 else ""
-            parent[last] = STAND_INS[last] + number
-        else:
-            parent.pop(last, None)
+def _alias(annotation: object) -> str | None:
+    infos = [info for info in get_args(annotation)[1:] if isinstance(info, FieldInfo)]
+    return next((info.alias for info in infos if info.alias), None)
 
 
 def _path(details: ErrorDetails, data: object) -> tuple[int | str, ...]:
@@ -152,9 +127,7 @@ def _fields(path: Sequence[int | str], data: object) -> list[str]:
         model: type[parts.Part] | None = RULES.get(str(rule))
     else:
         model = TABLES.get(name)
-    if model is None:
-        return []
-    return [field.alias or key for key, field in model.model_fields.items()]
+    return [] if model is None else list(file_names(model).values())
 
 
 def _sentence(details: ErrorDetails, path: tuple[int | str, ...], data: object) -> str:
@@ -164,19 +137,23 @@ def _sentence(details: ErrorDetails, path: tuple[int | str, ...], data: object) 
     context = details.get("ctx", {})
     most = context.get("max_length", 0)
     known = _fields(path[:-1], data)
-    fields = ", ".join(known)
     allowed = str(context.get("expected", "")).replace(" or ", ", ")
     sentences = {
-        "extra_forbidden": f"'{field}' is no field here. There are {fields}.{nearest(field, known)}",
+        "unexpected_keyword_argument": (
+            f"'{field}' is not a field here; these are: {', '.join(known)}.{nearest(field, known)}"
+        ),
         "missing": f"'{field}' is missing.",
         "string_type": f"'{field}' takes text in quotation marks, not {shown(value)}.",
         "string_pattern_mismatch": f"'{field}' can't be {shown(value)}. {_allowed_name(field, path)}",
         "string_too_short": f"'{field}' is empty; write a few words.",
-        "string_too_long": f"'{field}' has {_size(value):,} characters; {most:,} are the most.",
-        "too_long": f"'{field}' has {_size(value):,} entries; {most:,} are the most.",
-        "list_type": f"'{field}' takes a list, not {shown(value)}.{_brackets(field)}",
+        "string_too_long": f"'{field}' has {_size(value):,} characters; at most {most:,} are allowed.",
+        "too_long": f"'{field}' has {_size(value):,} entries; at most {most:,} are allowed.",
+        "tuple_type": f"'{field}' takes a list, not {shown(value)}.{_brackets(field)}",
+        "dataclass_type": f"'{field}' takes a table, not {shown(value)}.{_brackets(field)}",
         "too_short": f"'{field}' needs at least one entry.",
-        "literal_error": f"'{field}' can't be {shown(value)}; say {allowed}.{_nearest(value, allowed)}",
+        "literal_error": (
+            f"'{field}' can't be {shown(value)}; it is one of {allowed}.{_nearest(value, allowed)}"
+        ),
         "union_tag_invalid": _rule_fault(value),
         "union_tag_not_found": _rule_fault(value),
     }
@@ -205,7 +182,7 @@ def _rule_fault(value: object) -> str:
     rule = value.get("rule") if isinstance(value, dict) else None
     if rule is None:
         return f"'rule' is missing; it is one of {', '.join(RULES)}."
-    return f"there is no rule {shown(rule)}; it is one of {', '.join(RULES)}.{nearest(str(rule), RULES)}"
+    return f"{shown(rule)} is not a rule; the rules are {', '.join(RULES)}.{nearest(str(rule), RULES)}"
 
 
 def _size(value: object) -> int:

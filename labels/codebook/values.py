@@ -9,11 +9,11 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from labels.codebook.model import MAX_TEXT, MAX_TITLE, Layer
+from labels.codebook.shared import LIMITS
 from labels.errors import DecisionRefusedError, nearest
 from labels.span import Span, merged
 
-MAX_RANGES = 200
-MAX_SOURCES = 50
+MAX_RANGES, MAX_SOURCES = LIMITS["ranges"], LIMITS["sources"]
 MAX_SHOWN = 80
 
 Plain: TypeAlias = str | list[str] | list[list[int]] | dict[str, str]

@@ -6,7 +6,7 @@ copying.
 
 from collections.abc import Collection, Mapping
 
-from labels.codebook.progress import labelable_kinds
+from labels.codebook.codebook import labelable_kinds
 from labels.store.agreement_queries import AgreementReader
 from labels.store.queries import ProjectReader
 

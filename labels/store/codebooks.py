@@ -17,5 +17,5 @@ def codebook_of(connection: sqlite3.Connection, content_hash: str) -> Codebook:
                 f"This project has no codebook version '{content_hash}'.{nearest(content_hash, known)} "
                 "Reload the page to get the one in use."
             )
-        _codebooks[content_hash] = Codebook.parse(row[0], f"codebook {content_hash[:12]}")
+        _codebooks[content_hash] = Codebook.stored(row[0], f"codebook {content_hash[:12]}")
     return _codebooks[content_hash]

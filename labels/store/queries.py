@@ -11,6 +11,7 @@ from typing import Self
 from labels.article import Article, Held
 from labels.claim import SentenceLabels
 from labels.codebook.codebook import Codebook
+from labels.decision import Origin, TargetKind
 from labels.store.articles import event_articles
 from labels.store.codebooks import codebook_of
 from labels.store.project import SHARE, connect_reader
@@ -69,7 +70,7 @@ class UnsureSentence:
 class LabelRow:
     """A label as the workspace needs it; a cleared one too, since its revision counts."""
 
-    target_kind: str
+    target_kind: TargetKind
     target: str
     sentence: str
     article: str
@@ -77,7 +78,7 @@ class LabelRow:
     value: object
     revision: int
     seq: int
-    origin: str
+    origin: Origin
     codebook: str
 
 

@@ -128,7 +128,7 @@ def _plain(value: str | None) -> str | None:
 def _codebooks(connection: sqlite3.Connection) -> Iterator[str]:
     for stored, toml in connection.execute("select hash, toml from codebook"):
         try:
-            found = Codebook.parse(toml, "codebook").hash
+            found = Codebook.stored(toml).hash
         except LabelsError as error:
             yield f"codebook {stored[:12]}: {error}"
         else:

@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from labels.article import Article, Sentence
-from labels.codebook.codebook import Codebook
+from labels.codebook.codebook import Codebook, labelable_kinds
 from labels.codebook.derivation import paragraph_starts
-from labels.codebook.progress import labelable_kinds
 from labels.codebook.quotations import paragraph_at, quotations
 from labels.codebook.values import Plain
 from labels.span import Span, merged

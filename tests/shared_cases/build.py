@@ -1,6 +1,7 @@
-"""Write the codebooks as the browser gets them, for the JavaScript tests.
+"""Write what the page gets from the Python side as files: shared limits, keys and messages, types, codebooks.
 
-Run it after each change of a codebook: python tests/shared_cases/build.py
+Run it after each change of labels/codebook/shared.toml, of what crosses the wire, or of a codebook:
+python tests/shared_cases/build.py
 """
 
 import json
@@ -8,18 +9,47 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent.parent))
+ROOT = HERE.parent.parent
+sys.path.insert(0, str(ROOT))
 
-from labels.codebook.codebook import Codebook, shipped  # noqa: E402 - found beside this file, installed or not
+from annotator.views.workspace import codebook_view  # noqa: E402 - found beside this file, installed or not
+from labels.codebook.codebook import Codebook, shipped  # noqa: E402
+from labels.codebook.shared import SHARED  # noqa: E402
+from tests.shared_cases.wire_types import wire_types  # noqa: E402
+
+MODEL = ROOT / "annotator" / "workspace" / "assets" / "model"
 
 
-def codebooks() -> dict[str, object]:
-    """The shipped codebook and those of the tests, by the name that the cases use."""
+def codebooks() -> str:
+    """The shipped codebook and those of the tests, as JSON, by the name that the cases use."""
     files = sorted((HERE.parent / "labels" / "data").glob("codebook_*.toml"))
     every = {"shipped": shipped(), **{file.name: Codebook.load(file) for file in files}}
-    return {name: {**codebook.as_json(), "hash": codebook.hash} for name, codebook in every.items()}
+    views = {name: codebook_view(codebook) for name, codebook in every.items()}
+    return json.dumps(views, ensure_ascii=False, indent=1) + "\n"
+
+
+def shared() -> str:
+    """``labels/codebook/shared.toml`` as a JavaScript module, one constant for each table."""
+    lines = [
+        "// @ts-check",
+        "/** Limits, keys and messages that the server and the page share: labels/codebook/shared.toml. */",
+        "// Written by tests/shared_cases/build.py; change the TOML file and run that.",
+    ]
+    for name, table in SHARED.items():
+        text = json.dumps(table, ensure_ascii=False, indent=2)
+        lines += ["", f"export const {name.upper()} = Object.freeze({text});"]
+    return "\n".join(lines) + "\n"
+
+
+def written() -> dict[Path, str]:
+    """Every generated file with its content."""
+    return {
+        HERE / "codebooks.json": codebooks(),
+        MODEL / "shared.js": shared(),
+        MODEL / "wire.js": wire_types(),
+    }
 
 
 if __name__ == "__main__":
-    text = json.dumps(codebooks(), ensure_ascii=False, indent=1)
-    (HERE / "codebooks.json").write_text(text + "\n", encoding="utf-8")
+    for file, text in written().items():
+        file.write_text(text, encoding="utf-8")

@@ -19,7 +19,15 @@ test("every key of the codebook means its value", () => {
 });
 
 test("a layer with physical keys is bound to the places of a QWERTY keyboard", () => {
-  assert.deepEqual(shipped.meaning({ key: "y", code: "KeyZ" }), value("certainty", "denied"));
+  const { layer, ...rest } = codebookOf("shipped");
+  const places = layer.map((one) => ({ ...one, physical_keys: true }));
+  const byPlace = new Keymap(new Codebook({ ...rest, layer: places, is_by_place: true }));
+  assert.deepEqual(byPlace.meaning({ key: "y", code: "KeyZ" }), value("certainty", "denied"));
+});
+
+test("what a key prints decides: QWERTZ has z and y in each other's places", () => {
+  assert.deepEqual(shipped.meaning({ key: "z", code: "KeyY" }), value("certainty", "denied"));
+  assert.deepEqual(shipped.meaning({ key: "y", code: "KeyZ" }), command("repeat"));
 });
 
 test("caps lock changes nothing", () => {

@@ -147,7 +147,7 @@ test("enter on an unfinished sentence names what is missing", () => {
 });
 
 test("enter on an untouched sentence asks for a decision", () => {
-  assert.match(finish(model(), SENTENCE).refusal, /^Nothing is decided here yet: choose/);
+  assert.match(finish(model(), SENTENCE).refusal, /^Nothing is decided yet. Choose/);
 });
 
 test("a done sentence that loses a required value is no longer done", () => {
@@ -273,7 +273,7 @@ test("a set layer takes several values, in the codebook's order", () => {
 
 test("a codebook without an empty value asks for its first required layer", () => {
   const m = model({ codebook: "codebook_mood.toml" });
-  assert.match(finish(m, SENTENCE).refusal, /choose 'Thema'\./);
+  assert.match(finish(m, SENTENCE).refusal, /Choose 'Thema'\./);
 });
 
 test("page furniture is not work", () => {

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from labels.codebook.codebook import RESERVED_KEYS, RESERVED_LAYERS, Codebook, shipped
+from labels.codebook.codebook import RESERVED_LAYERS, Codebook, shipped
 from labels.errors import CodebookError, DecisionRefusedError
+from tests.shared_cases.build import written
 from tests.steps import steps
 
 TESTS = Path(__file__).parents[2]
@@ -87,7 +88,7 @@ def test_the_shipped_codebook_has_the_layers_of_the_scheme_in_order():
 
 
 def test_every_value_of_the_shipped_codebook_is_explained_with_examples_and_a_near_miss():
-    values = [value for layer in shipped().layers for value in layer.values] + shipped().relations
+    values = [*(value for layer in shipped().layers for value in layer.values), *shipped().relations]
     assert [
         value.id
         for value in values
@@ -208,7 +209,7 @@ def test_the_order_of_values_is_content():
 def test_what_the_browser_gets_is_the_same_codebook(name):
     codebook = Codebook.load(DATA / name)
     again = Codebook.from_data(json.loads(json.dumps(codebook.as_json())))
-    assert (again.hash, again.as_json()) == (codebook.hash, codebook.as_json())
+    assert again.as_json() == codebook.as_json()
 
 
 def test_the_browser_gets_the_names_of_the_file():
@@ -218,20 +219,9 @@ def test_the_browser_gets_the_names_of_the_file():
     assert data["flags"] == {"unsure": "q", "note": "/"}
 
 
-def test_the_browsers_tests_run_on_the_codebooks_as_they_are():
-    kept = json.loads((TESTS / "shared_cases" / "codebooks.json").read_text(encoding="utf-8"))
-    books = {
-        "shipped": shipped(),
-        **{file.name: Codebook.load(file) for file in DATA.glob("codebook_*.toml")},
-    }
-    now = {name: {**book.as_json(), "hash": book.hash} for name, book in books.items()}
-    assert kept == now, "run python tests/shared_cases/build.py"
-
-
-def test_a_json_file_of_the_same_structure_is_read(tmp_path):
-    file = tmp_path / "book.json"
-    file.write_text(json.dumps(shipped().as_json()), encoding="utf-8")
-    assert Codebook.load(file).hash == shipped().hash
+def test_what_is_generated_for_the_page_is_up_to_date():
+    stale = [file.name for file, text in written().items() if file.read_text(encoding="utf-8") != text]
+    assert stale == [], "run python tests/shared_cases/build.py"
 
 
 def test_a_byte_order_mark_does_no_harm(tmp_path):
@@ -244,11 +234,11 @@ def test_quite_another_codebook_is_read():
     codebook = Codebook.load(DATA / "codebook_mood.toml")
     assert [layer.measurement for layer in codebook.layers] == ["nominal", "nominal", "ordinal"]
     assert codebook.empty is None
-    assert codebook.constraints == []
+    assert codebook.constraints == ()
 
 
 def test_a_codebook_that_uses_q_itself_gives_up_the_usual_key_for_unsure():
-    assert Codebook.load(DATA / "codebook_mood.toml").flag_keys == {"unsure": "", "note": "/"}
+    assert Codebook.load(DATA / "codebook_mood.toml").as_json()["flags"] == {"unsure": "", "note": "/"}
 
 
 def test_capital_letters_name_the_same_key():
@@ -264,11 +254,11 @@ def test_text_that_looks_like_markup_stays_text():
     ("text", "fault"),
     [
         (changed('title = "Small"', 'titel = "Small"'), "'title' is missing."),
-        (in_mood("coluor = 1"), "layer mood: 'coluor' is no field here."),
-        (in_good('defintion = "x"'), "layer mood, value good: 'defintion' is no field here."),
+        (in_mood("coluor = 1"), "layer mood: 'coluor' is not a field here"),
+        (in_good('defintion = "x"'), "layer mood, value good: 'defintion' is not a field here"),
         (
             changed('"nominal"', '"nominl"'),
-            "layer mood: 'measurement' can't be 'nominl'; say 'nominal', 'ordinal',",
+            "layer mood: 'measurement' can't be 'nominl'; it is one of 'nominal', 'ordinal',",
         ),
         (changed('"mood"', "5"), "layer number 1: 'id' takes text in quotation marks, not 5."),
         (
@@ -282,7 +272,7 @@ def test_text_that_looks_like_markup_stays_text():
         (changed('"Good"', '""'), "layer mood, value good: 'title' is empty; write a few words."),
         (
             changed('"Good"', f'"{"x" * 201}"'),
-            "layer mood, value good: 'title' has 201 characters; 200 are the most.",
+            "layer mood, value good: 'title' has 201 characters; at most 200 are allowed.",
         ),
         (
             in_good(f'definition = "{"x" * 10_001}"'),
@@ -292,7 +282,7 @@ def test_text_that_looks_like_markup_stays_text():
             changed('"Good"', '"a\\u0000b"'),
             r"layer mood, value good: 'title' can't be 'a\x00b': it holds a control character.",
         ),
-        (SMALL + '[flags]\nunsur = "q"\n', "flags: 'unsur' is no field here. There are unsure, note."),
+        (SMALL + '[flags]\nunsur = "q"\n', "flags: 'unsur' is not a field here; these are: unsure, note."),
         (SMALL + '[cue_lexicon]\nx = "say"\n', "cue_lexicon: 'x' takes a list, not 'say'."),
         (
             in_mood('required = "yes"'),
@@ -313,7 +303,7 @@ def test_text_that_looks_like_markup_stays_text():
         ),
         (
             SMALL + '[[constraint]]\nid = "C"\nrule = "alon"\n',
-            "constraint C: there is no rule 'alon'; it is one of",
+            "constraint C: 'alon' is not a rule; the rules are",
         ),
         (
             SMALL + '[[constraint]]\nid = "C"\nrule = "alone"\nlayer = "mood"\n',
@@ -321,13 +311,13 @@ def test_text_that_looks_like_markup_stays_text():
         ),
         (
             SMALL + '[[constraint]]\nid = "C"\nrule = "distinct"\nlayers = ["mood"]\nwhen = "never"\n',
-            "constraint C: 'when' can't be 'never'; say 'always', 'done', 'advise'.",
+            "constraint C: 'when' can't be 'never'; it is one of 'always', 'done', 'advise'.",
         ),
         (
             SMALL + '[[constraint]]\nid = "C"\nrule = "preset"\nkinds = ["bylin"]\n',
-            "constraint C: 'kinds' can't be 'bylin'; say 'headline', 'kicker', 'byline',",
+            "constraint C: 'kinds' can't be 'bylin'; it is one of 'headline', 'kicker', 'byline',",
         ),
-        (changed("[[layer]]", "[layerx]\n[[layer]]"), "'layerx' is no field here."),
+        (changed("[[layer]]", "[layerx]\n[[layer]]"), "'layerx' is not a field here"),
         ('id = "x"\nversion = "1"\ntitle = "X"\nlayer = []\n', "'layer' needs at least one entry."),
         (
             'id = "x"\nversion = "1"\ntitle = "X"\nlayer = "mood"\n',
@@ -350,26 +340,26 @@ def test_a_fault_in_a_part_is_named_with_its_place(text, fault):
         (changed('"bad"', '"good"'), "layer mood, value good: the id is used 2 times; give each its own."),
         (
             changed('"place"', '"content"'),
-            "layer content: 'content' is a name of the tool's own (content, name, note, state, unsure);",
+            "layer content: 'content' is one of the tool's own names (content, name, note, state, unsure);",
         ),
         (
             changed('"b"', '"g"'),
             "layer mood, value bad: the key 'g' is already that of layer mood, value good; ",
         ),
-        (changed('"b"', '"j"'), "layer mood, value bad: the key 'j' is the tool's own; choose another."),
-        (changed('"b"', '" "'), "layer mood, value bad: the key space is the tool's own; choose another."),
+        (changed('"b"', '"j"'), "layer mood, value bad: the key 'j' belongs to the tool; choose another."),
+        (changed('"b"', '" "'), "layer mood, value bad: the key space belongs to the tool; choose another."),
         (
             changed('"b"', '"Enter"'),
-            "layer mood, value bad: the key 'Enter' is the tool's own; choose another.",
+            "layer mood, value bad: the key 'Enter' belongs to the tool; choose another.",
         ),
-        (changed('"b"', '"bb"'), "layer mood, value bad: 'bb' is no key; give one character, or F1 to F12."),
+        (changed('"b"', '"bbb"'), "layer mood, value bad: 'bbb' is not a key; give one character, two"),
         (
             changed("[[layer]]", '[flags]\nunsure = "g"\n[[layer]]'),
             "flags unsure: the key 'g' is already that of",
         ),
         (
             in_mood('empty = "godo"'),
-            "layer mood: 'empty': 'godo' is no value of layer mood, which has good, bad. ",
+            "layer mood: 'empty': 'godo' is not a value of layer mood, which has good, bad. ",
         ),
         (
             in_mood('decision_order = ["bad"]'),
@@ -381,11 +371,11 @@ def test_a_fault_in_a_part_is_named_with_its_place(text, fault):
         ),
         (
             in_mood('collapse = { two = { god = "x", "*" = "y" } }'),
-            "layer mood, collapse two: 'god' is no value of",
+            "layer mood, collapse two: 'god' is not a value of",
         ),
         (
             in_mood('maps = { other = { god = "x" } }'),
-            "layer mood, maps other: 'god' is no value of layer mood",
+            "layer mood, maps other: 'god' is not a value of layer mood",
         ),
         (
             in_mood('step_keys = ["[", "]"]'),
@@ -393,7 +383,7 @@ def test_a_fault_in_a_part_is_named_with_its_place(text, fault):
         ),
         (
             in_mood('derived = "quote_mode"'),
-            "layer mood: 'quote_mode' gives direct, mixed, indirect, and direct,",
+            "layer mood: 'quote_mode' gives direct, mixed, indirect, but direct,",
         ),
         (
             in_mood('derived = "cue_stance"\nderivation = { cue = "word", default = "good" }'),
@@ -422,7 +412,7 @@ def test_a_fault_in_a_part_is_named_with_its_place(text, fault):
         ),
         (
             in_good('implies = { place = "her" }'),
-            "layer mood, value good: 'implies': 'her' is no value of layer place",
+            "layer mood, value good: 'implies': 'her' is not a value of layer place",
         ),
         (
             in_good('implies = { mood = "bad" }'),
@@ -434,7 +424,7 @@ def test_a_fault_in_a_part_is_named_with_its_place(text, fault):
         ),
         (
             in_good('implies_unless = { place = ["here"] }'),
-            "layer mood, value good: 'implies_unless' speaks of 'place'",
+            "layer mood, value good: 'implies_unless' names 'place'",
         ),
         (
             in_good('implies = { place = "here" }').replace(
@@ -449,11 +439,11 @@ def test_a_fault_in_a_part_is_named_with_its_place(text, fault):
         (
             SMALL
             + '[[constraint]]\nid = "C"\nrule = "quotes"\nif = { layer = "mood", values = ["goood"] }\n',
-            "constraint C: 'if': 'goood' is no value of layer mood, which has good, bad. Did you mean",
+            "constraint C: 'if': 'goood' is not a value of layer mood, which has good, bad. Did you mean",
         ),
         (
             SMALL + '[[constraint]]\nid = "C"\nrule = "required"\nwhen = "always"\nlayers = ["mood"]\n',
-            'constraint C: a layer can\'t be required "always": the first key would be refused.',
+            'constraint C: a layer can\'t be required "always", since the first key would be refused;',
         ),
         (
             SMALL + '[[edge_rule]]\nid = "e"\ntitle = "E"\ntext = "."\nlayers = ["mod"]\n',
@@ -465,16 +455,19 @@ def test_a_fault_in_a_part_is_named_with_its_place(text, fault):
         ),
         (
             SMALL + '[certainty_markers]\ngod = ["may"]\n',
-            "certainty_markers: 'god' is no value of layer mood",
+            "certainty_markers: 'god' is not a value of layer mood",
         ),
-        (changed('"b"', r'"\t"'), "layer mood, value bad: '\t' is no key; give one character, or F1 to F12."),
+        (
+            changed('"b"', r'"\t"'),
+            "layer mood, value bad: '\\t' is not a key; give one character that can be seen.",
+        ),
         (
             SMALL + "".join(PRESET.format(id=name) for name in "ab"),
-            "constraint b: 'byline' has a preset in a already; keep one.",
+            "constraint b: 'byline' already has a preset in a; keep one.",
         ),
         (
             SMALL + '[[relation]]\nid = "a"\nkey = "?"\ntitle = "A"\n',
-            "relation a: the key '?' is the tool's own; choose another.",
+            "relation a: the key '?' belongs to the tool; choose another.",
         ),
         (
             in_mood("physical_keys = true").replace('"b"', '"ß"'),
@@ -488,22 +481,23 @@ def test_a_fault_between_parts_is_named_with_its_place(text, expected):
 
 
 def test_every_fault_is_named_and_not_only_the_first():
-    text = in_good('colour = "red"\nimplies = { plac = "here" }').replace('key = "b"', 'key = "j"')
-    places = [fault.split(":")[0] for fault in faults(text + '[[edge_rule]]\nid = "e"\ntitle = "E"\n')]
-    assert places == [
-        "layer mood, value good",
-        "edge_rule e".replace("_", " "),
-        "layer mood, value good",
-        "layer mood, value bad",
-    ]
+    text = in_good('colour = "red"\nscore = "x"') + '[[edge_rule]]\nid = "e"\ntitle = "E"\n'
+    places = [fault.split(":")[0] for fault in faults(text)]
+    assert places == ["layer mood, value good", "layer mood, value good", "edge rule e"]
+
+
+def test_every_wrong_reference_and_key_is_named():
+    text = in_good('implies = { plac = "here" }').replace('key = "b"', 'key = "j"')
+    places = [fault.split(":")[0] for fault in faults(text)]
+    assert places == ["layer mood, value good", "layer mood, value bad"]
 
 
 def test_the_error_reads_one_fault_a_line_with_the_file():
     with pytest.raises(CodebookError) as error:
         Codebook.parse(changed('"b"', '"j"').replace('"g"', '"k"'), "mine.toml")
     assert str(error.value) == (
-        "mine.toml: layer mood, value good: the key 'k' is the tool's own; choose another.\n"
-        "mine.toml: layer mood, value bad: the key 'j' is the tool's own; choose another."
+        "mine.toml: layer mood, value good: the key 'k' belongs to the tool; choose another.\n"
+        "mine.toml: layer mood, value bad: the key 'j' belongs to the tool; choose another."
     )
 
 
@@ -518,19 +512,15 @@ def test_unknown_fields_come_with_the_nearest_known_one():
         (
             "id = no\n",
             "a.toml",
-            "line 1, column 6: this is not TOML: Invalid value. Text stands in quotation marks",
+            "line 1, column 6: this is not TOML: Invalid value. Put text in quotation marks",
         ),
         (SMALL + "[[layer]\n", "a.toml", f"line {SMALL.count(chr(10)) + 1}, column 8: this is not TOML:"),
         ('id = "a"\nid = "b"\n', "a.toml", "line 2, column 9: this is not TOML: Cannot overwrite a value."),
         ("id: mine\nlayer:\n  - a\n", "a.yaml", "this is YAML; a codebook is a TOML file"),
         ("id: mine\nlayer:\n  - a\n", "a.toml", "this looks like YAML; a codebook is a TOML file"),
-        ('{"id": }', "a.json", "line 1: this is not JSON: Expecting value."),
-        ('{"id": "a", "id": "b"}', "a.json", "the field 'id' stands twice in one object. Keep one."),
-        ('{"id": NaN}', "a.json", "NaN is no number that JSON has."),
+        ('{"id": "a"}', "a.json", "this is JSON; a codebook is a TOML file"),
         ("x = " + "[" * 5_000, "a.toml", "tables or lists are nested too deeply."),
-        ('{"x": ' + "[" * 200_000, "a.json", "objects or lists are nested too deeply."),
         ("", "a.toml", "'id' is missing."),
-        ("a." * 50_000 + "a = 1", "a.toml", "line 1: a name with more than 100 full stops is none."),
     ],
 )
 def test_text_that_is_no_codebook_is_refused_with_the_reason(text, name, fault):
@@ -545,18 +535,18 @@ def test_a_file_that_is_not_utf_8_is_refused_with_its_line(tmp_path):
 
 
 def test_a_missing_file_is_refused(tmp_path):
-    with pytest.raises(CodebookError, match=r"book\.toml: there is no such file\."):
+    with pytest.raises(CodebookError, match=r"book\.toml: this file does not exist\."):
         Codebook.load(tmp_path / "book.toml")
 
 
 def test_a_folder_is_refused(tmp_path):
-    with pytest.raises(CodebookError, match="this is no file"):
+    with pytest.raises(CodebookError, match="this is not a file"):
         Codebook.load(tmp_path)
 
 
 def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "pipe.toml")
-    with pytest.raises(CodebookError, match="this is no file"):
+    with pytest.raises(CodebookError, match="this is not a file"):
         Codebook.load(tmp_path / "pipe.toml")
 
 
@@ -571,9 +561,9 @@ def test_more_layers_or_values_than_allowed_are_refused():
     layers = "".join(f'[[layer]]\nid = "x{n}"\ntitle = "X"\nmeasurement = "text"\n' for n in range(41))
     values = "".join(f'[[layer.value]]\nid = "v{n}"\ntitle = "V"\n' for n in range(201))
     head = 'id = "a"\nversion = "1"\ntitle = "A"\n'
-    assert faults(head + layers) == ["'layer' has 41 entries; 40 are the most."]
+    assert faults(head + layers) == ["'layer' has 41 entries; at most 40 are allowed."]
     layer = '[[layer]]\nid = "x"\ntitle = "X"\nmeasurement = "nominal"\n'
-    assert faults(head + layer + values)[0] == "layer x: 'value' has 201 entries; 200 are the most."
+    assert faults(head + layer + values)[0] == "layer x: 'value' has 201 entries; at most 200 are allowed."
 
 
 def test_twice_as_many_faults_take_twice_the_work():
@@ -582,11 +572,6 @@ def test_twice_as_many_faults_take_twice_the_work():
         return steps(lambda: faults(text))
 
     assert work(4_000) < 2.2 * work(2_000)
-
-
-def test_the_tools_own_keys_are_those_the_workspace_uses():
-    assert {"Enter", "j", "?", ",", "ArrowUp"} <= RESERVED_KEYS
-    assert not RESERVED_KEYS & set("0123456789")
 
 
 def test_values_are_taken_as_they_are():

@@ -8,7 +8,7 @@ import pytest
 from labels.article import Sentence
 from labels.claim import Claim, SentenceLabels
 from labels.codebook.codebook import Codebook, shipped
-from labels.codebook.constraints import group_violations, preset, violations
+from labels.codebook.constraints import preset, violations
 from labels.codebook.quotations import quoted_ranges
 from labels.span import Span
 from tests.steps import steps
@@ -71,13 +71,13 @@ def test_a_violation_reads_as_the_codebook_words_it():
 def test_a_missing_layer_is_named_by_its_title():
     claim = Claim("x.1", "x", (Span(0, 5),), {**COMPLETE, "claim_type": None})
     [violation] = violations(plain_frame(claim), shipped(), "done")
-    assert violation.message == "'Claim type' is not set yet."
+    assert violation.message == "Still missing: 'Claim type'."
     assert violation.layers == ("claim_type",)
 
 
 def test_an_undecided_sentence_says_what_can_be_chosen():
     [violation] = violations(plain_frame(), shipped(), "done")
-    assert violation.message == "Nothing is decided here yet: choose 'Claim type', or 'Not a claim'."
+    assert violation.message == "Nothing is decided yet. Choose 'Claim type', or 'Not a claim'."
 
 
 def test_ranges_name_no_source_of_another_layer():
@@ -116,7 +116,10 @@ def test_an_advised_constraint_becomes_strict_when_the_codebook_says_done():
 @pytest.mark.parametrize(
     ("rule", "message"),
     [
-        ({"rule": "alone", "layer": "topic", "value": "money"}, "'Geld' excludes every other claim"),
+        (
+            {"rule": "alone", "layer": "topic", "value": "money"},
+            "'Geld' can't be combined with any",
+        ),
         (
             {
                 "rule": "together",
@@ -126,14 +129,17 @@ def test_an_advised_constraint_becomes_strict_when_the_codebook_says_done():
         ),
         (
             {"rule": "together", "members": [{"layer": "topic", "value": "money"}], "without": ["alarm"]},
-            "With 'Geld' there is no 'Alarm'",
+            "'Geld' can't be combined with 'Alarm'. Clear 'Alarm'.",
         ),
         (
             {"rule": "only_with", "layer": "alarm", "if": {"layer": "voice", "values": ["quoted"]}},
             "'Alarm' only goes with 'Zitiert'.",
         ),
-        ({"rule": "distinct", "layers": ["topic"]}, "Another claim of this sentence says the same"),
-        ({"rule": "quotes", "if": {"layer": "topic", "values": ["money"]}}, "No words of this claim"),
+        ({"rule": "distinct", "layers": ["topic"]}, "Another claim in this sentence has the same labels"),
+        (
+            {"rule": "quotes", "if": {"layer": "topic", "values": ["money"]}},
+            "None of these words are in",
+        ),
         (
             {
                 "rule": "elsewhere",
@@ -141,7 +147,7 @@ def test_an_advised_constraint_becomes_strict_when_the_codebook_says_done():
                 "layer": "alarm",
                 "where": {"layer": "voice", "values": ["quoted"]},
             },
-            "This needs the same 'Alarm' in another claim of the article that says 'Zitiert'.",
+            "Another claim in this article needs the same 'Alarm', with 'Zitiert'.",
         ),
     ],
     ids=["alone", "together", "without", "only_with", "distinct", "quotes", "elsewhere"],
@@ -180,22 +186,7 @@ def test_an_exception_lifts_a_need():
     assert broken == [["alarm"], []]
 
 
-def test_a_claim_group_of_one_article_compares_nothing():
-    [violation] = group_violations({"x.1": "A", "y.1": "A"}, shipped())
-    assert violation.message == (
-        "A claim group compares outlets, so it needs claims of at least two articles."
-    )
-
-
-def test_a_claim_group_of_two_articles_is_one():
-    assert group_violations({"x.1": "A", "y.1": "B"}, shipped()) == []
-
-
-def test_a_group_may_begin_with_one_claim():
-    assert group_violations({"x.1": "A"}, shipped(), "always") == []
-
-
-def test_page_furniture_starts_as_no_claim_and_a_headline_does_not():
+def test_boilerplate_starts_as_no_claim_and_a_headline_does_not():
     assert [preset(kind, shipped()) for kind in ("byline", "headline", "caption")] == [
         ("claim_type", "none"),
         None,

@@ -54,7 +54,7 @@ def test_a_further_claim_without_labels_is_refused_in_a_done_sentence(ana):
 def test_deleting_the_only_claim_of_a_done_sentence_is_refused(ana):
     [outcome] = ana.record(decision("content", None, CLAIM, base=1))
     assert outcome.status == "refused"
-    assert outcome.reason.startswith("Nothing is decided here yet")
+    assert outcome.reason.startswith("Nothing is decided yet.")
 
 
 def test_a_note_or_a_doubt_never_asks_whether_the_sentence_is_complete(ana):

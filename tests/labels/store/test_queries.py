@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from labels.codebook.progress import labelable_kinds
+from labels.codebook.codebook import labelable_kinds
 from labels.errors import FileRefusedError, PersonNameError
 from labels.store.accounts import annotator_id
 from labels.store.articles import event_articles

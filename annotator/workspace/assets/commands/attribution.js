@@ -55,10 +55,11 @@ export function uncarry(model, draft, target, layer, value) {
 /** The layer of the source that a value says is named elsewhere. @param {Model} model @param {string} layer
  * @param {string} value */
 function carriedBy(model, layer, value) {
-  const rule = model.codebook.constraints.find(
-    (one) => one.rule === "elsewhere" && one.if.layer === layer && one.if.values.includes(value),
-  );
-  return rule && rule.layer === rolesOf(model.codebook).name?.id ? /** @type {string} */ (rule.layer) : null;
+  for (const rule of model.codebook.constraints) {
+    if (rule.rule !== "elsewhere" || rule.if.layer !== layer || !rule.if.values.includes(value)) continue;
+    return rule.layer === rolesOf(model.codebook).name?.id ? rule.layer : null;
+  }
+  return null;
 }
 
 /**

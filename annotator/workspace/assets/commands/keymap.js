@@ -4,6 +4,7 @@
 import { isChoice, valuesOf } from "../model/codebook.js";
 import { CONTENT } from "../model/labels.js";
 import { rolesOf } from "../model/roles.js";
+import { COMMANDS, ROLES, SHIFTED, WITH_ALT } from "../model/shared.js";
 
 /** @typedef {{kind: "command", name: string} | {kind: "value", layer: string, value: string}
  *   | {kind: "step", layer: string, by: number} | {kind: "layer", layer: string}} Meaning
@@ -12,47 +13,6 @@ import { rolesOf } from "../model/roles.js";
  * @typedef {{key: string, code?: string, shiftKey?: boolean, ctrlKey?: boolean, metaKey?: boolean, altKey?:
  *   boolean, getModifierState?: (name: string) => boolean}} Press what is read of a KeyboardEvent
  */
-
-/** Commands by key. Those without a modifier are reserved: a codebook may not use them. */
-export const COMMANDS = Object.freeze({
-  j: "down",
-  ArrowDown: "down",
-  k: "up",
-  ArrowUp: "up",
-  h: "left",
-  ArrowLeft: "left",
-  l: "right",
-  ArrowRight: "right",
-  Home: "first",
-  End: "last",
-  PageUp: "pageUp",
-  PageDown: "pageDown",
-  Enter: "done",
-  n: "nextOpen",
-  f: "nextOffer",
-  "?": "help",
-  Escape: "escape",
-  ",": "previousClaim",
-  ".": "nextClaim",
-  s: "split",
-  Delete: "remove",
-  Backspace: "remove",
-  y: "repeat",
-  " ": "accept",
-});
-
-/** Commands by letter with Shift; codebooks bind no capitals. */
-const SHIFTED = Object.freeze({
-  s: "merge",
-  t: "sources",
-  f: "fold",
-  g: "codebook",
-  a: "article",
-  u: "unsureList",
-  d: "display",
-});
-/** Commands by place with Alt. */
-const WITH_ALT = Object.freeze({ Comma: "earlier", Period: "later" });
 
 const CODES = Object.freeze({
   "-": "Minus",
@@ -76,9 +36,11 @@ export class Keymap {
     this.byCode = new Map();
     for (const [key, name] of Object.entries(COMMANDS)) this.byKey.set(key, { kind: "command", name });
     const { words, naming } = rolesOf(codebook);
-    this.bind("w", { kind: "layer", layer: CONTENT });
-    if (words) this.bind("e", { kind: "layer", layer: words });
-    if (naming) this.bind("t", { kind: "layer", layer: naming });
+    const roles = { contentRanges: CONTENT, cueRanges: words, mentionRanges: naming };
+    for (const [key, role] of Object.entries(ROLES)) {
+      const layer = roles[/** @type {keyof typeof roles} */ (role)];
+      if (layer) this.bind(key, { kind: "layer", layer });
+    }
     for (const [flag, key] of Object.entries(codebook.json.flags ?? {})) {
       if (typeof key === "string" && key) this.bind(key, { kind: "command", name: flag });
     }

@@ -7,6 +7,7 @@ import { NAME } from "../model/labels.js";
 import { rolesOf } from "../model/roles.js";
 import { settle } from "../rules/settling.js";
 import { TEXTS } from "../texts.js";
+import { LIMITS } from "../model/shared.js";
 
 /** @typedef {import("../model/model.js").Model} Model */
 /** @typedef {import("../rules/settling.js").Outcome} Outcome */
@@ -14,7 +15,7 @@ import { TEXTS } from "../texts.js";
 /** @typedef {{id?: string, name: string}} Choice without an id: a new one of this name */
 
 /** A name can't be longer (code points). */
-export const LONGEST_NAME = 200;
+export const LONGEST_NAME = LIMITS.title;
 const LOOSE = 5;
 /** Words that point to a source without naming it; a new entry is not called so. */
 const POINTING = /^(?:the|a|an|its|his|her|their|this|that|these|those|it|he|she|they|who|we|i)\b\s*/i;

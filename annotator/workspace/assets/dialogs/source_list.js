@@ -7,6 +7,7 @@
 import { button, h, write } from "../view/dom.js";
 import { Sheet } from "./sheet.js";
 import { TEXTS, fill } from "../texts.js";
+import { LIMITS } from "../model/shared.js";
 
 /** @typedef {{id: string, name: string, uses: number}} Row */
 /** @typedef {{rename(source: string, name: string): void, unite(from: string, into: string): void,
@@ -51,7 +52,7 @@ export class SourceList extends Sheet {
       class: "cd-pick-field",
       type: "text",
       "aria-label": TEXTS.sourceName,
-      maxlength: "200",
+      maxlength: String(LIMITS.title),
       dir: "auto",
       "data-source": row.id,
     });

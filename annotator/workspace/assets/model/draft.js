@@ -107,7 +107,7 @@ export class Draft {
     return values;
   }
 
-  /** The sentence as the rules see it. @returns {import("./types.js").Frame} */
+  /** The sentence as the rules see it. @returns {import("./types.js").SentenceLabels} */
   frame() {
     const { sentence, article, points } = this.model.place(this.sentence);
     const [draft, model] = [this, this.model];

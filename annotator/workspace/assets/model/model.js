@@ -197,7 +197,7 @@ export class Model {
    * Make decisions of changes and let them stand here. Returns them in the order they must be sent.
    *
    * @param {Change[]} changes @param {string} sentence where the annotator works
-   * @param {{kind?: string, remember?: boolean}} [options]
+   * @param {{kind?: Decision["kind"], remember?: boolean}} [options]
    * @returns {Decision[]}
    */
   commit(changes, sentence, options = {}) {
@@ -226,7 +226,7 @@ export class Model {
    * @param {Change} change
    * @param {string} action
    * @param {string} at
-   * @param {string} [kind]
+   * @param {Decision["kind"]} [kind]
    * @returns {Decision}
    */
   decision(change, action, at, kind) {
@@ -261,7 +261,7 @@ export class Model {
   }
 
   /** @param {import("./history.js").Step[]} from @param {import("./history.js").Step[]} to
-   * @param {"before"|"after"} goal @param {"before"|"after"} present @param {string} [kind] */
+   * @param {"before"|"after"} goal @param {"before"|"after"} present @param {Decision["kind"]} [kind] */
   walk(from, to, goal, present, kind) {
     let step = from.pop();
     while (step) {

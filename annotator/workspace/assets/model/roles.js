@@ -35,11 +35,11 @@ function read(codebook) {
   const sources = codebook.layers.filter(
     (layer) => layer.measurement === "entity" || layer.measurement === "list",
   );
-  const given = codebook.json.suggestion ?? {};
+  const given = codebook.json.suggestion;
   const stance = codebook.layers.find((layer) => layer.derived === "cue_stance");
   const isSpan = (/** @type {string|undefined} */ id) => spans.some((layer) => layer.id === id);
-  const words = [given.cue, stance?.derivation?.cue].find(isSpan) ?? spans[0]?.id ?? null;
-  const naming = [given.mention].find(isSpan) ?? spans.find((layer) => layer.id !== words)?.id ?? null;
+  const words = [given?.cue, stance?.derivation.cue].find(isSpan) ?? spans[0]?.id ?? null;
+  const naming = [given?.mention].find(isSpan) ?? spans.find((layer) => layer.id !== words)?.id ?? null;
   const name = sources.find((layer) => layer.measurement === "entity") ?? null;
   return { spans, sources, words, naming, name, attribution: attributionOf(codebook, sources) };
 }

@@ -25,7 +25,10 @@ export function cueForms(lexicon, irregular, language) {
   const english = language.toLowerCase().split("-")[0] === "en";
   for (const [name, lemmas] of Object.entries(lexicon)) {
     for (const lemma of lemmas) {
-      const [first, ...rest] = lemma.trim().toLowerCase().split(/[_\s]+/);
+      const [first, ...rest] = lemma
+        .trim()
+        .toLowerCase()
+        .split(/[_\s]+/);
       const forms = new Set([first, ...(irregular[first] ?? []), ...(english ? regularForms(first) : [])]);
       for (const form of forms) result.set(form, [...(result.get(form) ?? []), [rest, name]]);
     }

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Layers that are computed, not asked, by the same rules as labels/codebook/derivation.py; the server's result counts.
- * Both run tests/shared_cases/derivations.json.
+ * Layers that are computed, not asked, by the same rules as labels/codebook/derivation.py; the server's result
+ * counts. A differential test compares both.
  */
 
 import { valuesOf } from "../model/codebook.js";
@@ -9,7 +9,6 @@ import { cueForms, isNegated, listed, words, wordsAfter } from "./cues.js";
 
 /** @typedef {import("../model/types.js").Value} Value */
 /** @typedef {import("../model/codebook.js").Codebook} Codebook */
-/** @typedef {{layer: string, values: string[]}} Condition */
 /** @typedef {import("../model/codepoints.js").CodePoints} CodePoints */
 
 /** A letter or digit of any script. */
@@ -18,12 +17,16 @@ const WORD_CHARACTER = /^[\p{L}\p{N}]$/u;
 /** @type {WeakMap<Codebook, import("./cues.js").CueForms>} */
 const FORMS = new WeakMap();
 /** Whether the labels fulfil the condition; a layer that is not set fulfils none.
- * @param {Condition|null|undefined} condition @param {Record<string, Value>} values */
+ * @param {import("../model/types.js").Condition|null|undefined} condition @param {Record<string, Value>} values */
 export function fulfilled(condition, values) {
-  if (!condition) return false;
-  const value = values[condition.layer] ?? null;
-  if (Array.isArray(value)) return value.some((one) => condition.values.includes(/** @type {string} */ (one)));
-  return typeof value === "string" && condition.values.includes(value);
+  return condition ? holds(values[condition.layer], condition.values) : false;
+}
+
+/** Whether a label, or one entry of a label with several, is among the values. @param {Value|undefined} value
+ * @param {readonly string[]} among */
+export function holds(value, among) {
+  const entries = /** @type {unknown[]} */ (Array.isArray(value) ? value : [value]);
+  return entries.some((entry) => typeof entry === "string" && among.includes(entry));
 }
 
 /** `direct` if all words of the content are in quotation marks, `mixed` if some are, else `indirect`.

@@ -40,7 +40,7 @@ function nameOf(violation) {
   return `${violation.constraint} ${violation.claim ?? ""}`;
 }
 
-/** May the sentence be called done? @param {import("../model/types.js").Frame} frame
+/** May the sentence be called done? @param {import("../model/types.js").SentenceLabels} frame
  * @param {import("../model/codebook.js").Codebook} codebook */
 export function isComplete(frame, codebook) {
   return violations(frame, codebook, "done").length === 0;

@@ -5,6 +5,7 @@
  */
 
 import { TEXTS } from "../texts.js";
+import { LIMITS } from "../model/shared.js";
 
 /** @typedef {import("../model/types.js").Decision} Decision */
 /** @typedef {{uuid: string, annotator: string, event: string, order: number, decision: Decision,
@@ -17,7 +18,7 @@ import { TEXTS } from "../texts.js";
 /** @typedef {"saved"|"sending"|"offline"|"signed-out"|"somebody-else"|"trouble"} State */
 
 /** The server takes at most this many decisions in one request. */
-export const BATCH = 200;
+export const BATCH = /** @type {number} */ (LIMITS.batch);
 const FIRST_WAIT = 250;
 const LONGEST_WAIT = 5000;
 /** A key press while waiting tries again at once, but not more often than this (ms). */

@@ -110,7 +110,8 @@ export class Saving {
       if (!decision) continue;
       this.model?.labels.acknowledge(decision, { seq, revision });
       const { target_kind, target, sentence, layer, value, origin } = decision;
-      saved.push({ target_kind, target, sentence, layer, value, revision, seq, origin });
+      const place = { target_kind, target, sentence: sentence ?? "", article: "", layer };
+      saved.push({ ...place, value, revision, seq, origin });
     }
     for (const [uuid, { seq, current }] of Object.entries(answer.conflicts ?? {})) {
       this.seq = Math.max(this.seq, seq);

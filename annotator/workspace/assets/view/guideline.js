@@ -97,13 +97,14 @@ export class Guideline {
 }
 
 /** @param {import("../model/types.js").Layer|null} layer named over the value, or null
- * @param {import("../model/types.js").LayerValue} value @returns {Node[]} */
+ * @param {import("../model/types.js").LayerValue|import("../model/wire.js").Relation} value @returns {Node[]} */
 export function valueNodes(layer, value) {
   const title = h(layer ? "h3" : "h4", {}, value.title || value.id);
   /** @type {Node[]} */
   const nodes = layer ? [h("p", { class: "cd-over" }, layer.title || layer.id), title] : [title];
   if (value.definition) nodes.push(h("p", {}, value.definition));
-  if (value.test) nodes.push(h("p", { class: "cd-test" }, h("b", {}, `${TEXTS.test}: `), value.test));
+  if ("test" in value && value.test)
+    nodes.push(h("p", { class: "cd-test" }, h("b", {}, `${TEXTS.test}: `), value.test));
   const under = layer ? "h4" : "h5";
   nodes.push(...listNodes(under, TEXTS.examples, value.examples));
   nodes.push(...listNodes(under, TEXTS.nearMisses, value.near_misses));

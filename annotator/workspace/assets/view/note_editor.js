@@ -3,6 +3,7 @@
 
 import { button, h } from "./dom.js";
 import { TEXTS } from "../texts.js";
+import { LIMITS } from "../model/shared.js";
 
 /** @typedef {{target: string|null, layer: string}} Place target: null for a claim that is still to be made */
 
@@ -15,7 +16,7 @@ export class NoteEditor {
       class: "cd-note-field",
       rows: "4",
       "aria-label": TEXTS.noteLabel,
-      maxlength: "10000",
+      maxlength: String(LIMITS.text),
     });
     const hint = h("span", { class: "cd-quiet" }, TEXTS.noteHint);
     const close = button({ class: "cd-action" }, () => this.close(), TEXTS.close);

@@ -159,7 +159,7 @@ export class Panel {
     this.paintFlags(model, sentence, claim);
   }
 
-  /** @param {Model} model @param {import("../model/types.js").Frame} frame @param {string|null} id
+  /** @param {Model} model @param {import("../model/types.js").SentenceLabels} frame @param {string|null} id
    * @param {Record<string, import("../model/types.js").Value>} values */
   paintDerived(model, frame, id, values) {
     const claim = frame.claims.find((one) => one.id === id);

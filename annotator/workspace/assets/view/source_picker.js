@@ -6,6 +6,7 @@
 import { button, h, write } from "./dom.js";
 import { choices } from "../commands/sources.js";
 import { TEXTS, fill } from "../texts.js";
+import { LIMITS } from "../model/shared.js";
 
 /** @typedef {import("../commands/sources.js").Choice} Choice */
 /**
@@ -27,7 +28,7 @@ export class SourcePicker {
       role: "combobox",
       autocomplete: "off",
       spellcheck: "false",
-      maxlength: "200",
+      maxlength: String(LIMITS.title),
       "aria-labelledby": "cd-pick-title",
       "aria-controls": "cd-pick-list",
       "aria-expanded": "true",
