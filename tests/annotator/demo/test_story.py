@@ -7,7 +7,7 @@ import pytest
 from annotator.demo.loading import GUEST, build
 from annotator.views.agreement import choices
 from annotator.views.workspace import events_view
-from labels.codebook.progress import labelable_kinds
+from labels.codebook.codebook import labelable_kinds
 from labels.decision import Decision
 from labels.store.ledger import Ledger
 from labels.store.queries import ProjectReader

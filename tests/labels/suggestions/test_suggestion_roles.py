@@ -104,10 +104,10 @@ def test_only_words_of_the_lexicon_are_cues():
             'cue = "words"\nmention = "words"',
             "suggestion: 'cue' and 'mention' are both words; give each its own layer, or leave one out.",
         ),
-        ('certainty = "given"', "suggestion: 'low' is no value of layer given, which has yes, no."),
+        ('certainty = "given"', "suggestion: 'low' is not a value of layer given, which has yes, no."),
         ('certainty = "shure"', "suggestion: there is no layer 'shure'"),
         ('set = { gifen = "yes" }', "suggestion: 'set': there is no layer 'gifen'"),
-        ('set = { given = "maybe" }', "suggestion: 'set': 'maybe' is no value of layer given"),
+        ('set = { given = "maybe" }', "suggestion: 'set': 'maybe' is not a value of layer given"),
         ('set = { stance = "plain" }', "suggestion: 'set' can't give stance a value"),
         ('set = { topics = "sea" }', "suggestion: 'set' can't give topics a value"),
         (
