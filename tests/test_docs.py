@@ -17,7 +17,8 @@ READ = PAGES + sorted(
     path for folder in FOLDERS for kind in ("toml", "py", "js") for path in folder.rglob(f"*.{kind}")
 )
 QUOTED = re.compile(r"""[`'](?:annotator|claimdesk) +([a-z]+\b[^`'"\n]*)""")
-TYPED = re.compile(r"^annotator +([a-z]+\b[^#\n]*)", re.MULTILINE)  # in the blocks of a page
+BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+TYPED = re.compile(r"\bannotator +([a-z]+\b[^#\n]*)")  # in a block
 CODEBOOK = Codebook.parse(shipped_text(), "default")
 
 
@@ -42,7 +43,7 @@ def options(command):
 def unknown(path):
     """The commands and options that a file names and that do not exist."""
     text = path.read_text(encoding="utf-8")
-    for call in QUOTED.findall(text) + (TYPED.findall(text) if path.suffix == ".md" else []):
+    for call in QUOTED.findall(text) + TYPED.findall("\n".join(BLOCK.findall(text))):
         words = call.split()
         name = words[0]
         if isinstance(BY_NAME.get(name), click.Group) and words[1:] and words[1].isalpha():
@@ -85,3 +86,11 @@ def test_links_between_pages_lead_somewhere():
         (page, target) for page in PAGES for target in re.findall(r"\]\(([^)#:]+)", page.read_text("utf-8"))
     ]
     assert [f"{page.name}: {target}" for page, target in links if not (page.parent / target).exists()] == []
+
+
+def test_modules_and_folders_that_the_page_for_developers_names_exist():
+    text = (ROOT / "docs" / "developing.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:annotator|labels|exports|tests|assets)/[\w/.-]*)`", text))
+    places = {name: ROOT / name.replace("assets/", "annotator/workspace/assets/") if name.startswith("assets")
+              else ROOT / name for name in named}  # fmt: skip
+    assert [name for name, place in places.items() if not place.exists()] == []
