@@ -17,7 +17,7 @@ from scipy.sparse.csgraph import connected_components
 from exports.agreement.arrays import Bools, Floats, Ints
 from exports.agreement.coefficient import Coefficient, Reason
 from exports.agreement.intervals import bootstrap, bootstrap_error, interval
-from exports.agreement.spans.matching import MarkedClaim, claim_units, match_claims
+from exports.agreement.spans.matching import MarkedClaim, claim_units
 from exports.agreement.spans.range_column import RangeColumn, range_column
 from exports.report.context import Setting
 from exports.report.long_table import LongTable, line_of
@@ -30,7 +30,8 @@ class ClaimUnits:
 
     of_claim: the unit of each claim; -1 for claims that do not count.
     sentence: the sentence of each unit, that of its first claim.  names: the id of that claim, made unique.
-    matches: pairs of matched claims, as numbers.
+    matches: pairs of matched claims, as numbers: every two claims of a unit, so that the share of matched
+        claims and the labels compared follow from one rule.
     """
 
     of_claim: Ints
@@ -53,16 +54,15 @@ def matched_claims(table: LongTable, threshold: float = 0.5) -> ClaimUnits:
     lying = _Lying(kept, column.take(kept).moved(line_of(table)[article]), table.claim_annotators[kept])
     group = lying.groups()
     crowded = lying.crowded(group)
-    matches = lying.matched(group, ~crowded, threshold)
+    matches, chained = lying.matched(group, ~crowded, threshold)
+    crowded |= chained
     of_group: dict[int, list[int]] = {}
     for place in np.flatnonzero(crowded[group]).tolist():
         of_group.setdefault(int(group[place]), []).append(int(kept[place]))
-    joined = list(matches)
     for members in of_group.values():
-        found, units = _assigned(table, column, sorted(members), threshold)
-        matches += found
-        joined += [(unit[0], other) for unit in units for other in unit[1:]]
-    return _units(table, kept, group, joined, matches)
+        for unit in _assigned(table, column, sorted(members), threshold):
+            matches += combinations(unit, 2)
+    return _units(table, kept, group, matches)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +93,10 @@ class _Lying:
         found[several[counts > 1] // people] = True
         return found
 
-    def matched(self, group: Ints, wanted: Bools, threshold: float) -> list[tuple[int, int]]:
-        """Every two claims of a wanted group that have enough in common; the smaller number first."""
+    def matched(self, group: Ints, wanted: Bools, threshold: float) -> tuple[list[tuple[int, int]], Bools]:
+        """Every two claims of a wanted group that have enough in common, the smaller number first; and the
+        groups left out of them, in which such pairs are a chain: one claim near two that are not near.
+        """
         inside = np.flatnonzero(wanted[group])
         ordered = inside[np.lexsort((inside, group[inside]))]
         first, second = _within(group[ordered])
@@ -102,7 +104,22 @@ class _Lying:
         shared = self._shared(first, second)
         sizes = self.column.sizes
         near = 2 * shared / (sizes[first] + sizes[second]) >= threshold
-        return list(zip(self.claims[first[near]].tolist(), self.claims[second[near]].tolist(), strict=True))
+        first, second = first[near], second[near]
+        chained = np.zeros(len(wanted), dtype=bool)
+        chained[group[self._in_chains(first, second)]] = True
+        whole = ~chained[group[first]]
+        pairs = zip(self.claims[first[whole]].tolist(), self.claims[second[whole]].tolist(), strict=True)
+        return list(pairs), chained
+
+    def _in_chains(self, first: Ints, second: Ints) -> Ints:
+        """The claims that pairs link without pairing them all with each other."""
+        size = len(self.claims)
+        links = sp.coo_array((np.ones(len(first)), (first, second)), shape=(size, size))
+        _, part = connected_components(links, directed=False)
+        members = np.bincount(part)
+        pairs = np.bincount(part[first], minlength=len(members))
+        found: Ints = np.flatnonzero((pairs < members * (members - 1) // 2)[part])
+        return found
 
     def _shared(self, first: Ints, second: Ints) -> Ints:
         """How many characters each two claims have in common."""
@@ -135,12 +152,11 @@ def _units(
     table: LongTable,
     kept: Ints,
     group: Ints,
-    joined: Sequence[tuple[int, int]],
     matches: Sequence[tuple[int, int]],
 ) -> ClaimUnits:
-    """Units are whatever a chain of joined claims links, in the order of their groups and first claims."""
+    """Units are what matches link, in the order of their groups and first claims."""
     size = len(table.contents)
-    ends = np.array(joined, dtype=np.int64).reshape(-1, 2)
+    ends = np.array(matches, dtype=np.int64).reshape(-1, 2)
     links = sp.coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(size, size))
     _, linked = connected_components(links, directed=False)
     order = kept[np.lexsort((kept, group))]
@@ -159,20 +175,15 @@ def _units(
 
 def _assigned(
     table: LongTable, column: RangeColumn, group: Sequence[int], threshold: float
-) -> tuple[list[tuple[int, int]], list[list[int]]]:
-    """The matches and units of claims of which somebody made several: one to one, by assignment."""
+) -> list[list[int]]:
+    """The units of claims of which somebody made several or which are a chain: one to one, by assignment."""
     marked: dict[int, list[MarkedClaim]] = {}
     for number in group:
         annotator = int(table.claim_annotators[number])
         claim = MarkedClaim(str(number), str(annotator), "", column.spans(number))
         marked.setdefault(annotator, []).append(claim)
-    matches = [
-        (int(match.first.id), int(match.second.id))
-        for one, other in combinations(sorted(marked), 2)
-        for match in match_claims(marked[one], marked[other], threshold)
-    ]
     units = claim_units([claim for one in sorted(marked) for claim in marked[one]], threshold)
-    return matches, [sorted(int(claim.id) for claim in unit) for unit in units]
+    return [sorted(int(claim.id) for claim in unit) for unit in units]
 
 
 def claims_report(setting: Setting, units: ClaimUnits) -> ClaimsJson:

@@ -1,14 +1,15 @@
 """Where the words stand: the content of claims and every span layer, keyed by article and layer.
 
 Cues and mentions of a source are places in a text: two claims under one cue mark it once. A span layer
-counts as "nothing there" in every sentence that its annotator has seen and left without a mark.
+counts as "nothing there" in every sentence that its annotator has finished and left without a mark. In a
+sentence that is not finished, a claim without a mark says nothing yet.
 """
 
 from itertools import combinations
 
 import numpy as np
 
-from exports.agreement.arrays import Ints
+from exports.agreement.arrays import Bools, Ints
 from exports.agreement.layer_report import seven
 from exports.agreement.spans.gamma import CategorizedSpan, gamma
 from exports.agreement.spans.range_column import range_column
@@ -17,7 +18,7 @@ from exports.agreement.spans.spans import Ranges
 from exports.agreement.spans.unitizing import UnitizingAlpha, overall, unitizing_alpha
 from exports.report.context import Setting
 from exports.report.layer_shape import SpanFigures
-from exports.report.long_table import LongTable, Values, line_of, ranges
+from exports.report.long_table import DONE, EMPTY, LongTable, Values, line_of, ranges
 from exports.report.people_shape import AdvancedFigures, AdvancedLeftOut, Gamma, PairGamma, Unitizing
 from labels.span import Span, merged
 
@@ -26,9 +27,23 @@ CONTENT = "content"
 ADVANCED_PAIRS = 100
 
 
-def _seen(table: LongTable, begins: Ints) -> Seen:
-    """The sentences each annotator has seen; the space between two belongs to neither."""
-    sentence, annotator = np.nonzero(table.seen)
+def finished(table: LongTable, values: Values) -> Bools:
+    """Sentences x annotators: marked as done or as without a claim, or with a value for each of the claims.
+
+    values: of the layer, by claim.
+    """
+    open_claims = np.ones(len(table.contents), dtype=bool)
+    open_claims[np.fromiter(values, np.int64, len(values))] = False
+    unset = np.zeros(table.left.shape, dtype=bool)
+    unset[table.claim_sentences[open_claims], table.claim_annotators[open_claims]] = True
+    done = (table.left & (DONE | EMPTY)) > 0
+    found: Bools = table.seen & (done | ~unset)
+    return found
+
+
+def _seen(table: LongTable, begins: Ints, values: Values) -> Seen:
+    """The sentences each annotator has finished; the space between two belongs to neither."""
+    sentence, annotator = np.nonzero(finished(table, values))
     begin = begins[table.sentence_articles[sentence]]
     some = table.sentences
     return Seen(annotator, begin + some.starts[sentence], begin + some.ends[sentence])
@@ -67,7 +82,7 @@ def spans_json(setting: Setting, values: Values) -> SpanFigures:
     table = setting.table
     begins = line_of(table)
     agreement = project_spans(
-        _seen(table, begins),
+        _seen(table, begins, values),
         _on_line(table, begins, values),
         begins,
         setting.clusters.of_article,

@@ -5,7 +5,7 @@ that were matched first; and the share of matched claims belongs beside every su
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,8 +82,8 @@ def claim_units(claims: Iterable[MarkedClaim], threshold: float = 0.5) -> list[t
     """The claims of any number of annotators as units for a coefficient: at most one claim of each annotator.
 
     Pairs of annotators are matched one to one, and matches join units, the closest first, as long as no
-    annotator comes in twice. A claim nobody else made is a unit of its own. Units stand in the order of their
-    first claim.
+    annotator comes in twice and every two claims of the unit have enough in common: a chain of claims is not
+    one claim. A claim nobody else made is a unit by itself. Units come in the order of their first claim.
     """
     ordered = list(claims)
     by_annotator: dict[str, list[MarkedClaim]] = defaultdict(list)
@@ -99,12 +99,21 @@ def claim_units(claims: Iterable[MarkedClaim], threshold: float = 0.5) -> list[t
     unit_of: dict[Hashable, list[MarkedClaim]] = {_key(claim): [claim] for claim in ordered}
     for match in sorted(found, key=lambda match: -match.dice):
         ours, theirs = unit_of[_key(match.first)], unit_of[_key(match.second)]
-        if ours is theirs or {claim.annotator for claim in ours} & {claim.annotator for claim in theirs}:
+        if ours is theirs or not _are_one(ours, theirs, threshold):
             continue
         ours += theirs
         unit_of.update({_key(claim): ours for claim in theirs})
     units = {id(unit): tuple(unit) for unit in (unit_of[_key(claim)] for claim in ordered)}
     return list(units.values())
+
+
+def _are_one(ours: Sequence[MarkedClaim], theirs: Sequence[MarkedClaim], threshold: float) -> bool:
+    """Whether every claim of one unit may be the same as every claim of the other."""
+    return all(
+        one.annotator != other.annotator and dice(one.content, other.content) >= threshold
+        for one in ours
+        for other in theirs
+    )
 
 
 def _key(claim: MarkedClaim) -> Hashable:

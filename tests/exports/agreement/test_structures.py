@@ -75,6 +75,11 @@ def test_a_unit_has_one_claim_of_each_annotator_and_takes_the_closest():
     assert ids(units) == [{"a1", "b1", "c2"}, {"c1"}]
 
 
+def test_a_chain_of_claims_is_not_one_unit():
+    claims = [claim("a", 1, (0, 10)), claim("b", 1, (4, 14)), claim("c", 1, (8, 18))]
+    assert ids(claim_units(claims)) == [{"a1", "b1"}, {"c1"}]
+
+
 def test_units_of_two_annotators_are_their_matches():
     ours = [claim("a", n, (n * 7, n * 7 + 10)) for n in range(5)]
     theirs = [claim("b", n, (n * 9, n * 9 + 8)) for n in range(5)]

@@ -181,4 +181,4 @@ def test_people_can_be_left_out_of_the_report(tmp_path):
         people.nothing("Ana", TWICE.sentences[1])
         people.record("Ana", decision("note", "x", TWICE.sentences[1].id))
     report = report_of(people.path, people=False)
-    assert not {"people", "versions", "norming", "origins"} & set(report)
+    assert not {"people", "versions", "norming"} & set(report)

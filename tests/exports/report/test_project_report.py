@@ -169,16 +169,53 @@ def test_equal_offsets_in_two_articles_are_no_agreement(tmp_path):
     assert report["claims"]["n_units_of_two"] == 0
 
 
-def test_seen_without_a_cue_disagrees_with_a_cue_and_unseen_does_not(tmp_path):
+def test_finished_without_a_cue_disagrees_with_a_cue_and_unseen_does_not(tmp_path):
     start = READY.span.start
     with team(tmp_path, ARTICLES) as people:
         people.claim("Ana", READY, **SAID, cue=[[start, start + 5]])
         people.claim("Ben", READY, **SAID)
+        people.record("Ben", decision("state", "done", READY.id))
         people.claim("Ana", TABLOID.sentences[1], **SAID, cue=[[10, 15]])
     cue = report_of(people.path)["layers"]["cue"]
     assert cue["exact_f1"]["value"] == 0.0
     assert cue["exact_f1"]["n_units"] == 1
     assert cue["krippendorff_alpha"] == cue["character_alpha"]
+
+
+@pytest.mark.parametrize("finished", [False, True])
+def test_a_claim_whose_cue_comes_in_a_second_pass_lowers_nothing_before(tmp_path, finished):
+    sentences = [sentence for one in ARTICLES for sentence in one.sentences][:4]
+    with team(tmp_path, ARTICLES) as people:
+        for number, sentence in enumerate(sentences):
+            cue = [[sentence.span.start, sentence.span.start + 3]]
+            people.claim("Ana", sentence, **SAID, cue=cue)
+            people.claim("Ben", sentence, **SAID, **({"cue": cue} if number < 2 or finished else {}))
+    cue = report_of(people.path)["layers"]["cue"]
+    assert [cue[name]["value"] for name in ("exact_f1", "overlap_f1", "character_alpha")] == [1.0] * 3
+
+
+def test_a_chain_of_claims_is_matched_as_its_layers_are_compared(tmp_path):
+    """A and B share .6, B and C share .6, A and C share .2: two units, and one matched pair."""
+    start = READY.span.start
+    with team(tmp_path, ARTICLES) as people:
+        for name, first in (("Ana", 0), ("Ben", 4), ("Chi", 8)):
+            people.claim(name, READY, **OWN, content=[[start + first, start + first + 10]])
+    report = report_of(people.path)
+    matched = {tuple(pair["annotators"]): pair["matched"] for pair in report["claims"]["pairs"]}
+    assert sum(matched.values()) == 1
+    assert report["claims"]["n_units"] == 2
+    claim_type = report["layers"]["claim_type"]["krippendorff_alpha"]
+    assert (claim_type["n_units"], claim_type["n_labels"]) == (1, 2)
+
+
+def test_three_claims_that_are_all_near_are_one_unit_and_three_pairs(tmp_path):
+    start = READY.span.start
+    with team(tmp_path, ARTICLES) as people:
+        for name, first in (("Ana", 0), ("Ben", 1), ("Chi", 2)):
+            people.claim(name, READY, **OWN, content=[[start + first, start + first + 10]])
+    report = report_of(people.path)
+    assert sum(pair["matched"] for pair in report["claims"]["pairs"]) == 3
+    assert report["claims"]["n_units"] == 1
 
 
 def test_two_claims_under_one_cue_mark_it_once(tmp_path):
@@ -353,7 +390,7 @@ def test_adjudicated_labels_are_no_independent_labels(path):
         people.record("Ben", decision("claim_type", "none", OPENS.id, base=2, kind="adjudicate"))
     report = report_of(path)
     assert report["sentence"]["holds_claim"]["percent_agreement"]["n_units"] == before - 1
-    assert "they are not independent: 1." in "".join(remarks(report))
+    assert "(not independent): 1." in "".join(remarks(report))
 
 
 def test_a_deleted_claim_is_gone_with_its_labels(path):
