@@ -69,6 +69,16 @@ def test_help_imports_no_package_of_any_command():
     assert not {"streamlit", "pandas", "numpy", "pydantic", "sqlite3", "exports"} & loaded_by("--help")
 
 
+def test_checking_and_exporting_a_project_import_no_package_of_pages_tables_or_reading(path, tmp_path):
+    heavy = {"streamlit", "starlette", "pandas", "numpy", "scipy", "trafilatura", "nupunkt", "jinja2"}
+    assert heavy & (loaded_by("verify", path) | loaded_by("export", path, tmp_path / "out.jsonl")) == set()
+
+
+def test_a_package_that_is_kept_from_sqlite_utils_can_be_imported_afterwards():
+    code = "import sys, labels.store.queries; assert 'pandas' not in sys.modules; import pandas"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
 @pytest.mark.parametrize(
     "words", [[], ["nonsense"], ["init"], ["serve", "p.db", "--port", "0"], ["export", "p.db"]]
 )
