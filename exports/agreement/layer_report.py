@@ -1,14 +1,14 @@
 """A layer's agreement as plain data for JSON, tables and pictures; every public key of it is made here."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from exports.agreement.by_value import ValueAgreement, value_agreements
 from exports.agreement.coefficient import Coefficient, CoefficientJson
 from exports.agreement.coefficients import Name
-from exports.agreement.counts import Labels
-from exports.agreement.disagreement import disagreements
+from exports.agreement.counts import Labels, Patterns
 from exports.agreement.figures import (
     AnnotatorJson,
     DisagreementJson,
@@ -31,6 +31,43 @@ _APART = 0.1
 _LINES = (0.667, 0.8)
 # Beyond this many pairs a table of every pair is no longer read; the annotators' own rows remain.
 _PAIRS_LISTED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDisagreement:
+    """A unit with two or more labels.
+
+    entropy: of its labels, in bits; 0 if all are the same.  agreement: share of agreeing pairs of labels.
+    counts: how often each category was given, in order.
+    """
+
+    unit: str
+    entropy: float
+    agreement: float
+    counts: tuple[int, ...]
+
+
+def disagreements(labels: Labels, found: Patterns, limit: int | None = None) -> list[UnitDisagreement]:
+    """Units that anybody disagrees on, by falling entropy, then in the order of the units; at most limit."""
+    size = found.counts.sum(axis=1)
+    share = found.counts / size[:, None]
+    logs = np.log2(share, out=np.zeros_like(share), where=share > 0)
+    entropy = -(share * logs).sum(axis=1)
+    agreeing = (found.counts * (found.counts - 1)).sum(axis=1)
+    agreement = np.divide(agreeing, size * (size - 1), out=np.ones_like(size), where=size > 1)
+    row = np.append(found.count_of, 0)[found.of_unit]
+    of_unit = np.where(found.of_unit >= 0, entropy[row] if len(entropy) else 0.0, 0.0)
+    order = np.argsort(-of_unit, kind="stable")
+    chosen = order[of_unit[order] > 0][:limit]
+    return [
+        UnitDisagreement(
+            unit=labels.units[unit],
+            entropy=float(of_unit[unit]),
+            agreement=float(agreement[row[unit]]),
+            counts=tuple(found.counts[row[unit]].astype(int).tolist()),
+        )
+        for unit in chosen.tolist()
+    ]
 
 
 def layer_report(

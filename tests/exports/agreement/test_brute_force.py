@@ -16,8 +16,8 @@ from exports.aggregation.votes import weighted_median
 from exports.agreement.by_value import value_agreements
 from exports.agreement.counts import patterns
 from exports.agreement.csv_table import read_table, table_labels
-from exports.agreement.disagreement import disagreements
 from exports.agreement.layer import measure
+from exports.agreement.layer_report import disagreements
 from exports.agreement.pairs import pairs
 from exports.agreement.pairwise import annotator_agreements
 from exports.agreement.planner import plan

@@ -8,10 +8,9 @@ from hypothesis import assume, given, settings
 
 from exports.agreement.by_value import value_agreements
 from exports.agreement.counts import patterns
-from exports.agreement.disagreement import disagreements
 from exports.agreement.intervals import Resampling
 from exports.agreement.layer import measure
-from exports.agreement.layer_report import layer_report
+from exports.agreement.layer_report import disagreements, layer_report
 from exports.agreement.pairs import pairs
 from exports.agreement.pairwise import annotator_agreements, cohen_kappa, pair_agreements
 from exports.agreement.planner import plan
