@@ -9,6 +9,7 @@ import click
 from annotator.commands.parameters import PATH, project_argument
 from annotator.server.address import DEFAULT_PORT, Address, PublicUrl
 from labels.store.project import check_can_be_served
+from labels.store.surroundings import check_surroundings
 
 port_option = click.option(
     "--port",
@@ -72,6 +73,8 @@ def serve(
 def run_server(project: Path, address: Address, annotator: str, purpose: str) -> None:
     """Check the project, then serve it; purpose: the command, for whoever finds the project locked."""
     check_can_be_served(project)
+    if warning := check_surroundings(project):
+        click.echo(f"note: {warning}", err=True)
     # Streamlit takes half a second and 100 MB: a project that can't be served is refused before
     server = importlib.import_module("annotator.server.server")
     server.serve(project, address.checked(), annotator, purpose)

@@ -18,6 +18,9 @@ import streamlit as st
 import uvicorn
 from starlette.middleware import Middleware
 from streamlit import config
+from streamlit.runtime import Runtime
+from streamlit.runtime.memory_session_storage import MemorySessionStorage
+from streamlit.runtime.session_manager import SessionInfo
 
 from annotator.server import log
 from annotator.server.address import LOOPBACK, Address, free_port
@@ -26,15 +29,18 @@ from annotator.server.gate import ANNOTATOR_HEADER, Gate
 from annotator.server.headers import SecurityHeaders
 from annotator.server.routes import ROUTES
 from annotator.server.served_project import ServedProject, opened, serving
-from labels.store.names import checked_name
+from labels.names import checked_name
 from labels.store.project import locked
 
+# how long a page whose connection broke finds its session again; labels do not travel through it
+SESSION_SECONDS = 20
 # Streamlit collects garbage after every script run by default: 47 ms of CPU each instead of 4
 OPTIONS: dict[str, Any] = {
     "browser.gatherUsageStats": False,
     "client.showErrorDetails": "none",
     "client.toolbarMode": "minimal",
     "runner.postScriptGC": False,
+    "server.disconnectedSessionTTL": SESSION_SECONDS,
     "server.fileWatcherType": "none",
     "server.headless": True,
     "server.maxMessageSize": 32,
@@ -46,6 +52,33 @@ OPTIONS: dict[str, Any] = {
     "theme.paddingBottom": "1rem",
 }
 WORKER_THREADS = 8  # that read projects for our routes; each holds a connection to the project
+
+
+class _Sessions(MemorySessionStorage):
+    """Sessions of pages that are gone, shut down when nobody comes back for them.
+
+    Streamlit drops them without: each leaves an event loop with three open files.
+    """
+
+    def save(self, session_info: SessionInfo) -> None:
+        """Keep a session for a while."""
+        super().save(session_info)
+        loop = asyncio.get_running_loop()
+        loop.call_later(SESSION_SECONDS - 1, self._end, session_info.session.id)
+
+    def _end(self, session_id: str) -> None:
+        kept = self.get(session_id)
+        if kept is not None:
+            self.delete(session_id)
+            kept.session.shutdown()
+
+
+class _App(st.App):
+    def _create_runtime(self) -> Runtime:
+        runtime = super()._create_runtime()
+        manager = runtime._session_mgr  # noqa: SLF001 - st.App takes no storage; test_connections holds it
+        manager._session_storage = _Sessions(ttl_seconds=SESSION_SECONDS)  # type: ignore[attr-defined]  # noqa: SLF001
+        return runtime
 
 
 def serve(project: Path, address: Address, guest: str, purpose: str = "serve") -> None:
@@ -64,7 +97,7 @@ def serve(project: Path, address: Address, guest: str, purpose: str = "serve") -
 def _run(project: ServedProject, address: Address, port: int) -> None:
     options = {**OPTIONS, "server.address": address.host, "server.port": port}
     config.get_config_options(force_reparse=True, options_from_flags=options)
-    app = st.App(
+    app = _App(
         Path(__file__).resolve().parents[1] / "app.py",
         lifespan=_lifespan,
         routes=ROUTES,

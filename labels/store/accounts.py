@@ -3,7 +3,7 @@
 import uuid
 
 from labels.errors import PersonNameError
-from labels.store.names import checked_name, look_alike, same_name
+from labels.names import checked_name, look_alike, same_name
 from labels.store.project import now
 from labels.store.seals import seal
 from labels.store.sqlite import sqlite3
