@@ -7,10 +7,9 @@ import numpy as np
 from exports.agreement.arrays import Floats
 from exports.agreement.coefficient import Coefficient, Reason
 from exports.agreement.counts import Patterns
-from exports.agreement.intervals import Resampling, bootstrap
-from exports.agreement.layer import LayerAgreement, spread_reason, with_interval
+from exports.agreement.intervals import FEWEST, Clusters, LeftOut, Resampling, leaving_out, with_spread
+from exports.agreement.layer import Blocks, LayerAgreement
 from exports.agreement.standard_errors import alpha_error
-from exports.agreement.sums import cluster_rows
 
 # Measured: with fewer expected units of the rarer side, 95 % intervals cover the true alpha in 64 to 89 of
 # 100.
@@ -39,20 +38,15 @@ class ValueAgreement:
 
 def value_agreements(agreement: LayerAgreement, resampling: Resampling | None = None) -> list[ValueAgreement]:
     """Every category in its order, given by anybody or not."""
-    found = agreement.found
-    rows = _rows(found.counts)
-    total = found.counted @ rows
-    n_values, n_units, n_labels = found.n_values, found.n_units, found.n_labels
+    patterns = agreement.patterns
+    rows = _rows(patterns.counts)
+    total = patterns.counted @ rows
+    n_values, n_units, n_labels = patterns.n_values, patterns.n_units, patterns.n_labels
     pairable, both = total[:n_values], total[n_values:]
-    plain = _without_intervals(agreement, total)
-    if resampling is not None and agreement.n_clusters > 1:
-        blocks, multiplicity = cluster_rows(found, rows[found.count_of], agreement.labels.cluster)
-        drawn = bootstrap(blocks, multiplicity, lambda sums: {"alpha": _alphas(sums)}, resampling)["alpha"]
-        plain = [
-            each if each.value is None else with_interval(each, samples, None, multiplicity, resampling)
-            for each, samples in zip(plain, drawn.T, strict=True)
-        ]
-    kappas = _fleiss(found)
+    alphas = _points(agreement, total)
+    if resampling is not None and agreement.blocks is not None and agreement.n_clusters >= FEWEST:
+        alphas = _with_intervals(agreement, agreement.blocks, alphas, resampling)
+    kappas = _fleiss(patterns)
     result = []
     for number, value in enumerate(agreement.labels.categories):
         share = float(pairable[number] / n_labels) if n_labels else None
@@ -62,7 +56,7 @@ def value_agreements(agreement: LayerAgreement, resampling: Resampling | None = 
                 n_labels=round(pairable[number]),
                 prevalence=share,
                 specific_agreement=float(both[number] / pairable[number]) if pairable[number] else None,
-                alpha=plain[number],
+                alpha=alphas[number],
                 fleiss_kappa=float(kappas[number]) if np.isfinite(kappas[number]) else None,
                 rare=share is not None and min(share, 1 - share) * n_units < RARE_UNITS,
             )
@@ -70,21 +64,49 @@ def value_agreements(agreement: LayerAgreement, resampling: Resampling | None = 
     return result
 
 
-def _without_intervals(agreement: LayerAgreement, total: Floats) -> list[Coefficient]:
-    found = agreement.found
-    n_units, n_labels = found.n_units, found.n_labels
-    rest = found.counts.sum(axis=1)
+def _points(agreement: LayerAgreement, total: Floats) -> list[Coefficient]:
+    """Alpha of each value without an interval."""
+    patterns = agreement.patterns
+    n_units, n_labels = patterns.n_units, patterns.n_labels
+    rest = patterns.counts.sum(axis=1)
+    shares = total[: patterns.n_values] / max(n_labels, 1)
+    few = Clusters(agreement.n_clusters).reason() if n_units != 1 else Reason.ONE_UNIT
     result = []
-    for given, value in zip(found.counts.T, _alphas(total).tolist(), strict=True):
+    for given, value, share in zip(patterns.counts.T, _alphas(total).tolist(), shares.tolist(), strict=True):
         if not np.isfinite(value):
             missing = Reason.NO_UNIT_WITH_TWO_LABELS if n_units == 0 else Reason.ONE_VALUE_ONLY
             result.append(Coefficient(None, None, None, n_units, n_labels, missing))
             continue
         counts = np.column_stack((given, rest - given))
-        error = alpha_error(counts, found.counted, 1 - np.eye(2)) if n_units > 1 else None
-        reason = spread_reason(n_units, agreement.n_clusters)
-        result.append(Coefficient(value, error, None, n_units, n_labels, reason))
+        error = alpha_error(counts, patterns.counted, 1 - np.eye(2)) if n_units > 1 else None
+        chance = 1 - 2 * share * (1 - share)
+        result.append(Coefficient(value, None, None, n_units, n_labels, few, expected=chance, unit_se=error))
     return result
+
+
+def _with_intervals(
+    agreement: LayerAgreement, blocks: Blocks, alphas: list[Coefficient], resampling: Resampling
+) -> list[Coefficient]:
+    patterns = agreement.patterns
+    rows = blocks.rows(_rows(patterns.counts)[patterns.count_of])
+    left_out = leaving_out(rows, blocks.multiplicity, lambda sums: {"alpha": _alphas(sums)})["alpha"].values
+    sources = [(left_out, blocks.multiplicity)]
+    if blocks.without:
+        others = np.array([part.counted @ _rows(part.counts) for part, _ in blocks.without])
+        sources.append((_alphas(others), np.ones(len(others))))
+    given, of_others = _varied(np.asarray(rows)[:, : patterns.n_values], blocks.multiplicity)
+    result = []
+    for number, alpha in enumerate(alphas):
+        clusters = Clusters(agreement.n_clusters, int(min(given[number], of_others[number])))
+        columns = [LeftOut(values[:, number], multiplicity) for values, multiplicity in sources]
+        result.append(with_spread(alpha, columns, clusters, resampling))
+    return result
+
+
+def _varied(pairable: Floats, multiplicity: Floats) -> tuple[Floats, Floats]:
+    """For each value the blocks that hold it, and those that hold another one."""
+    size = pairable.sum(axis=1, keepdims=True)
+    return multiplicity @ (pairable > 0), multiplicity @ (size - pairable > 0)
 
 
 def _rows(counts: Floats) -> Floats:
@@ -107,16 +129,16 @@ def _alphas(sums: Floats) -> Floats:
     return alphas
 
 
-def _fleiss(found: Patterns) -> Floats:
+def _fleiss(patterns: Patterns) -> Floats:
     """Fleiss' kappa of each value against the others."""
-    labels = found.counts.sum(axis=1)
+    labels = patterns.counts.sum(axis=1)
     doubled = labels > 1
-    shares = found.counted @ (found.counts / labels[:, None]) / max(found.counted.sum(), 1.0)
+    shares = patterns.counted @ (patterns.counts / labels[:, None]) / max(patterns.counted.sum(), 1.0)
     ordered = np.where(doubled, labels * (labels - 1), 1)[:, None]
-    differing = found.counts * (labels[:, None] - found.counts) / ordered * doubled[:, None]
-    n_units = found.counted @ doubled
+    differing = patterns.counts * (labels[:, None] - patterns.counts) / ordered * doubled[:, None]
+    n_units = patterns.counted @ doubled
     spread = shares * (1 - shares)
     defined = (spread > 0) & (n_units > 0)
-    rate = found.counted @ differing / max(n_units, 1.0)
+    rate = patterns.counted @ differing / max(n_units, 1.0)
     kappas: Floats = np.where(defined, 1 - rate / np.where(defined, spread, 1), np.nan)
     return kappas

@@ -12,11 +12,18 @@ class Reason(StrEnum):
     NO_ANNOTATOR_PAIR = "no_annotator_pair"
     ONE_VALUE_ONLY = "one_value_only"
     ZERO_EXPECTED_DISAGREEMENT = "zero_expected_disagreement"
+    CONSTANT_ANNOTATOR = "constant_annotator"
+    TOO_FEW_SHARED_UNITS = "too_few_shared_units"
     ONE_UNIT = "one_unit"
     ONE_CLUSTER = "one_cluster"
+    TOO_FEW_CLUSTERS = "too_few_clusters"
+    TOO_FEW_VARIED_CLUSTERS = "too_few_varied_clusters"
+    TOO_FEW_ANNOTATORS = "too_few_annotators"
+    UNDEFINED_IF_LEFT_OUT = "undefined_if_one_is_left_out"
+    TOO_MANY_PAIRS_OF_LABELS = "too_many_pairs_of_labels"
+    TOO_MANY_VALUES = "too_many_values"
     NO_TEXT_SEEN_BY_TWO = "no_text_seen_by_two"
     NO_SPANS = "no_spans"
-    UNSTABLE_RESAMPLES = "too_few_defined_resamples"
 
 
 class CoefficientJson(TypedDict):
@@ -31,12 +38,15 @@ class CoefficientJson(TypedDict):
 
 
 class DetailsJson(TypedDict):
-    """What explains a coefficient: observed and expected agreement, and its other standard errors."""
+    """What a careful reader asks for next; the keys are public."""
 
     observed: float | None
     expected: float | None
+    unit_se: float | None
+    irrcac_se: float | None
+    df: float | None
     bootstrap_se: float | None
-    jackknife_se: float | None
+    bootstrap_ci: list[float] | None
     resamples: int | None
 
 
@@ -45,15 +55,17 @@ class Coefficient:
     """A measure of agreement; never nan, and never without its conditions.
 
     value: 1 for full agreement; for chance-corrected measures 0 for chance. None if undefined.
-    se: linearised standard error, units taken as independent.
-    ci: bootstrap interval, clusters taken as independent.
+    se, ci: standard error and interval over the same clusters, each left out once; None with a reason.
     n_units: units with two or more labels.  n_labels: the labels of those units. Both count the same for
         every coefficient of a layer, though Gwet's family also learns from units with one label how
         common a value is.
     reason: why ``value`` is None or, where it is not, why ``se`` or ``ci`` is.
     observed, expected: agreement found, and agreement by chance, under the coefficient's own weights.
-    bootstrap_se, jackknife_se: of the resampled clusters, if they were asked for.
-    resamples: how many resamples the coefficient was defined in.
+    unit_se: linearized standard error with units taken as independent.
+    irrcac_se: the same as R irrCAC 1.4 prints it; it grows with units that one annotator labeled alone.
+    df: degrees of freedom of the t distribution behind ``ci``.
+    bootstrap_se, bootstrap_ci: of clusters drawn at random, as a cross-check.
+    resamples: how many of those draws the coefficient was defined in.
     """
 
     value: float | None
@@ -64,8 +76,11 @@ class Coefficient:
     reason: str | None
     observed: float | None = None
     expected: float | None = None
+    unit_se: float | None = None
+    irrcac_se: float | None = None
+    df: float | None = None
     bootstrap_se: float | None = None
-    jackknife_se: float | None = None
+    bootstrap_ci: tuple[float, float] | None = None
     resamples: int | None = None
 
     def as_json(self) -> CoefficientJson:
@@ -80,11 +95,14 @@ class Coefficient:
         }
 
     def details(self) -> DetailsJson:
-        """What a careful reader asks for next: agreement observed and expected, the other standard errors."""
+        """Agreement observed and expected, the other standard errors, and the bootstrap."""
         return {
             "observed": self.observed,
             "expected": self.expected,
+            "unit_se": self.unit_se,
+            "irrcac_se": self.irrcac_se,
+            "df": self.df,
             "bootstrap_se": self.bootstrap_se,
-            "jackknife_se": self.jackknife_se,
+            "bootstrap_ci": None if self.bootstrap_ci is None else list(self.bootstrap_ci),
             "resamples": self.resamples,
         }

@@ -1,7 +1,7 @@
 """The coefficients as functions of sums over units; each is pinned to a published example in the tests.
 
 They take one sample or thousands at once, and give nan where a coefficient is undefined; ``layer`` turns that
-into None with a reason.
+into None with a reason. ``percent_agreement`` is by weight, ``exact_agreement`` never is.
 """
 
 from dataclasses import dataclass
@@ -21,8 +21,11 @@ Name = Literal[
     "brennan_prediger",
     "percent_agreement",
     "mean_pairwise_cohen_kappa",
+    "exact_agreement",
 ]
-NAMES: tuple[Name, ...] = get_args(Name)
+EVERY: tuple[Name, ...] = get_args(Name)
+# Those of the contract, which every layer has; ``exact_agreement`` stands beside weighted agreement.
+NAMES: tuple[Name, ...] = EVERY[:-1]
 
 # Shares and chance agreements are sums of fractions; nearer than this to their bound is rounding.
 ROUNDING = 1e-9
@@ -38,7 +41,7 @@ class Estimate:
 
 
 def estimates(sums: Sums, scale: Scale) -> dict[Name, Estimate]:
-    """Every coefficient of the samples the sums stand for."""
+    """Every coefficient of each sample but the mean kappa, which needs pairs of annotators."""
     with np.errstate(divide="ignore", invalid="ignore"):
         observed = sums.agreement / sums.doubled
         shares = sums.shares / sums.labeled[..., None]
@@ -48,8 +51,8 @@ def estimates(sums: Sums, scale: Scale) -> dict[Name, Estimate]:
             "fleiss_kappa": _corrected(observed, fleiss_chance(shares, scale.weights)),
             "conger_kappa": _corrected(observed, conger_chance(sums.marginals, scale.weights)),
             "brennan_prediger": _corrected(observed, np.full_like(observed, same_chance(scale.weights))),
-            "percent_agreement": Estimate(observed, np.full_like(observed, np.nan), observed),
-            "mean_pairwise_cohen_kappa": mean_pairwise_kappa(sums, scale.weights),
+            "percent_agreement": _uncorrected(observed),
+            "exact_agreement": _uncorrected(sums.exact / sums.doubled),
         }
 
 
@@ -58,6 +61,10 @@ def _corrected(observed: Floats, expected: Floats) -> Estimate:
     room = 1 - expected
     value = np.where(room > ROUNDING, (observed - expected) / np.where(room > ROUNDING, room, 1), np.nan)
     return Estimate(observed, expected, value)
+
+
+def _uncorrected(observed: Floats) -> Estimate:
+    return Estimate(observed, np.full_like(observed, np.nan), observed)
 
 
 def same_chance(weights: Floats) -> float:
@@ -127,27 +134,3 @@ def krippendorff_alpha(sums: Sums, scale: Scale) -> Estimate:
     value = np.where(several, 1 - (labels - 1) * observed / np.where(several, expected, 1), np.nan)
     scaled = np.where(largest > 0, largest, 1)
     return Estimate(1 - observed / labels / scaled, 1 - expected / (labels * (labels - 1)) / scaled, value)
-
-
-def pair_kappas(sums: Sums, weights: Floats) -> Estimate:
-    """Cohen's kappa of each pair of annotators on the units they share: (..., pairs).
-
-    Source: Cohen (1960), (1968) for weights.
-    """
-    observed = sums.pair_agreement / sums.pair_units
-    chance = ((sums.pair_first @ weights) * sums.pair_second).sum(axis=-1) / sums.pair_units**2
-    return _corrected(observed, chance)
-
-
-def mean_pairwise_kappa(sums: Sums, weights: Floats) -> Estimate:
-    """The plain mean of the kappas of all pairs that have one; with complete data Light's kappa (1971)."""
-    each = pair_kappas(sums, weights)
-    defined = np.isfinite(each.value)
-    count = defined.sum(axis=-1)
-    some = np.where(count > 0, count, np.nan)
-
-    def mean(numbers: Floats) -> Floats:
-        total: Floats = np.where(defined, numbers, 0.0).sum(axis=-1) / some
-        return total
-
-    return Estimate(mean(each.observed), mean(each.expected), mean(each.value))

@@ -189,7 +189,7 @@ class Patterns:
         return total
 
 
-def patterns(labels: Labels) -> Patterns:
+def patterns_of(labels: Labels) -> Patterns:
     """The distinct patterns of the labels; each unit its own where there are too many annotators to merge."""
     n_values, n_annotators = len(labels.categories), len(labels.annotators)
     bits = n_values.bit_length()

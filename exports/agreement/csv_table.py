@@ -11,7 +11,7 @@ from typing import Literal
 
 from exports.agreement.counts import Labels, coded
 from exports.agreement.figures import TableFigures
-from exports.agreement.intervals import Resampling
+from exports.agreement.intervals import METHOD, Resampling
 from exports.agreement.layer_report import layer_report
 from exports.agreement.weights import Measurement, WeightKind
 from labels.errors import TableError, nearest
@@ -312,7 +312,7 @@ def table_report(
         "n_clusters": labels.n_clusters,
         "categories_from": source,
         "interval": {
-            "method": "percentile",
+            "method": METHOD,
             "level": 0.95,
             "drawn": "clusters" if table.clusters else "units",
         },

@@ -42,6 +42,7 @@ class PairJson(TypedDict):
 
     annotators: list[Person]
     cohen_kappa: float | None
+    reason: str | None
     se: float | None
     percent_agreement: float | None
     n_units: int
@@ -87,19 +88,35 @@ class NoteJson(TypedDict):
     text: str
 
 
+class KappaPairsJson(TypedDict):
+    """Which pairs of annotators the mean kappa counts.
+
+    least: shared units from which a pair counts.  too_few_units, constant: pairs left out, since they share
+    fewer, or since one of the two gave one value only.
+    """
+
+    counted: int
+    least: int
+    too_few_units: int
+    constant: int
+
+
 class LayerFigures(SevenCoefficients):
     """Everything about labels that coefficients compare value by value.
 
-    details, plan: by coefficient.  above: by reference line, the share of resamples above it.
-    labels_per_unit: units by their number of labels.
+    exact_agreement: how often two labels are the same; ``percent_agreement`` follows the weights.
+    details, plan: by coefficient.  above: by reference line, the probability that alpha lies above it.
+    kappa_pairs: which pairs the mean kappa counts.  labels_per_unit: units by their number of labels.
     """
 
+    exact_agreement: CoefficientJson
     measurement: Measurement
     weights: WeightKind
     categories: list[str]
     n_clusters: int
     details: dict[str, DetailsJson]
     above: dict[str, float | None]
+    kappa_pairs: KappaPairsJson
     by_value: list[ValueJson]
     by_pair: list[PairJson]
     by_annotator: list[AnnotatorJson]

@@ -12,6 +12,7 @@ from exports.agreement.counts import Labels, Patterns
 from exports.agreement.figures import (
     AnnotatorJson,
     DisagreementJson,
+    KappaPairsJson,
     LayerFigures,
     NoteJson,
     PairJson,
@@ -31,6 +32,8 @@ _APART = 0.1
 _LINES = (0.667, 0.8)
 # Beyond this many pairs a table of every pair is no longer read; the annotators' own rows remain.
 _PAIRS_LISTED = 500
+# And beyond this many cells of confusion tables.
+_CELLS_LISTED = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def layer_report(
 ) -> LayerFigures:
     """The report of one layer: the seven coefficients under their public keys, and what explains them.
 
-    resampling: None for 1,000 resamples with seed 0.  units_listed: most disagreed units to name.
+    resampling: None for the usual intervals.  units_listed: most disagreed units to name.
     """
     resampling = resampling or Resampling()
     chosen = weights or default_weights(measurement)
@@ -88,12 +91,14 @@ def layer_report(
     values = value_agreements(agreement, resampling)
     return {
         **seven(agreement.coefficients),
+        "exact_agreement": agreement.coefficients["exact_agreement"].as_json(),
         "measurement": measurement,
         "weights": chosen,
         "categories": list(labels.categories),
         "n_clusters": agreement.n_clusters,
         "details": {name: each.details() for name, each in agreement.coefficients.items()},
-        "above": _above(agreement),
+        "above": above(agreement.coefficients["krippendorff_alpha"]),
+        "kappa_pairs": _kappa_pairs(agreement),
         "by_value": [_value_json(value, agreement.n_clusters) for value in values],
         "by_pair": _pairs_json(agreement),
         "by_annotator": _annotators_json(agreement),
@@ -123,11 +128,11 @@ def seven(given: Mapping[Name, Coefficient], reason: str | None = None) -> Seven
 
 def notes(agreement: LayerAgreement, values: Sequence[ValueAgreement]) -> list[NoteJson]:
     """What a reader should know before quoting a number: a code for programs and a sentence for people."""
-    found: list[NoteJson] = []
+    remarks: list[NoteJson] = []
     alpha = agreement.coefficients["krippendorff_alpha"].value
     gwet = agreement.coefficients["gwet_ac"].value
     if alpha is not None and gwet is not None and abs(alpha - gwet) > _APART:
-        found.append(
+        remarks.append(
             {
                 "code": "alpha_and_ac_differ",
                 "text": f"Alpha is {alpha:.3f} and Gwet's AC {gwet:.3f}: some values are far more common "
@@ -136,24 +141,32 @@ def notes(agreement: LayerAgreement, values: Sequence[ValueAgreement]) -> list[N
         )
     rare = [value.value for value in values if value.rare and value.n_labels]
     if rare:
-        found.append(
+        remarks.append(
             {
                 "code": "rare_values",
                 "text": f"Too few units to trust the interval of: {', '.join(rare)}.",
             }
         )
-    return found
+    return remarks
 
 
-def _above(agreement: LayerAgreement) -> dict[str, float | None]:
-    samples = agreement.samples.get("krippendorff_alpha")
-    if samples is None:
-        return {str(line): None for line in _LINES}
-    return {str(line): probability_above(samples, line) for line in _LINES}
+def above(coefficient: Coefficient) -> dict[str, float | None]:
+    """The probability that the true value lies above each reference line (Gwet's benchmarking)."""
+    return {str(line): probability_above(coefficient, line) for line in _LINES}
+
+
+def _kappa_pairs(agreement: LayerAgreement) -> KappaPairsJson:
+    mean = agreement.mean_kappa
+    return {
+        "counted": int(mean.counted.sum()),
+        "least": mean.least,
+        "too_few_units": mean.n_too_few,
+        "constant": mean.n_constant,
+    }
 
 
 def _value_json(value: ValueAgreement, n_clusters: int) -> ValueJson:
-    found = plan(value.alpha.bootstrap_se, n_clusters, unit_se=value.alpha.se)
+    needed = plan(value.alpha.se, n_clusters, unit_se=value.alpha.unit_se)
     return {
         "value": value.value,
         "n_labels": value.n_labels,
@@ -162,18 +175,20 @@ def _value_json(value: ValueAgreement, n_clusters: int) -> ValueJson:
         "krippendorff_alpha": value.alpha.as_json(),
         "fleiss_kappa": value.fleiss_kappa,
         "rare": value.rare,
-        "more_clusters": None if found is None else found.more_clusters,
+        "more_clusters": None if needed is None else needed.more_clusters,
     }
 
 
 def _pairs_json(agreement: LayerAgreement) -> list[PairJson]:
-    if len(agreement.shared.members) > _PAIRS_LISTED:
+    n_pairs, n_values = len(agreement.pairs.members), len(agreement.labels.categories)
+    if n_pairs > _PAIRS_LISTED or n_pairs * n_values**2 > _CELLS_LISTED:
         return []
-    pairs = pair_agreements(agreement.shared, agreement.labels.annotators, agreement.scale.weights)
+    pairs = pair_agreements(agreement.pairs, agreement.labels.annotators, agreement.scale.weights)
     return [
         {
             "annotators": [pair.first, pair.second],
             "cohen_kappa": pair.kappa.value,
+            "reason": pair.kappa.reason,
             "se": pair.kappa.se,
             "percent_agreement": pair.kappa.observed,
             "n_units": pair.kappa.n_units,
@@ -184,8 +199,13 @@ def _pairs_json(agreement: LayerAgreement) -> list[PairJson]:
 
 
 def _annotators_json(agreement: LayerAgreement) -> list[AnnotatorJson]:
-    names = agreement.labels.annotators
-    rows = annotator_agreements(agreement.found, agreement.shared, names, agreement.scale.weights)
+    rows = annotator_agreements(
+        agreement.patterns,
+        agreement.pairs,
+        agreement.kappas,
+        agreement.mean_kappa.counted,
+        agreement.labels.annotators,
+    )
     return [
         {
             "annotator": row.annotator,
@@ -202,13 +222,13 @@ def _annotators_json(agreement: LayerAgreement) -> list[AnnotatorJson]:
 
 
 def _histogram(agreement: LayerAgreement) -> dict[str, int]:
-    found = agreement.found
-    units = np.bincount(found.labels.astype(np.int64), found.multiplicity)
+    patterns = agreement.patterns
+    units = np.bincount(patterns.labels.astype(np.int64), patterns.multiplicity)
     return {str(labels): round(count) for labels, count in enumerate(units.tolist()) if count}
 
 
 def _disagreements_json(agreement: LayerAgreement, limit: int) -> list[DisagreementJson]:
-    rows = disagreements(agreement.labels, agreement.found, limit)
+    rows = disagreements(agreement.labels, agreement.patterns, limit)
     return [
         {"unit": row.unit, "entropy": row.entropy, "agreement": row.agreement, "counts": list(row.counts)}
         for row in rows
@@ -219,17 +239,17 @@ def _plan_json(agreement: LayerAgreement) -> dict[str, PlanJson]:
     """The clusters still missing for each coefficient with an interval, to a half-width of .05."""
     plans: dict[str, PlanJson] = {}
     for name, coefficient in agreement.coefficients.items():
-        found = plan(coefficient.bootstrap_se, agreement.n_clusters, unit_se=coefficient.se)
-        if found is not None:
-            plans[name] = _plan(found)
+        needed = plan(coefficient.se, agreement.n_clusters, unit_se=coefficient.unit_se)
+        if needed is not None:
+            plans[name] = _plan(needed)
     return plans
 
 
-def _plan(found: Plan) -> PlanJson:
+def _plan(needed: Plan) -> PlanJson:
     return {
-        "half_width": found.half_width,
-        "target": found.target,
-        "n_clusters": found.n_clusters,
-        "more_clusters": found.more_clusters,
-        "basis": found.basis,
+        "half_width": needed.half_width,
+        "target": needed.target,
+        "n_clusters": needed.n_clusters,
+        "more_clusters": needed.more_clusters,
+        "basis": needed.basis,
     }

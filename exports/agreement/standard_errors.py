@@ -1,8 +1,12 @@
-"""Standard errors by linearisation: how much each unit moves a coefficient.
+"""Standard errors by linearization: how much each unit moves a coefficient.
 
-All take units as independent, as every table of published standard errors does; intervals that know about
-articles are in ``intervals``. Source: Gwet (2014), Handbook of Inter-Rater Reliability, and Gwet (2021),
-Large-sample variance of Fleiss generalized kappa; for kappa Fleiss, Cohen & Everitt (1969).
+All take units as independent; errors and intervals that know about articles are in ``intervals``. Two forms
+exist. R irrCAC 1.4 prints that of Gwet (2014, 2021), which lets a unit with a single label pull observed
+agreement towards 0: with 20 units labeled twice at 90 % agreement it is .069, with 180 single labels beside
+them .203, though nothing about the 20 has changed. ``unit`` lets such a unit say how common a value is, and
+nothing about agreement; where every unit has two labels, the two differ by one degree of freedom at most.
+Source: Gwet (2014), Handbook of Inter-Rater Reliability; Gwet (2021), Large-sample variance of Fleiss
+generalized kappa.
 """
 
 from dataclasses import dataclass, replace
@@ -12,7 +16,6 @@ import numpy as np
 from exports.agreement.arrays import Floats
 from exports.agreement.coefficients import ROUNDING, Name, conger_chance, fleiss_chance, gwet_chance
 from exports.agreement.counts import Patterns, row_sums
-from exports.agreement.pairs import Pairs, per_pattern
 from exports.agreement.sums import Scale, unit_agreement
 from exports.agreement.weights import ordinal_ranks
 
@@ -31,25 +34,45 @@ class _Agreement:
     n_units: float
     n_doubled: float
 
-    def by_pattern(self, found: Patterns) -> "_Agreement":
+    def by_pattern(self, patterns: Patterns) -> "_Agreement":
         """The same with one entry for each pattern instead of each row of counts."""
         return replace(
             self,
-            multiplicity=found.multiplicity,
-            each=self.each.take(found.count_of),
-            doubled=self.doubled.take(found.count_of),
+            multiplicity=patterns.multiplicity,
+            each=self.each.take(patterns.count_of),
+            doubled=self.doubled.take(patterns.count_of),
         )
 
-    def corrected(self, chance: float, each_chance: Floats | None) -> float:
-        """The standard error of (observed - chance) / (1 - chance); nan where that is undefined."""
+    def corrected(self, chance: float, each_chance: Floats | None) -> "Errors":
+        """The errors of (observed - chance) / (1 - chance); nan where that is undefined."""
         room = 1 - chance
         if not room > ROUNDING:  # nan, too
-            return np.nan
+            return Errors(np.nan, np.nan)
         value = (self.observed - chance) / room
-        moved = self.n_units / self.n_doubled * (self.each - chance * self.doubled) / room
-        if each_chance is not None:
-            moved = moved - 2 * (1 - value) * (each_chance - chance) / room
-        return _spread(moved, value, self.multiplicity)
+        scale = self.n_units / self.n_doubled
+        by_chance = 0.0 if each_chance is None else 2 * (1 - value) * (each_chance - chance) / room
+        own = scale * self.doubled * (self.each - self.observed) / room - by_chance
+        printed = scale * (self.each - chance * self.doubled) / room - by_chance
+        return Errors(self._unit(own), _spread(printed, value, self.multiplicity))
+
+    def uncorrected(self) -> "Errors":
+        """The errors of observed agreement itself."""
+        scale = self.n_units / self.n_doubled
+        own = scale * self.doubled * (self.each - self.observed)
+        return Errors(self._unit(own), _spread(scale * self.each, self.observed, self.multiplicity))
+
+    def _unit(self, moved: Floats) -> float:
+        """From what each unit adds to the coefficient; units with two labels are the degrees of freedom."""
+        squares = float(self.multiplicity @ moved**2) / self.n_units**2
+        return float(np.sqrt(squares * self.n_doubled / (self.n_doubled - 1)))
+
+
+@dataclass(frozen=True, slots=True)
+class Errors:
+    """Standard errors of one coefficient: our own, and what R irrCAC prints; nan where undefined."""
+
+    unit: float
+    irrcac: float
 
 
 def _spread(moved: Floats, value: float, multiplicity: Floats) -> float:
@@ -75,39 +98,32 @@ def _agreement(counts: Floats, multiplicity: Floats, weights: Floats) -> _Agreem
     )
 
 
-def standard_errors(
-    found: Patterns, shared: Pairs, scale: Scale, marginals: Floats
-) -> dict[Name, float | None]:
-    """The standard error of each coefficient; None where it is undefined, as with fewer than two units."""
-    none: dict[Name, float | None] = {}
-    if found.n_units < 2:  # noqa: PLR2004 - a spread takes two
-        return none
-    with np.errstate(divide="ignore", invalid="ignore"):
-        each = _errors(found, shared, scale, marginals)
-    return {name: error if error is not None and np.isfinite(error) else None for name, error in each.items()}
-
-
-def _errors(found: Patterns, shared: Pairs, scale: Scale, marginals: Floats) -> dict[Name, float | None]:
+def standard_errors(patterns: Patterns, scale: Scale, marginals: Floats) -> dict[Name, Errors]:
+    """The standard errors of each coefficient but the mean kappa; empty with fewer than two units."""
+    if patterns.n_units < 2:  # noqa: PLR2004 - a spread takes two
+        return {}
     weights = scale.weights
-    some = _agreement(found.counts, found.counted, weights)
-    n_values = some.counts.shape[1]
-    observed = some.n_units / some.n_doubled * some.each
-    symmetric = (weights + weights.T) / 2
-    gwet = weights.sum() / (n_values * (n_values - 1)) if n_values > 1 else np.nan
-    shares = some.shares
-    return {
-        "krippendorff_alpha": alpha_error(found.counts, found.counted, scale.difference),
-        "gwet_ac": some.corrected(
-            float(gwet_chance(shares, weights)), gwet * (some.counts @ (1 - shares)) / some.labels
-        ),
-        "fleiss_kappa": some.corrected(
-            float(fleiss_chance(shares, weights)), some.counts @ (symmetric @ shares) / some.labels
-        ),
-        "conger_kappa": _conger_error(found, some, weights, marginals),
-        "brennan_prediger": some.corrected(float(weights.mean()), None),
-        "percent_agreement": _spread(observed, some.observed, some.multiplicity),
-        "mean_pairwise_cohen_kappa": pairwise_error(found, shared, weights),
-    }
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shared = _agreement(patterns.counts, patterns.counted, weights)
+        exact = _agreement(patterns.counts, patterns.counted, np.eye(len(weights))).uncorrected()
+        n_values = shared.counts.shape[1]
+        symmetric = (weights + weights.T) / 2
+        gwet = weights.sum() / (n_values * (n_values - 1)) if n_values > 1 else np.nan
+        shares = shared.shares
+        alpha = alpha_error(patterns.counts, patterns.counted, scale.difference)
+        return {
+            "krippendorff_alpha": Errors(alpha, alpha),
+            "gwet_ac": shared.corrected(
+                float(gwet_chance(shares, weights)), gwet * (shared.counts @ (1 - shares)) / shared.labels
+            ),
+            "fleiss_kappa": shared.corrected(
+                float(fleiss_chance(shares, weights)), shared.counts @ (symmetric @ shares) / shared.labels
+            ),
+            "conger_kappa": _conger_errors(patterns, shared, weights, marginals),
+            "brennan_prediger": shared.corrected(float(weights.mean()), None),
+            "percent_agreement": shared.uncorrected(),
+            "exact_agreement": exact,
+        }
 
 
 def alpha_error(counts: Floats, counted: Floats, difference: Floats | None) -> float:
@@ -167,44 +183,23 @@ def _moved_ranks(counts: Floats, multiplicity: Floats, labels: Floats, values: F
     return moved
 
 
-def _conger_error(found: Patterns, some: _Agreement, weights: Floats, marginals: Floats) -> float | None:
-    """The standard error of Conger's kappa with missing labels.
+def _conger_errors(patterns: Patterns, shared: _Agreement, weights: Floats, marginals: Floats) -> Errors:
+    """The standard errors of Conger's kappa with missing labels.
 
-    some: the agreement by counts; patterns that differ in their annotators only differ in chance agreement.
+    shared: the agreement by counts; patterns that differ in their annotators only differ in chance agreement.
     """
     given = marginals.sum(axis=1)
     active = given > 0
     members = int(active.sum())
     chance = float(conger_chance(marginals, weights))
     if members < 2:  # noqa: PLR2004 - chance agreement takes two annotators
-        return None
+        return Errors(np.nan, np.nan)
     shares = np.divide(marginals, given[:, None], out=np.zeros_like(marginals), where=active[:, None])
     others = (shares.sum(axis=0) - shares) * active[:, None]
     # What an annotator's label of each value, and what their absence, adds to the chance agreement.
     absent = ((shares @ weights.T) * others).sum(axis=1)
-    scale = np.divide(some.n_units, given, out=np.zeros_like(given), where=active)
+    scale = np.divide(shared.n_units, given, out=np.zeros_like(given), where=active)
     present = scale[:, None] * (others @ weights) - ((scale - 1) * absent)[:, None]
     gain = np.where(active[:, None], present - absent[:, None], 0.0)
-    each_chance = (absent.sum() + found.summed(gain)) / (members * (members - 1))
-    return some.by_pattern(found).corrected(chance, each_chance)
-
-
-def pairwise_error(found: Patterns, shared: Pairs, weights: Floats) -> float | None:
-    """The standard error of the mean kappa of all pairs; of one pair by Fleiss, Cohen & Everitt (1969)."""
-    tables = shared.tables
-    units = tables.sum(axis=(1, 2))
-    share = tables / units[:, None, None]
-    first, second = share.sum(axis=2), share.sum(axis=1)
-    by_second, by_first = second @ weights.T, first @ weights
-    observed, chance = (share * weights).sum(axis=(1, 2)), (first * by_second).sum(axis=1)
-    room = 1 - chance
-    usable = room > ROUNDING
-    if not usable.any():
-        return None
-    room = np.where(usable, room, np.inf)  # a pair without a kappa moves nothing
-    value = (observed - chance) / room
-    moved_chance = by_second[:, :, None] + by_first[:, None, :] - 2 * chance[:, None, None]
-    moved = weights - observed[:, None, None] - (1 - value)[:, None, None] * moved_chance
-    moved /= (room * units * usable.sum())[:, None, None]
-    per_unit = per_pattern(found, shared, moved)
-    return float(np.sqrt(found.multiplicity @ per_unit**2))
+    each_chance = (absent.sum() + patterns.summed(gain)) / (members * (members - 1))
+    return shared.by_pattern(patterns).corrected(chance, each_chance)

@@ -1,7 +1,7 @@
 """Sums over units from which every coefficient follows.
 
-A coefficient of some units is a function of a few sums over them. So a sample drawn again, or one without its
-third article, costs one row of a matrix product, however many labels it stands for.
+A coefficient of some units is a function of a few sums over them. So the coefficient without one article, or
+of articles drawn at random, costs one row of a matrix product, however many labels it stands for.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,6 @@ import scipy.sparse as sp
 
 from exports.agreement.arrays import Floats, Ints
 from exports.agreement.counts import Patterns, row_sums
-from exports.agreement.pairs import Pairs, pair_entries
 
 # Above this many numbers (32 MB) the matrix is kept sparse: many annotators, few of whom share a unit.
 _DENSE = 1 << 22
@@ -31,70 +30,62 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Sums over units; every array may have the same leading axes (one entry for each sample drawn).
+    """Sums over units; every array may have the same leading axes (one entry for each sample).
 
     labeled, doubled: units with at least one, with at least two labels.
-    agreement: sum over doubled units of the share of agreeing pairs of labels, by weight.
+    agreement, exact: sums over doubled units of the share of agreeing pairs of labels, by weight and exactly.
     shares: sum over labeled units of the share of each value (..., values).
     pairable: labels of each value in doubled units (..., values).
     difference: sum of pairwise differences by Krippendorff; where the difference itself depends on the
         labels, the coincidences (..., values, values) behind it.
     marginals: labels of each annotator (..., annotators, values).
-    pair_units, pair_agreement: shared units of two annotators, and their agreement by weight (..., pairs).
-    pair_first, pair_second: the values the two gave on shared units (..., pairs, values).
     """
 
     labeled: Floats
     doubled: Floats
     agreement: Floats
+    exact: Floats
     shares: Floats
     pairable: Floats
     difference: Floats
     marginals: Floats
-    pair_units: Floats
-    pair_agreement: Floats
-    pair_first: Floats
-    pair_second: Floats
+
+
+# Columns before those of the values.
+_PLAIN = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where each sum stands in a row of the matrix."""
+    """Where each sum is in a row of the matrix."""
 
     n_values: int
     n_annotators: int
-    n_pairs: int
     ordinal: bool
 
     @property
     def by_counts(self) -> int:
         """Columns that follow from the counts of a pattern alone."""
-        return 3 + 2 * self.n_values + (self.n_values**2 if self.ordinal else 1)
+        return _PLAIN + 2 * self.n_values + (self.n_values**2 if self.ordinal else 1)
 
     @property
     def width(self) -> int:
         """All columns."""
-        by_annotator = self.n_annotators * self.n_values
-        return self.by_counts + by_annotator + self.n_pairs * (2 + 2 * self.n_values)
+        return self.by_counts + self.n_annotators * self.n_values
 
     def sums(self, rows: Floats) -> Sums:
         """The sums behind rows (..., width) of the matrix."""
         lead, k = rows.shape[:-1], self.n_values
-        coincidences = rows[..., 3 + 2 * k : self.by_counts]
-        split = self.by_counts + self.n_annotators * k
-        by_pair = rows[..., split:].reshape(*lead, self.n_pairs, 2 + 2 * k)
+        coincidences = rows[..., _PLAIN + 2 * k : self.by_counts]
         return Sums(
             labeled=rows[..., 0],
             doubled=rows[..., 1],
             agreement=rows[..., 2],
-            shares=rows[..., 3 : 3 + k],
-            pairable=rows[..., 3 + k : 3 + 2 * k],
+            exact=rows[..., 3],
+            shares=rows[..., _PLAIN : _PLAIN + k],
+            pairable=rows[..., _PLAIN + k : _PLAIN + 2 * k],
             difference=coincidences.reshape(*lead, k, k) if self.ordinal else coincidences[..., 0],
-            marginals=rows[..., self.by_counts : split].reshape(*lead, self.n_annotators, k),
-            pair_units=by_pair[..., 0],
-            pair_agreement=by_pair[..., 1],
-            pair_first=by_pair[..., 2 : 2 + k],
-            pair_second=by_pair[..., 2 + k :],
+            marginals=rows[..., self.by_counts :].reshape(*lead, self.n_annotators, k),
         )
 
 
@@ -109,45 +100,32 @@ def unit_agreement(counts: Floats, weights: Floats) -> Floats:
     return share
 
 
-def layout_of(n_annotators: int, shared: Pairs, scale: Scale) -> Layout:
+def _unit_exact(counts: Floats) -> Floats:
+    """For each row of counts the share of pairs of labels that are the same; 0 with fewer than two labels."""
+    labels = row_sums(counts)
+    same = row_sums((counts - 1) * counts)
+    share: Floats = np.divide(same, labels * (labels - 1), out=np.zeros_like(labels), where=labels > 1)
+    return share
+
+
+def layout_of(n_annotators: int, scale: Scale) -> Layout:
     """The layout for the labels of these annotators."""
-    return Layout(len(scale.weights), n_annotators, len(shared.members), scale.difference is None)
+    return Layout(len(scale.weights), n_annotators, scale.difference is None)
 
 
-def total_row(found: Patterns, shared: Pairs, scale: Scale) -> Floats:
-    """The sums over all units, in one row; without the matrix that samples are drawn from."""
-    tables = shared.tables
-    by_pair = np.hstack(
-        (
-            tables.sum(axis=(1, 2))[:, None],
-            (tables * scale.weights).sum(axis=(1, 2))[:, None],
-            tables.sum(axis=2),
-            tables.sum(axis=1),
-        )
-    )
-    by_counts = found.counted @ _count_columns(found.counts, scale)
-    return np.concatenate((by_counts, found.marginals().ravel(), by_pair.ravel()))
+def total_row(patterns: Patterns, scale: Scale) -> Floats:
+    """The sums over all units, in one row; without the matrix that clusters are left out of."""
+    by_counts = patterns.counted @ _count_columns(patterns.counts, scale)
+    return np.concatenate((by_counts, patterns.marginals().ravel()))
 
 
-def pattern_rows(found: Patterns, shared: Pairs, scale: Scale) -> Floats | sp.csr_array:
+def pattern_rows(patterns: Patterns, scale: Scale) -> Floats | sp.csr_array:
     """One row of sums for a unit of each pattern: patterns x width."""
-    size, n_values = len(found.multiplicity), found.n_values
-    layout = layout_of(found.n_annotators, shared, scale)
-    by_counts = _count_columns(found.counts, scale)[found.count_of]
-    entries = pair_entries(found, shared)
-    start = entries.pair * (2 + 2 * n_values)
-    columns = (start, start + 1, start + 2 + entries.first, start + 2 + n_values + entries.second)
-    ones = np.ones(len(start))
-    numbers = (ones, scale.weights[entries.first, entries.second], ones, ones)
-    width = len(shared.members) * (2 + 2 * n_values)
-    if size * layout.width <= _DENSE and isinstance(found.given, np.ndarray):
-        by_pair = np.zeros(size * width)
-        for column, number in zip(columns, numbers, strict=True):
-            by_pair += np.bincount(entries.pattern * width + column, number, size * width)
-        return np.hstack((by_counts, found.one_hot().toarray(), by_pair.reshape(size, width)))
-    places = (np.tile(entries.pattern, len(columns)), np.concatenate(columns))
-    sparse = sp.coo_array((np.concatenate(numbers), places), shape=(size, width))
-    return sp.csr_array(sp.hstack((sp.csr_array(by_counts), found.one_hot(), sparse)))
+    by_counts = _count_columns(patterns.counts, scale)[patterns.count_of]
+    width = layout_of(patterns.n_annotators, scale).width
+    if len(patterns.multiplicity) * width <= _DENSE and isinstance(patterns.given, np.ndarray):
+        return np.hstack((by_counts, patterns.one_hot().toarray()))
+    return sp.csr_array(sp.hstack((sp.csr_array(by_counts), patterns.one_hot())))
 
 
 def _count_columns(counts: Floats, scale: Scale) -> Floats:
@@ -167,6 +145,7 @@ def _count_columns(counts: Floats, scale: Scale) -> Floats:
             (labels > 0)[:, None].astype(np.float64),
             doubled[:, None].astype(np.float64),
             unit_agreement(counts, scale.weights)[:, None],
+            _unit_exact(counts)[:, None],
             counts / np.maximum(labels, 1)[:, None],
             pairable,
             difference,
@@ -175,20 +154,26 @@ def _count_columns(counts: Floats, scale: Scale) -> Floats:
 
 
 def cluster_rows(
-    found: Patterns, rows: Floats | sp.csr_array, cluster: Ints | None
+    patterns: Patterns, rows: Floats | sp.csr_array, cluster: Ints | None
 ) -> tuple[Floats | sp.csr_array, Floats]:
-    """The sums of each block that is drawn as a whole, and how many blocks have these very sums.
+    """The sums of each block that is left out as a whole, and how many blocks have these very sums.
 
     cluster: the cluster of each unit; without it each unit is a block, and units of one pattern are alike.
     """
     if cluster is None:
-        return rows, found.multiplicity
-    labeled = found.of_unit >= 0
+        return rows, patterns.multiplicity
+    members = cluster_patterns(patterns, cluster)
+    by_cluster: Floats | sp.csr_array = members @ rows  # type: ignore[assignment]
+    return by_cluster, np.ones(members.shape[0])
+
+
+def cluster_patterns(patterns: Patterns, cluster: Ints) -> sp.csr_array:
+    """How many units of each pattern each cluster with a label holds: clusters x patterns."""
+    labeled = patterns.of_unit >= 0
     _, numbers = np.unique(cluster[labeled], return_inverse=True)
     n_clusters = int(numbers.max(initial=-1)) + 1
     members = sp.coo_array(
-        (np.ones(len(numbers)), (numbers, found.of_unit[labeled])),
-        shape=(n_clusters, len(found.multiplicity)),
+        (np.ones(len(numbers)), (numbers, patterns.of_unit[labeled])),
+        shape=(n_clusters, len(patterns.multiplicity)),
     )
-    by_cluster: Floats | sp.csr_array = sp.csr_array(members) @ rows  # type: ignore[assignment]
-    return by_cluster, np.ones(n_clusters)
+    return sp.csr_array(members)

@@ -16,7 +16,7 @@ from scipy.sparse.csgraph import connected_components
 
 from exports.agreement.arrays import Bools, Floats, Ints
 from exports.agreement.coefficient import Coefficient, Reason
-from exports.agreement.intervals import bootstrap, bootstrap_error, interval
+from exports.agreement.intervals import Clusters, leaving_out, with_spread
 from exports.agreement.spans.matching import MarkedClaim, claim_units
 from exports.agreement.spans.range_column import RangeColumn, range_column
 from exports.report.context import Setting
@@ -250,13 +250,10 @@ def _mean_f1(setting: Setting, sums: Floats, n_units: int, n_claims: int) -> Coe
     if not np.isfinite(value):
         reason = Reason.NO_SPANS if n_units else Reason.NO_UNIT_WITH_TWO_LABELS
         return Coefficient(None, None, None, n_units, n_claims, reason)
-    if len(informative) == 1:
-        return Coefficient(value, None, None, n_units, n_claims, Reason.ONE_CLUSTER)
+    point = Coefficient(value, None, None, n_units, n_claims, None)
     rows = informative.reshape(len(informative), -1)
-    samples = bootstrap(rows, np.ones(len(rows)), _f1, setting.resampling)["f1"]
-    ends = interval(samples, setting.resampling, value, None, np.ones(len(rows)))
-    reason_ends = Reason.UNSTABLE_RESAMPLES if ends is None else None
-    return Coefficient(value, bootstrap_error(samples), ends, n_units, n_claims, reason_ends)
+    left_out = leaving_out(rows, np.ones(len(rows)), _f1)["f1"]
+    return with_spread(point, [left_out], Clusters(len(rows)), setting.resampling, lowest=0.0)
 
 
 def _f1(sums: Floats) -> dict[str, Floats]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from exports.agreement.counts import Labels
 from exports.agreement.figures import TableFigures
-from exports.agreement.intervals import Resampling
+from exports.agreement.intervals import METHOD, Resampling
 from exports.report.claims import claims_report, matched_claims
 from exports.report.context import ClusterBy, Setting, clusters
 from exports.report.derived import with_derived_values
@@ -120,7 +120,7 @@ class _Report:
             "filters": self._filters(),
             "seed": self.options.seed,
             "resamples": self.options.resamples,
-            "interval": {"method": setting.resampling.method, "level": setting.resampling.level},
+            "interval": {"method": METHOD, "level": setting.resampling.level},
             "annotator_names": self.options.names,
             "cluster": setting.clusters.as_json(),
             "threshold": self.options.threshold,

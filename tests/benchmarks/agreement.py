@@ -16,7 +16,7 @@ from collections.abc import Callable
 import krippendorff
 import numpy as np
 
-from exports.agreement.counts import Labels, patterns
+from exports.agreement.counts import Labels, patterns_of
 from exports.agreement.intervals import Resampling
 from exports.agreement.layer import measure
 
@@ -84,7 +84,7 @@ def speed(n_labels: int) -> None:
     loop = seconds(looped_bootstrap(matrix), 3) / LOOPED * 1000
     rows = [
         ("krippendorff: alpha", package, package),
-        ("ours: labels to patterns", seconds(lambda: patterns(labels), 15), package),
+        ("ours: labels to patterns", seconds(lambda: patterns_of(labels), 15), package),
         ("ours: 7 coefficients with errors", seconds(lambda: measure(labels, "nominal"), 15), package),
         (f"krippendorff: 1,000 resamples (from {LOOPED})", loop, loop),
         (
@@ -98,7 +98,7 @@ def speed(n_labels: int) -> None:
             loop,
         ),
     ]
-    print(f"\n{n_labels:,} labels, {len(patterns(labels).multiplicity):,} patterns")
+    print(f"\n{n_labels:,} labels, {len(patterns_of(labels).multiplicity):,} patterns")
     for name, needed, reference in rows:
         print(f"  {name:<44} {needed:>10.4f} s {reference / needed:>10,.1f}x")
 

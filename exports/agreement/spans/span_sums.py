@@ -5,7 +5,7 @@ two annotators saw or marked in a hundred articles is one array operation; only 
 same nor apart nor in a plain pair are looked at one by one.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -78,7 +78,7 @@ class _Line:
 def project_spans(
     seen: Seen, marks: Marks, begins: Ints, cluster: Ints, resampling: Resampling
 ) -> SpanAgreement:
-    """The agreement of one layer; the same as that of ``span_agreements``.
+    """The agreement of one layer.
 
     begins: where each article begins on the line.  cluster: of each article.
     """
@@ -104,7 +104,29 @@ def project_spans(
     of_mark = np.searchsorted(begins, marks.column.begin, side="right") - 1
     rows = np.hstack([*pairs, characters])
     used = np.unique(cluster[np.searchsorted(begins, np.unique(seen.starts), side="right") - 1])
-    return from_rows(rows[used], int(doubled.sum()), int(doubled[of_mark].sum()), resampling)
+    others = None
+    if resampling.annotators == "random":
+        others = _without_annotators(line, size, covers, marked, pairs)
+    return from_rows(rows[used], int(doubled.sum()), int(doubled[of_mark].sum()), resampling, others)
+
+
+def _without_annotators(
+    line: _Line,
+    size: Floats,
+    covers: Mapping[int, Bools],
+    marked: Mapping[int, Bools],
+    pairs: Sequence[Floats],
+) -> Floats:
+    """The sums over all clusters without each annotator."""
+    totals = [pair.sum(axis=0) for pair in pairs]
+    members = list(combinations(covers, 2))
+    rows = []
+    for left_out in covers:
+        kept = [total * (left_out not in pair) for pair, total in zip(members, totals, strict=True)]
+        rest = {one: cover for one, cover in covers.items() if one != left_out}
+        characters, _ = _character_sums(line, size, rest, marked, 0)
+        rows.append(np.concatenate([*kept, characters.sum(axis=0)]))
+    return np.array(rows).reshape(len(rows), len(pairs) * SUMS_OF_PAIR + 4)
 
 
 def _character_sums(

@@ -7,7 +7,7 @@ does neither.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ from scipy.optimize import linear_sum_assignment
 
 from exports.agreement.arrays import Floats
 from exports.agreement.coefficient import Coefficient, Reason
-from exports.agreement.intervals import Resampling, bootstrap, bootstrap_error, interval
+from exports.agreement.intervals import Clusters, LeftOut, Resampling, leaving_out, with_spread
 from labels.span import Span
 
 Ranges = tuple[Span, ...]
@@ -51,7 +51,7 @@ class SpanAgreement:
     partial_f1: half a match for each mark that overlaps another one, one to one (SemEval 2013, task 9.1).
         These three are means over pairs of annotators, micro over marks, and not corrected for chance.
     character_alpha: nominal alpha over the characters seen by two; corrected for chance.
-    Standard errors are those of the bootstrap over clusters: characters are not independent units.
+    Standard errors are over clusters: characters are not independent units.
     """
 
     exact_f1: Coefficient
@@ -60,62 +60,55 @@ class SpanAgreement:
     character_alpha: Coefficient
 
 
-def from_rows(rows: Floats, n_articles: int, n_marks: int, resampling: Resampling | None) -> SpanAgreement:
+def from_rows(
+    rows: Floats,
+    n_articles: int,
+    n_marks: int,
+    resampling: Resampling | None,
+    without_annotators: Floats | None = None,
+) -> SpanAgreement:
     """The agreement that follows from sums of each cluster.
 
     rows: clusters x (pairs * 7 + 4), the sums of ``SUMS_OF_PAIR`` for each pair, then over the
         characters seen by two the labels "unmarked" and "marked", and how many of each are repeated.
     n_articles: articles seen by two.  n_marks: the marks in them.
+    without_annotators: the sums over all clusters without each annotator, if annotators are random.
     """
     values = _statistics(rows.sum(axis=0)[None, :])
-    samples: Mapping[str, Floats] = {}
-    informative = int((rows[:, -4:].sum(axis=1) > 0).sum())
-    if resampling is not None and informative > 1:
-        samples = bootstrap(rows, np.ones(len(rows)), _statistics, resampling)
-    found = {}
+    compared = rows[rows[:, -4:].sum(axis=1) > 0]
+    by_pair = compared[:, :-4].reshape(len(compared), rows.shape[1] // SUMS_OF_PAIR, SUMS_OF_PAIR)
+    clusters = Clusters(len(compared), int(np.count_nonzero(by_pair[:, :, 2:4].sum(axis=(1, 2)))))
+    left_out = leaving_out(compared, np.ones(len(compared)), _statistics)
+    others: dict[str, LeftOut] = {}
+    if without_annotators is not None:
+        size = np.ones(len(without_annotators))
+        others = {name: LeftOut(each, size) for name, each in _statistics(without_annotators).items()}
+    unmarked, marked = rows[:, -4:-2].sum(axis=0)
+    chance = 1 - 2 * unmarked * marked / max((unmarked + marked) ** 2, 1)
+    coefficients = {}
     for name, value in values.items():
-        found[name] = _coefficient(
-            float(value[0]), samples.get(name), resampling, (n_articles, n_marks), informative, name
-        )
-    return SpanAgreement(**found)
+        of_alpha = name == "character_alpha"
+        point = _point(float(value[0]), n_articles, n_marks, float(chance) if of_alpha else None)
+        sources = [source[name] for source in (left_out, others) if name in source]
+        lowest = -1.0 if of_alpha else 0.0
+        coefficients[name] = with_spread(point, sources, clusters, resampling, lowest=lowest)
+    return SpanAgreement(**coefficients)
 
 
-def _coefficient(
-    value: float,
-    samples: Floats | None,
-    resampling: Resampling | None,
-    sizes: tuple[int, int],
-    n_clusters: int,
-    name: str,
-) -> Coefficient:
-    n_articles, n_marks = sizes
-    if not np.isfinite(value):
-        reason = Reason.NO_SPANS
-        if n_articles == 0:
-            reason = Reason.NO_TEXT_SEEN_BY_TWO
-        elif name == "character_alpha" and n_marks:
-            reason = Reason.ONE_VALUE_ONLY
-        return Coefficient(None, None, None, n_articles, n_marks, reason)
-    if samples is None or resampling is None:
-        alone = Reason.ONE_CLUSTER if n_clusters < 2 else None  # noqa: PLR2004
-        return Coefficient(value, None, None, n_articles, n_marks, alone)
-    ends = interval(samples, resampling, value, None, np.ones(n_clusters))
-    error = bootstrap_error(samples)
-    return Coefficient(
-        value=value,
-        se=error,
-        ci=ends,
-        n_units=n_articles,
-        n_labels=n_marks,
-        reason=Reason.UNSTABLE_RESAMPLES if ends is None or error is None else None,
-        bootstrap_se=error,
-        resamples=int(np.isfinite(samples).sum()),
-    )
+def _point(value: float, n_articles: int, n_marks: int, chance: float | None) -> Coefficient:
+    if np.isfinite(value):
+        return Coefficient(value, None, None, n_articles, n_marks, None, expected=chance)
+    reason = Reason.NO_SPANS
+    if n_articles == 0:
+        reason = Reason.NO_TEXT_SEEN_BY_TWO
+    elif chance is not None and n_marks:
+        reason = Reason.ONE_VALUE_ONLY
+    return Coefficient(None, None, None, n_articles, n_marks, reason)
 
 
 def _statistics(sums: Floats) -> dict[str, Floats]:
     """The four measures of each sample: sums (samples x (pairs * 7 + 4))."""
-    by_pair = sums[:, :-4].reshape(len(sums), -1, SUMS_OF_PAIR)
+    by_pair = sums[:, :-4].reshape(len(sums), sums.shape[1] // SUMS_OF_PAIR, SUMS_OF_PAIR)
     exact, overlapping, first, second, shared, first_size, second_size = np.moveaxis(by_pair, -1, 0)
     return {
         "exact_f1": _mean_ratio(2 * exact, first + second),

@@ -7,6 +7,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from exports.agreement.counts import Labels, coded
+from exports.agreement.intervals import Resampling
 from exports.agreement.layer import LayerAgreement, measure
 from exports.agreement.weights import Measurement, WeightKind
 
@@ -42,8 +43,8 @@ def agreement_of(
     weights: WeightKind | None = None,
     categories: Sequence[Any] | None = None,
 ) -> LayerAgreement:
-    """Every coefficient of a table, without intervals."""
-    return measure(labels_of(rows, categories), measurement, weights)
+    """Every coefficient of a table, with errors; the bootstrap is kept short."""
+    return measure(labels_of(rows, categories), measurement, weights, Resampling(count=2))
 
 
 def values_of(rows: Rows, *options: Any, **named: Any) -> dict[str, float | None]:

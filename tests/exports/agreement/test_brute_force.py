@@ -14,11 +14,10 @@ from exports.aggregation.consensus import FEWEST_FOR_MODEL, Status, consensus, f
 from exports.aggregation.span_votes import character_majority, medoid
 from exports.aggregation.votes import weighted_median
 from exports.agreement.by_value import value_agreements
-from exports.agreement.counts import patterns
+from exports.agreement.counts import patterns_of
 from exports.agreement.csv_table import read_table, table_labels
 from exports.agreement.layer import measure
 from exports.agreement.layer_report import disagreements
-from exports.agreement.pairs import pairs
 from exports.agreement.pairwise import annotator_agreements
 from exports.agreement.planner import plan
 from exports.agreement.sets import jaccard, masi
@@ -230,7 +229,7 @@ def test_every_tie_and_no_settled_unit_goes_to_adjudication(rows):
 @settings(max_examples=50, deadline=None)
 def test_the_entropy_of_a_unit_is_that_of_its_labels(rows):
     labels = labels_of(rows, [1, 2, 3])
-    listed = {row.unit: row.entropy for row in disagreements(labels, patterns(labels))}
+    listed = {row.unit: row.entropy for row in disagreements(labels, patterns_of(labels))}
     for unit in labels.units:
         given_values = [value for value in rows[int(unit[1:])] if value is not None]
         shares = [count / len(given_values) for count in Counter(given_values).values()]
@@ -258,8 +257,9 @@ def test_specific_agreement_is_the_chance_that_another_label_repeats_the_value(r
 @settings(max_examples=50, deadline=None)
 def test_an_annotators_agreement_with_the_rest_is_counted_label_by_label(rows):
     labels = labels_of(rows, [1, 2, 3])
-    found = patterns(labels)
-    for row in annotator_agreements(found, pairs(found), labels.annotators, np.eye(3)):
+    found = measure(labels, "nominal")
+    counted = found.mean_kappa.counted
+    for row in annotator_agreements(found.patterns, found.pairs, found.kappas, counted, labels.annotators):
         place = int(row.annotator[1:])
         same = [
             own == other

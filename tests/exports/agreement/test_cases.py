@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from exports.agreement.by_value import value_agreements
+from exports.agreement.intervals import Resampling
 from exports.agreement.layer import measure, measure_on
 from exports.agreement.sums import Scale, unit_agreement
 from exports.agreement.weights import agreement_weights
@@ -37,7 +38,12 @@ def coefficient_of(case, name):
         matrix = agreement_weights(weights, len(labels.categories), labels.scores)
         return measure_on(labels, Scale(matrix, 1 - matrix)).coefficients["krippendorff_alpha"]
     level = case["options"].get("level", "nominal")
-    return measure(labels, level, weights).coefficients[KNOWN[name]]
+    return measure(labels, level, weights, Resampling(count=2)).coefficients[KNOWN[name]]
+
+
+def _error(coefficient):
+    """The printed standard error: of kappa by Fleiss, Cohen & Everitt, else as R irrCAC has it."""
+    return coefficient.unit_se if coefficient.irrcac_se is None else coefficient.irrcac_se
 
 
 def answer(case):
@@ -46,7 +52,7 @@ def answer(case):
     name = statistic.removesuffix("_se")
     if name in KNOWN or name == "alpha_gwet":
         coefficient = coefficient_of(case, name)
-        return coefficient.se if statistic.endswith("_se") else coefficient.value
+        return _error(coefficient) if statistic.endswith("_se") else coefficient.value
     labels = labels_for(case)
     counts = np.array([[row.count(value) for value in range(1, 6)] for row in case["data"]], dtype=float)
     if statistic == "item_agreement":

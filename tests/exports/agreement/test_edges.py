@@ -11,7 +11,7 @@ from exports.agreement.coefficient import Coefficient
 from exports.agreement.coefficients import NAMES
 from exports.agreement.counts import Labels, coded
 from exports.agreement.intervals import Resampling
-from exports.agreement.layer import measure, undefined
+from exports.agreement.layer import measure
 from exports.agreement.layer_report import layer_report
 from tests.exports.agreement.ratings import labels_of, ratings
 
@@ -62,9 +62,21 @@ def test_one_unit_has_a_value_without_error_or_interval():
     assert (found.value, found.se, found.ci, found.reason) == (0.0, None, None, "one_unit")
 
 
-def test_one_cluster_has_an_error_without_interval():
+def test_one_cluster_has_an_error_by_units_only():
     found = coefficients(["xx", "yy", "xy"], clusters=["A", "A", "A"])["krippendorff_alpha"]
-    assert (found.se is not None, found.ci, found.reason) == (True, None, "one_cluster")
+    assert (found.unit_se is not None, found.se, found.ci, found.reason) == (True, None, None, "one_cluster")
+
+
+def test_two_clusters_have_no_interval():
+    found = coefficients(["xx", "yy", "xy", "yx"], clusters=["A", "A", "B", "B"])["krippendorff_alpha"]
+    assert (found.se, found.ci, found.reason) == (None, None, "too_few_clusters")
+
+
+def test_alpha_needs_its_less_common_values_in_three_clusters():
+    rows, clusters = ["xx", "xy", "xx", "yy", "xx", "xx"], ["A", "A", "B", "B", "C", "D"]
+    found = coefficients(rows, clusters=clusters)
+    assert found["krippendorff_alpha"].reason == "too_few_varied_clusters"
+    assert found["percent_agreement"].ci is not None
 
 
 def test_a_cluster_without_doubled_units_does_not_count_as_a_second_one():
@@ -82,14 +94,20 @@ def test_values_with_one_score_leave_no_expected_disagreement():
 
 
 def test_pairs_that_each_used_one_value_have_no_kappa():
-    rows = [["x", "x", None], [None, None, "y"], ["x", "x", None], [None, "y", "y"]]
-    found = coefficients([row[:2] for row in rows[:1]] * 2)["mean_pairwise_cohen_kappa"]
-    assert found.reason == "one_value_only"
+    found = coefficients(["xx", "xx"])["mean_pairwise_cohen_kappa"]
+    assert (found.value, found.reason) == (None, "one_value_only")
 
 
-def test_perfect_agreement_has_an_interval_of_one_point():
-    found = coefficients(["xx", "yy", "xx", "yy"])["krippendorff_alpha"]
-    assert (found.value, found.se, found.ci) == (1.0, 0.0, (1.0, 1.0))
+def test_an_annotator_with_one_value_has_no_kappa():
+    # Kappa would be 0 with an error of 0, however the other annotator labels.
+    found = coefficients(["xx", "xy", "xx", "xy", "xx"])["mean_pairwise_cohen_kappa"]
+    assert (found.value, found.se, found.reason) == (None, None, "constant_annotator")
+
+
+def test_perfect_agreement_has_no_error_and_the_interval_its_few_units_allow():
+    # Clopper & Pearson: 0 of 8 units with a disagreement go with a true share of up to .369.
+    found = coefficients(["xx", "yy"] * 4)["percent_agreement"]
+    assert (found.value, found.se, found.ci) == (1.0, 0.0, (pytest.approx(1 - 0.369, abs=5e-4), 1.0))
 
 
 def test_disjoint_values_of_two_annotators_are_measured():
@@ -143,8 +161,3 @@ def test_units_and_labels_are_those_of_units_with_two_labels():
 def test_a_coefficient_prints_the_six_public_keys():
     shown = Coefficient(0.5, 0.1, (0.3, 0.7), 10, 20, None, observed=0.8).as_json()
     assert shown == {"value": 0.5, "se": 0.1, "ci": [0.3, 0.7], "n_units": 10, "n_labels": 20, "reason": None}
-
-
-def test_a_layer_nobody_labeled_has_every_coefficient():
-    found = undefined(next(iter(coefficients([["x", None]]).values())).reason)
-    assert (set(found), found["gwet_ac"].as_json()["value"]) == (set(NAMES), None)

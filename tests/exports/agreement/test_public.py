@@ -5,7 +5,7 @@ import json
 import pytest
 
 from exports.agreement.coefficient import Reason
-from exports.agreement.coefficients import NAMES
+from exports.agreement.coefficients import EVERY, NAMES
 from exports.agreement.csv_table import read_table, table_report
 from exports.agreement.intervals import Resampling
 from exports.agreement.layer_report import layer_report
@@ -40,9 +40,16 @@ def test_the_reasons_are_named():
         "zero_expected_disagreement",
         "one_unit",
         "one_cluster",
+        "too_few_clusters",
+        "too_few_varied_clusters",
+        "too_few_annotators",
+        "too_few_shared_units",
+        "constant_annotator",
+        "too_many_pairs_of_labels",
+        "too_many_values",
+        "undefined_if_one_is_left_out",
         "no_text_seen_by_two",
         "no_spans",
-        "too_few_defined_resamples",
     }
 
 
@@ -54,6 +61,8 @@ def test_measurements_and_weights_are_those_of_the_command_line():
 def test_a_layer_holds_the_coefficients_and_what_explains_them(layer):
     assert set(layer) == {
         *NAMES,
+        "exact_agreement",
+        "kappa_pairs",
         "measurement",
         "weights",
         "categories",
@@ -72,7 +81,17 @@ def test_a_layer_holds_the_coefficients_and_what_explains_them(layer):
 
 def test_details_give_observed_and_expected_agreement(layer):
     assert {name: set(each) for name, each in layer["details"].items()} == {
-        name: {"observed", "expected", "bootstrap_se", "jackknife_se", "resamples"} for name in NAMES
+        name: {
+            "observed",
+            "expected",
+            "unit_se",
+            "irrcac_se",
+            "df",
+            "bootstrap_se",
+            "bootstrap_ci",
+            "resamples",
+        }
+        for name in EVERY
     }
 
 
@@ -95,6 +114,7 @@ def test_each_pair_has_kappa_shared_units_and_confusion(layer):
     assert set(layer["by_pair"][0]) == {
         "annotators",
         "cohen_kappa",
+        "reason",
         "se",
         "percent_agreement",
         "n_units",

@@ -60,7 +60,7 @@ def test_alpha_matches_krippendorff_2011_section_b():
 def test_values_and_errors_match_gwets_four_raters(name, value, error):
     # Printed in the README of Gwet's irrCAC 1.4 (Handbook of Inter-Rater Reliability, 4th ed.).
     coefficient = agreement_of(KRIPPENDORFF_2011).coefficients[name]
-    assert (coefficient.value, coefficient.se) == pytest.approx((value, error), abs=6e-6)
+    assert (coefficient.value, coefficient.irrcac_se) == pytest.approx((value, error), abs=6e-6)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_values_and_errors_match_gwets_four_raters(name, value, error):
 def test_weighted_coefficients_match_irrcac(weights, name, value, error):
     # R irrCAC 1.4 on the four raters.
     coefficient = agreement_of(KRIPPENDORFF_2011, "ordinal", weights).coefficients[name]
-    assert (coefficient.value, coefficient.se) == pytest.approx((value, error), abs=6e-6)
+    assert (coefficient.value, coefficient.irrcac_se) == pytest.approx((value, error), abs=6e-6)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_alpha_under_gwets_weights_matches_irrcac(weights, value, error):
     matrix = agreement_weights(weights, 5)
     agreement = measure_on(labels_of(KRIPPENDORFF_2011), Scale(matrix, 1 - matrix))
     alpha = agreement.coefficients["krippendorff_alpha"]
-    assert (alpha.value, alpha.se) == pytest.approx((value, error), abs=6e-6)
+    assert (alpha.value, alpha.irrcac_se) == pytest.approx((value, error), abs=6e-6)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_alpha_under_gwets_weights_matches_irrcac(weights, value, error):
 def test_values_and_errors_match_gwets_five_observers(name, value, error):
     # R irrCAC 1.4 on Gwet (2014), p. 125.
     coefficient = agreement_of(GWET_FIVE_OBSERVERS).coefficients[name]
-    assert (coefficient.value, coefficient.se) == pytest.approx((value, error), abs=6e-6)
+    assert (coefficient.value, coefficient.irrcac_se) == pytest.approx((value, error), abs=6e-6)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_linearly_weighted_kappa_matches_sas():
 
 def test_the_mean_kappa_of_one_pair_has_the_error_sas_prints():
     coefficient = agreement_of(table_rows(SAS_TABLE.astype(int))).coefficients["mean_pairwise_cohen_kappa"]
-    assert coefficient.se == pytest.approx(0.1380, abs=6e-5)
+    assert coefficient.unit_se == pytest.approx(0.1380, abs=6e-5)
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ FOUR_STEPS = [[7, 7, 2, 3], [2, 8, 3, 7], [1, 5, 4, 9], [2, 8, 9, 14]]
 )
 def test_kappa_and_its_error_match_textbook_tables(table, value, error):
     found = agreement_of(table_rows(table)).coefficients["mean_pairwise_cohen_kappa"]
-    assert (found.value, found.se) == pytest.approx((value, error), abs=6e-4)
+    assert (found.value, found.unit_se) == pytest.approx((value, error), abs=6e-4)
 
 
 def test_kappa_matches_cohen_1960():
@@ -197,4 +197,4 @@ def test_a_table_with_one_dominant_value_has_the_printed_kappa_and_ac1():
 def test_linearly_weighted_kappa_matches_r_vcd():
     found = agreement_of(table_rows(FOUR_STEPS), "ordinal", "linear").coefficients
     kappa = found["mean_pairwise_cohen_kappa"]
-    assert (kappa.value, kappa.se) == pytest.approx((0.2374, 0.0783), abs=6e-5)
+    assert (kappa.value, kappa.unit_se) == pytest.approx((0.2374, 0.0783), abs=6e-5)

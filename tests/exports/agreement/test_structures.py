@@ -270,7 +270,7 @@ def test_entities_have_nominal_alpha_and_percent_agreement(rows):
 
 
 def test_entities_get_a_clustered_interval():
-    cells = [("ab"[a], f"u{u}", ("x", "y")[(u + a * (u % 3 == 0)) % 2]) for u in range(12) for a in range(2)]
+    cells = [("ab"[a], f"u{u}", ("x", "y")[(u + a * (u % 5 == 0)) % 2]) for u in range(12) for a in range(2)]
     annotators, units_, values = zip(*cells, strict=True)
     clusters = [int(unit[1:]) // 3 for unit in units_]
     found = entity_agreement(annotators, units_, values, clusters=clusters, resampling=Resampling(count=99))

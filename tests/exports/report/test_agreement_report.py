@@ -7,11 +7,11 @@ import pytest
 from hypothesis import assume, given, settings
 
 from exports.agreement.by_value import value_agreements
-from exports.agreement.counts import patterns
+from exports.agreement.counts import patterns_of
 from exports.agreement.intervals import Resampling
 from exports.agreement.layer import measure
 from exports.agreement.layer_report import disagreements, layer_report
-from exports.agreement.pairs import pairs
+from exports.agreement.pairs import pairs_of
 from exports.agreement.pairwise import annotator_agreements, cohen_kappa, pair_agreements
 from exports.agreement.planner import plan
 from tests.exports.agreement.ratings import FLEISS_1971, counted_rows, labels_of, ratings, values_of
@@ -71,29 +71,31 @@ def test_a_value_expected_in_fewer_than_fifteen_units_is_rare():
 
 
 def test_alpha_of_a_value_has_an_error_and_an_interval():
-    found = by_value([list("xx"), list("yy"), list("xy"), list("yx"), list("xx")], None, FEW)["x"].alpha
+    found = by_value([list("xx"), list("yy"), list("xy"), list("yx"), list("yy"), list("xx")], None, FEW)[
+        "x"
+    ].alpha
     assert (found.se > 0, found.ci[0] < found.value < found.ci[1]) == (True, True)
 
 
 def test_pairs_come_with_their_confusion_and_shared_units():
-    found = patterns(labels_of(ROWS))
-    pair = pair_agreements(pairs(found), ("ann", "bob", "cem"), np.eye(3))[0]
+    found = patterns_of(labels_of(ROWS))
+    pair = pair_agreements(pairs_of(found), ("ann", "bob", "cem"), np.eye(3))[0]
     assert (pair.first, pair.second, pair.kappa.n_units) == ("ann", "bob", 5)
     assert pair.table.tolist() == [[2, 1, 0], [0, 1, 0], [0, 0, 1]]
 
 
 def test_annotators_that_share_no_unit_are_no_pair():
-    found = patterns(labels_of([["x", "x", None], [None, "y", "y"]]))
-    assert pairs(found).members.tolist() == [[0, 1], [1, 2]]
+    found = patterns_of(labels_of([["x", "x", None], [None, "y", "y"]]))
+    assert pairs_of(found).members.tolist() == [[0, 1], [1, 2]]
 
 
 @given(ratings())
 @settings(max_examples=50, deadline=None)
 def test_confusion_tables_count_each_shared_unit_once(rows):
     assume(any(value is not None for row in rows for value in row))
-    found = patterns(labels_of(rows, [1, 2, 3, 4]))
+    found = patterns_of(labels_of(rows, [1, 2, 3, 4]))
     labels = labels_of(rows, [1, 2, 3, 4])
-    for (first, second), table in zip(pairs(found).members.tolist(), pairs(found).tables, strict=True):
+    for (first, second), table in zip(pairs_of(found).members.tolist(), pairs_of(found).tables, strict=True):
         places = [int(labels.annotators[number][1:]) for number in (first, second)]
         expected = np.zeros((4, 4))
         for row in rows:
@@ -107,42 +109,42 @@ def test_two_annotators_without_a_shared_unit_have_no_kappa():
     assert cohen_kappa(empty).value is None
 
 
+def beside_the_rest(rows, names):
+    found = measure(labels_of(rows), "nominal")
+    return annotator_agreements(found.patterns, found.pairs, found.kappas, found.mean_kappa.counted, names)
+
+
 def test_an_annotator_is_compared_with_all_others():
-    found = patterns(labels_of(ROWS))
-    rows = {
-        row.annotator: row for row in annotator_agreements(found, pairs(found), ("a", "b", "c"), np.eye(3))
-    }
+    rows = {row.annotator: row for row in beside_the_rest(ROWS, ("a", "b", "c"))}
     assert (rows["a"].n_labels, rows["a"].n_shared, rows["a"].given) == (5, 8, (3, 1, 1))
     assert rows["a"].observed == pytest.approx(5 / 8)
 
 
 def test_an_annotator_who_never_says_a_value_is_biased_by_its_share():
-    found = patterns(labels_of([["x", "x"], ["x", "y"], ["x", "y"], ["x", "x"]]))
-    biased = annotator_agreements(found, pairs(found), ("a", "b"), np.eye(2))[0]
+    biased = beside_the_rest([["x", "x"], ["x", "y"], ["x", "y"], ["x", "x"]], ("a", "b"))[0]
     assert (biased.bias, biased.others) == (0.5, (2, 2))
 
 
 def test_an_annotator_alone_has_no_agreement_with_the_rest():
-    found = patterns(labels_of([["x", "x", None], [None, None, "y"]]))
-    lonely = annotator_agreements(found, pairs(found), ("a", "b", "c"), np.eye(2))[2]
+    lonely = beside_the_rest([["x", "x", None], [None, None, "y"]], ("a", "b", "c"))[2]
     assert (lonely.observed, lonely.kappa, lonely.bias, lonely.n_shared) == (None, None, None, 0)
 
 
 def test_units_are_ranked_by_the_entropy_of_their_labels():
     labels = labels_of([["x", "x", "y"], ["x", "y", "z"], ["x", "x", "x"]])
-    found = disagreements(labels, patterns(labels))
+    found = disagreements(labels, patterns_of(labels))
     assert [(row.unit, row.counts) for row in found] == [("u1", (1, 1, 1)), ("u0", (2, 1, 0))]
     assert found[0].entropy == pytest.approx(np.log2(3))
 
 
 def test_only_so_many_units_are_listed():
     labels = labels_of([["x", "y"]] * 9)
-    assert [row.unit for row in disagreements(labels, patterns(labels), 2)] == ["u0", "u1"]
+    assert [row.unit for row in disagreements(labels, patterns_of(labels), 2)] == ["u0", "u1"]
 
 
 def test_the_agreement_of_a_listed_unit_is_its_share_of_agreeing_pairs():
     labels = labels_of([["x", "x", "y"]])
-    assert disagreements(labels, patterns(labels))[0].agreement == pytest.approx(1 / 3)
+    assert disagreements(labels, patterns_of(labels))[0].agreement == pytest.approx(1 / 3)
 
 
 def test_half_the_width_takes_four_times_the_clusters():
