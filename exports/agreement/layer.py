@@ -179,7 +179,7 @@ def doubled_clusters(labels: Labels, patterns: Patterns) -> Clusters:
 
     def clusters(flags: Bools) -> int:
         if labels.cluster is None or not len(flags):
-            return round(patterns.counted @ flags)
+            return round(float(patterns.counted @ flags))
         return int(np.count_nonzero(np.bincount(labels.cluster[here & flags[row]])))
 
     # Where several values are the most common one, whichever leaves the fewest clusters.

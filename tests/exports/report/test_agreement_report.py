@@ -21,7 +21,7 @@ FEW = Resampling(count=50)
 
 
 def by_value(rows, categories=None, resampling=None):
-    agreement = measure(labels_of(rows, categories), "nominal")
+    agreement = measure(labels_of(rows, categories), "nominal", None, resampling)
     return {value.value: value for value in value_agreements(agreement, resampling)}
 
 
