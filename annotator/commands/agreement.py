@@ -14,7 +14,7 @@ from click.core import ParameterSource
 
 from annotator.commands.parameters import PATH, PROJECT_HELP, Moment, Share
 from annotator.output_file import whole
-from exports.agreement.csv_table import read_table, table_report
+from exports.agreement.tables.csv_table import read_table, table_report
 from exports.agreement.weights import Measurement, WeightKind
 from exports.rendering.csv_files import csv_files
 from exports.rendering.html import page

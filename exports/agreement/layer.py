@@ -21,7 +21,7 @@ from exports.agreement.intervals import (
     percentiles,
     with_spread,
 )
-from exports.agreement.mean_kappa import (
+from exports.agreement.pairs.mean_kappa import (
     MeanKappa,
     PairKappas,
     kappa_blocks,
@@ -29,7 +29,7 @@ from exports.agreement.mean_kappa import (
     pair_kappas,
     without_annotators,
 )
-from exports.agreement.pairs import Pairs, pairs_of
+from exports.agreement.pairs.pairs import Pairs, pairs_of
 from exports.agreement.standard_errors import standard_errors
 from exports.agreement.sums import Layout, Scale, cluster_patterns, layout_of, pattern_rows, total_row
 from exports.agreement.weights import (

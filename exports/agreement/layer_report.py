@@ -22,7 +22,7 @@ from exports.agreement.figures import (
 )
 from exports.agreement.intervals import Resampling, probability_above
 from exports.agreement.layer import LayerAgreement, measure
-from exports.agreement.pairwise import annotator_agreements, pair_agreements
+from exports.agreement.pairs.pairwise import annotator_agreements, pair_agreements
 from exports.agreement.planner import Plan, plan
 from exports.agreement.weights import Measurement, WeightKind, default_weights
 

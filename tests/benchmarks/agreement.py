@@ -1,14 +1,11 @@
-"""Agreement side by side with the krippendorff package, and the coverage of our intervals.
+"""Agreement side by side with the krippendorff package and its bootstrap.
 
-    python -m tests.benchmarks.agreement             speed, at 100,000 and 1,000,000 labels
-    python -m tests.benchmarks.agreement --coverage  how often 95 % intervals hold the true alpha (minutes)
+    python -m tests.benchmarks.agreement     at 100,000 and 1,000,000 labels
 
 Both sides get what they want to work on, made before the clock starts: the package its matrix, we the coded
 labels.
 """
 
-import argparse
-import statistics
 import sys
 import time
 from collections.abc import Callable
@@ -103,63 +100,10 @@ def speed(n_labels: int) -> None:
         print(f"  {name:<44} {needed:>10.4f} s {reference / needed:>10,.1f}x")
 
 
-def nested(rng: np.random.Generator, n_articles: int) -> Labels:
-    """Articles of 8 to 29 sentences that share how hard they are and which values are common in them."""
-    rows, clusters = [], []
-    for article in range(n_articles):
-        clear, mix = rng.beta(2, 1), rng.dirichlet(np.ones(3))
-        for _ in range(int(rng.integers(8, 30))):
-            truth = rng.choice(3, p=mix)
-            rows.append([truth if rng.random() < clear else rng.choice(3, p=mix) for _ in range(3)])
-            clusters.append(article)
-    values = np.array(rows)
-    unit, annotator = np.indices(values.shape)
-    return Labels(
-        unit=unit.ravel(),
-        annotator=annotator.ravel(),
-        value=values.ravel(),
-        units=tuple(map(str, range(len(rows)))),
-        annotators=("a", "b", "c"),
-        categories=("x", "y", "z"),
-        cluster=np.array(clusters),
-    )
-
-
-def coverage(simulations: int = 200) -> None:
-    """Print how often intervals drawn by unit and by article hold alpha of a very large corpus."""
-    rng = np.random.default_rng(1)
-    truth = measure(nested(rng, 20_000), "nominal").coefficients["krippendorff_alpha"].value or 0.0
-    print(f"true alpha {truth:.4f}, {simulations} simulations; share of intervals that hold it, width")
-    for n_articles in (10, 20, 40):
-        held: dict[str, list[tuple[bool, float]]] = {"unit": [], "article": []}
-        for seed in range(simulations):
-            labels = nested(rng, n_articles)
-            alone = Labels(
-                labels.unit,
-                labels.annotator,
-                labels.value,
-                labels.units,
-                labels.annotators,
-                labels.categories,
-            )
-            for name, drawn in (("unit", alone), ("article", labels)):
-                found = measure(drawn, "nominal", None, Resampling(count=400, seed=seed))
-                low, high = found.coefficients["krippendorff_alpha"].ci or (np.nan, np.nan)
-                held[name].append((low <= truth <= high, high - low))
-        for name, each in held.items():
-            share, width = (statistics.mean(part) for part in zip(*each, strict=True))
-            print(f"  {n_articles:>3} articles, drawn by {name:<8} {share:.3f} {width:.3f}")
-
-
 def main() -> None:
-    """Run one of the two."""
-    parser = argparse.ArgumentParser(description="Agreement: speed, and coverage of intervals.")
-    parser.add_argument("--coverage", action="store_true")
-    if parser.parse_args().coverage:
-        coverage()
-    else:
-        for n_labels in (100_000, 1_000_000):
-            speed(n_labels)
+    """Print the table at two sizes."""
+    for n_labels in (100_000, 1_000_000):
+        speed(n_labels)
 
 
 if __name__ == "__main__":

@@ -15,10 +15,9 @@ from exports.aggregation.span_votes import character_majority, medoid
 from exports.aggregation.votes import weighted_median
 from exports.agreement.by_value import value_agreements
 from exports.agreement.counts import patterns_of
-from exports.agreement.csv_table import read_table, table_labels
 from exports.agreement.layer import measure
+from exports.agreement.pairs.pairwise import annotator_agreements
 from exports.agreement.layer_report import disagreements
-from exports.agreement.pairwise import annotator_agreements
 from exports.agreement.planner import plan
 from exports.agreement.sets import jaccard, masi
 from exports.agreement.spans.entities import entity_agreement
@@ -26,6 +25,7 @@ from exports.agreement.spans.gamma import CategorizedSpan, Costs, disorder
 from exports.agreement.spans.matching import MarkedClaim, claim_units, dice, match_claims
 from exports.agreement.spans.spans import SpanSet, matches
 from exports.agreement.spans.unitizing import unitizing_alpha
+from exports.agreement.tables.csv_table import read_table, table_labels
 from labels.span import Span, merged
 from tests.exports.agreement.ratings import labels_of, ratings
 

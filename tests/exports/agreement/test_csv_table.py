@@ -6,7 +6,7 @@ import json
 import pytest
 
 from exports.agreement.coefficients import NAMES
-from exports.agreement.csv_table import MOST_CATEGORIES, read_table, table_labels, table_report
+from exports.agreement.tables.csv_table import MOST_CATEGORIES, read_table, table_labels, table_report
 from exports.rendering.html import page
 from exports.rendering.text import remarks
 from labels.errors import TableError

@@ -15,8 +15,8 @@ from statsmodels.stats import inter_rater
 from exports.agreement.counts import patterns_of
 from exports.agreement.intervals import Resampling
 from exports.agreement.layer import measure
-from exports.agreement.pairs import pairs_of
-from exports.agreement.pairwise import cohen_kappa
+from exports.agreement.pairs.pairs import pairs_of
+from exports.agreement.pairs.pairwise import cohen_kappa
 from exports.agreement.weights import agreement_weights
 from tests.exports.agreement.ratings import agreement_of, as_matrix, labels_of, ratings, values_of
 

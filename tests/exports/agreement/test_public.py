@@ -6,9 +6,9 @@ import pytest
 
 from exports.agreement.coefficient import Reason
 from exports.agreement.coefficients import EVERY, NAMES
-from exports.agreement.csv_table import read_table, table_report
 from exports.agreement.intervals import Resampling
 from exports.agreement.layer_report import layer_report
+from exports.agreement.tables.csv_table import read_table, table_report
 from exports.agreement.weights import MEASUREMENTS, WEIGHT_KINDS
 from tests.exports.agreement.ratings import KRIPPENDORFF_2011, labels_of
 

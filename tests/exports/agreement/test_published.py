@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from exports.agreement.layer import measure_on
-from exports.agreement.pairwise import cohen_kappa
+from exports.agreement.pairs.pairwise import cohen_kappa
 from exports.agreement.sums import Scale, unit_agreement
 from exports.agreement.weights import agreement_weights
 from tests.exports.agreement.ratings import (

@@ -19,7 +19,7 @@ from exports.agreement.coefficients import (
 from exports.agreement.counts import Labels, coded, patterns_of, row_sums
 from exports.agreement.intervals import Resampling
 from exports.agreement.layer import layer_scale, measure
-from exports.agreement.pairs import pair_entries, pairs_of
+from exports.agreement.pairs.pairs import pair_entries, pairs_of
 from exports.agreement.standard_errors import alpha_error
 from exports.agreement.sums import cluster_rows, layout_of, pattern_rows, total_row, unit_agreement
 from tests.exports.agreement.ratings import KRIPPENDORFF_2011, labels_of, ratings

@@ -2,7 +2,7 @@
 
 import pytest
 
-from exports.agreement.csv_table import read_table, table_report
+from exports.agreement.tables.csv_table import read_table, table_report
 from exports.rendering.first_page import confused, confused_level, day, number_of, sentences, subtitle, title
 from exports.rendering.html import page
 from exports.rendering.tables import main_levels

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from exports.agreement.csv_table import read_table, table_report
+from exports.agreement.tables.csv_table import read_table, table_report
 from exports.rendering.csv_files import csv_files, csv_text, safe
 from exports.rendering.html import page
 from exports.rendering.latex import escaped, latex_table

@@ -11,8 +11,8 @@ from exports.agreement.counts import patterns_of
 from exports.agreement.intervals import Resampling
 from exports.agreement.layer import measure
 from exports.agreement.layer_report import disagreements, layer_report
-from exports.agreement.pairs import pairs_of
-from exports.agreement.pairwise import annotator_agreements, cohen_kappa, pair_agreements
+from exports.agreement.pairs.pairs import pairs_of
+from exports.agreement.pairs.pairwise import annotator_agreements, cohen_kappa, pair_agreements
 from exports.agreement.planner import plan
 from tests.exports.agreement.ratings import FLEISS_1971, counted_rows, labels_of, ratings, values_of
 

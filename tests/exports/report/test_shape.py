@@ -6,8 +6,8 @@ from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_t
 
 import pytest
 
-from exports.agreement.csv_table import read_table, table_report
 from exports.agreement.layer_report import seven
+from exports.agreement.tables.csv_table import read_table, table_report
 from exports.report.project_report import table_report_json
 from exports.report.shape import ProjectReport, Report, TableReport
 from tests.exports.labeled import OWN, SAID, own_project, report_of, team

@@ -8,8 +8,8 @@ from exports.agreement.arrays import Bools, Floats
 from exports.agreement.coefficient import Reason
 from exports.agreement.coefficients import ROUNDING
 from exports.agreement.counts import Patterns
-from exports.agreement.mean_kappa import PairKappas
-from exports.agreement.pairs import Pairs
+from exports.agreement.pairs.mean_kappa import PairKappas
+from exports.agreement.pairs.pairs import Pairs
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from exports.agreement.arrays import Bools, Floats, Ints
 from exports.agreement.coefficient import Reason
 from exports.agreement.coefficients import ROUNDING, Estimate
 from exports.agreement.counts import Patterns
-from exports.agreement.pairs import PairEntries, Pairs, pair_entries
+from exports.agreement.pairs.pairs import PairEntries, Pairs, pair_entries
 
 # A pair counts from so many shared units on, or if it shares every unit with two labels.
 FEWEST_SHARED = 5

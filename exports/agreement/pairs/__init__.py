@@ -1,0 +1,1 @@
+"""Two annotators at a time: confusion tables, kappas, and their mean."""
