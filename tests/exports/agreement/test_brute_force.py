@@ -16,8 +16,8 @@ from exports.aggregation.votes import weighted_median
 from exports.agreement.by_value import value_agreements
 from exports.agreement.counts import patterns_of
 from exports.agreement.layer import measure
-from exports.agreement.pairs.pairwise import annotator_agreements
 from exports.agreement.layer_report import disagreements
+from exports.agreement.pairs.pairwise import annotator_agreements
 from exports.agreement.planner import plan
 from exports.agreement.sets import jaccard, masi
 from exports.agreement.spans.entities import entity_agreement
