@@ -86,6 +86,35 @@ def test_wrong_usage_is_exit_2(words):
     assert annotator(*words).returncode == 2
 
 
+def test_the_version_is_printed_under_the_name_of_the_distribution():
+    assert annotator("--version").stdout.startswith("claimdesk 0.")
+
+
+def test_help_names_the_command_that_was_called(tmp_path):
+    script = tmp_path / "claimdesk"
+    script.write_text("import sys\nfrom annotator.cli import main\nsys.exit(main())\n", encoding="utf-8")
+    result = subprocess.run(
+        [sys.executable, script, "add", "--help"], capture_output=True, text=True, check=True
+    )
+    assert result.stdout.startswith("Usage: claimdesk add ")
+
+
+def test_an_option_of_one_subject_is_refused_for_the_other_and_named(tmp_path):
+    result = annotator("agreement", tmp_path / "p.db", "--measurement", "nominal", "--cluster", "text")
+    assert (result.returncode, "--measurement, --cluster can't be used with a project." in result.stderr) == (
+        2,
+        True,
+    )
+
+
+def test_help_of_agreement_lists_options_under_the_subject_they_are_for():
+    text = annotator("agreement", "--help").stdout
+    places = [
+        text.index(part) for part in ("Only with --table:", "--categories", "Only with PROJECT:", "--norming")
+    ]
+    assert places == sorted(places)
+
+
 def test_a_misspelled_command_is_answered_with_the_nearest():
     assert "no command 'agrement'. Did you mean 'agreement'?" in annotator("agrement").stderr
 
