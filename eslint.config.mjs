@@ -1,11 +1,13 @@
 // Rules for the workspace's JavaScript; prettier decides the layout.
 export default [
+  // written by tests/shared_cases/build.py
+  { ignores: ["annotator/workspace/assets/model/shared.js", "annotator/workspace/assets/model/wire.js"] },
   {
     files: ["annotator/workspace/assets/**/*.js", "tests/workspace/*.mjs"],
     languageOptions: { ecmaVersion: 2022, sourceType: "module" },
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {
-      complexity: ["error", 16],
+      complexity: ["error", 20],
       "max-len": ["error", { code: 110, ignoreUrls: true, ignoreStrings: true }],
       "max-lines": ["error", 400],
       "max-lines-per-function": ["error", { max: 50 }],

@@ -29,7 +29,7 @@ Response.prototype.json = async function () {
   return answer;
 };
 """
-READ = """() => window.__claimdesk.marks.filter((m) => m.uuid in window.committed).map((m) => ({
+READ = """() => window.__claimdesk.timings.filter((m) => m.uuid in window.committed).map((m) => ({
   painted: m.paint_at - m.key_at, "durable here": m.durable_at - m.key_at,
   committed: window.committed[m.uuid] - m.key_at, acknowledged: m.acknowledged_at - m.key_at,
 }))"""

@@ -33,7 +33,7 @@ def test_a_link_opens_its_event_at_its_sentence(demo: Server, sit: Sit) -> None:
     assert desk.labels(sentence)["claim", "claim_type"] == "event"
 
 
-def test_a_link_opens_the_page_furniture_that_it_leads_to(demo: Server, sit: Sit) -> None:
+def test_a_link_opens_the_page_boilerplate_that_it_leads_to(demo: Server, sit: Sit) -> None:
     event, sentence = found(demo, "s.kind = 'boilerplate'")
     desk = sit(demo, open_now=False)
     desk.open(f"/?event={event}#{sentence}")
@@ -51,7 +51,7 @@ def test_another_link_to_the_same_event_moves_the_focus(demo: Server, sit: Sit) 
 def test_a_link_to_no_sentence_of_the_event_says_so_and_opens_it(demo: Server, sit: Sit) -> None:
     desk = sit(demo, open_now=False)
     desk.open("/#nothing-of-this-name")
-    assert "not in this event" in desk.page.inner_text(".cd-bubble")
+    assert "not in this event" in desk.page.inner_text(".cd-message")
     assert desk.focused()
 
 

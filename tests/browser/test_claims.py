@@ -83,7 +83,7 @@ def test_a_claim_with_source_cue_and_content_takes_nine_keys_and_a_further_one_f
     desk = sit(port)
     sentence = go_to(desk, "Ole Brandt")
     # type, who; cue, the words naming the source, content; its name; how sure; done
-    desk.keys("2", "p", "e", "t", "w", "-", "Enter", "b", "Enter")
+    desk.keys("2", "p", "e", "Tab", "Tab", "-", "Enter", "b", "Enter")
     desk.saved()
     assert claims(desk, sentence) == [
         {
@@ -173,11 +173,11 @@ def test_a_done_sentence_that_gets_another_claim_is_open_again(port: Server, sit
 def test_words_are_marked_over_the_border_of_a_sentence_and_drawn_in_both(port: Server, sit: Sit) -> None:
     desk = sit(port)
     sentence = go_to(desk, "Ole Brandt")
-    desk.keys("2", "p", "e", "t", "w", "Shift+ArrowRight", "Shift+ArrowRight", "Enter", "j")
+    desk.keys("2", "p", "e", "Tab", "Tab", "Shift+ArrowRight", "Shift+ArrowRight", "Enter", "j")
     desk.saved()
     [claim] = claims(desk, sentence)
     assert claim["content"] == ["the quay was unsafe. It would"]
-    assert "It would" in desk.page.inner_text("[aria-selected=true] [data-ink=content]")
+    assert "It would" in desk.page.inner_text("[aria-selected=true] [data-underline=content]")
 
 
 def test_a_second_range_makes_content_discontinuous_and_letters_move_its_end(port: Server, sit: Sit) -> None:
@@ -192,7 +192,7 @@ def test_leaving_the_marking_changes_nothing_and_labels_nothing(port: Server, si
     desk = sit(port)
     sentence = go_to(desk, "cranes")
     desk.keys("e", "ArrowRight", "Shift+ArrowLeft", "Escape")
-    assert desk.page.is_hidden(".cd-mark-bar")
+    assert desk.page.is_hidden(".cd-range-bar")
     assert desk.labels(sentence) == {}
     desk.keys("j")
     assert desk.focused() != sentence
@@ -201,16 +201,16 @@ def test_leaving_the_marking_changes_nothing_and_labels_nothing(port: Server, si
 def test_each_role_and_claim_can_be_told_apart_without_colour(port: Server, sit: Sit) -> None:
     desk = sit(port)
     go_to(desk, "cranes")
-    desk.keys("2", "o", "e", "t", "w", "ArrowDown", "Enter", "b", "s", "Home", "Shift+End", "Enter")
+    desk.keys("2", "o", "e", "Tab", "Tab", "ArrowDown", "Enter", "b", "s", "Home", "Shift+End", "Enter")
     styles = desk.page.evaluate(
-        "[...document.querySelectorAll('[aria-selected=true] .cd-ink')].map((e) => "
-        "[e.dataset.ink, getComputedStyle(e).textDecorationStyle, e.dataset.tag ?? null])"
+        "[...document.querySelectorAll('[aria-selected=true] .cd-underline')].map((e) => "
+        "[e.dataset.underline, getComputedStyle(e).textDecorationStyle, e.dataset.tag ?? null])"
     )
     by_role = {role: style for role, style, _ in styles}
     assert len(set(by_role.values())) == 3
     assert {tag for _, _, tag in styles if tag} == {"1", "2", "1,2c", "1,2s"}
     offsets = desk.page.evaluate(
-        "[...new Set([...document.querySelectorAll('[aria-selected=true] [data-ink=content]')].map((e) => "
+        "[...new Set([...document.querySelectorAll('[aria-selected=true] [data-underline=content]')].map((e) => "
         "getComputedStyle(e).textUnderlineOffset))].length"
     )
     assert offsets == 2, "lines of overlapping claims lie below one another"
@@ -220,11 +220,11 @@ def test_words_are_marked_with_the_mouse(port: Server, sit: Sit) -> None:
     desk = sit(port)
     sentence = go_to(desk, "cranes")
     double_click(desk, "according")
-    desk.page.click(".cd-pop [data-role=cue]")
+    desk.page.click(".cd-selection [data-role=cue]")
     drag(desk, "cranes", "rusty")
-    desk.page.click(".cd-pop [data-role=content]:not([data-add])")
+    desk.page.click(".cd-selection [data-role=content]:not([data-add])")
     drag(desk, "The quay", "was old")
-    desk.page.click(".cd-pop [data-role=content][data-add]")
+    desk.page.click(".cd-selection [data-role=content][data-add]")
     desk.saved()
     [claim] = claims(desk, sentence)
     assert claim["cue"] == ["according"]
@@ -232,7 +232,7 @@ def test_words_are_marked_with_the_mouse(port: Server, sit: Sit) -> None:
     drag(desk, "Nobody", "hurt")
     assert "Nobody" in desk.page.inner_text("[aria-selected=true] .cd-text"), "a drag elsewhere goes there"
     desk.keys("Escape")
-    assert desk.page.is_hidden(".cd-pop")
+    assert desk.page.is_hidden(".cd-selection")
 
 
 def test_a_click_marks_a_word_while_marking_and_shift_extends(port: Server, sit: Sit) -> None:
@@ -281,12 +281,12 @@ def drag(desk: Desk, first: str, last: str) -> None:
     desk.page.mouse.down()
     desk.page.mouse.move(right - 1, (last_top + last_bottom) / 2, steps=5)
     desk.page.mouse.up()
-    desk.page.wait_for_selector(".cd-pop:not([hidden])")
+    desk.page.wait_for_selector(".cd-selection:not([hidden])")
 
 
 def double_click(desk: Desk, words: str) -> None:
     desk.page.mouse.dblclick(*place(desk, words))
-    desk.page.wait_for_selector(".cd-pop:not([hidden])")
+    desk.page.wait_for_selector(".cd-selection:not([hidden])")
 
 
 @pytest.mark.parametrize(("event", "forward"), [("ar", "ArrowLeft"), ("zh", "ArrowRight")])
@@ -366,8 +366,8 @@ def test_one_key_accepts_a_suggestion_and_the_export_keeps_that(
     server = serve(PORT)
     desk = sit(server)
     sentence = go_to(desk, "Ole Brandt")
-    assert desk.page.locator("[aria-selected=true] .cd-ink-offer").count() >= 3
-    assert "said" in desk.page.inner_text("[aria-selected=true] .cd-hint")
+    assert desk.page.locator("[aria-selected=true] .cd-underline-suggested").count() >= 3
+    assert "said" in desk.page.inner_text("[aria-selected=true] .cd-suggestion")
     desk.keys("Space", "2", "p", "b", "Enter")
     desk.saved()
     [claim] = claims(desk, sentence)
@@ -382,7 +382,7 @@ def test_one_key_accepts_a_suggestion_and_the_export_keeps_that(
 def test_every_other_key_ignores_a_suggestion(port: Server, sit: Sit) -> None:
     desk = sit(port)
     sentence = go_to(desk, "Nobody")
-    assert desk.page.locator(".cd-hint").count() == 0
+    assert desk.page.locator(".cd-suggestion").count() == 0
     desk.keys("Space")
     sentence = go_to(desk, "Ole Brandt")
     desk.keys("2", "a", "b", "Enter")
@@ -403,7 +403,7 @@ def test_an_administrator_switches_suggestions_off(
     server.start()
     desk = sit(server)
     go_to(desk, "Ole Brandt")
-    assert desk.page.locator(".cd-hint").count() == 0
+    assert desk.page.locator(".cd-suggestion").count() == 0
 
 
 def test_very_many_claims_and_very_long_names_cover_nothing(port: Server, sit: Sit) -> None:
@@ -421,7 +421,7 @@ def test_very_many_claims_and_very_long_names_cover_nothing(port: Server, sit: S
     assert row.evaluate("(one) => one.scrollWidth <= one.clientWidth")
     desk.page.set_viewport_size({"width": 360, "height": 740})
     desk.keys("Shift+T")
-    assert desk.page.evaluate("document.querySelector('dialog[open] .cd-sheet-body').scrollLeft") == 0
+    assert desk.page.evaluate("document.querySelector('dialog[open] .cd-dialog-body').scrollLeft") == 0
 
 
 def test_the_keyboard_stays_in_the_list_of_sources_after_each_change(port: Server, sit: Sit) -> None:

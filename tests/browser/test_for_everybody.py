@@ -21,7 +21,7 @@ LOOKS = [
     pytest.param({"viewport": NARROW, "color_scheme": "light"}, id="360px"),
     pytest.param({"viewport": NARROW, "color_scheme": "dark"}, id="360px-dark"),
 ]
-DIALOGS = {"?": "cd-help", "Shift+G": "cd-handbook", "Shift+A": "cd-reader", "Shift+D": "cd-display"}
+DIALOGS = {"?": "cd-help", "Shift+G": "cd-codebook", "Shift+A": "cd-reader", "Shift+D": "cd-display"}
 
 
 def focused_in(page: Page, selector: str) -> bool:
@@ -237,11 +237,11 @@ def test_the_codebook_opens_at_the_layer_in_work_and_is_searched(demo: Server, s
     page = desk.page
     assert page.evaluate("document.activeElement.type") == "search"
     page.keyboard.type("first yes wins")
-    assert page.inner_text(".cd-handbook [role=status]") == "1 found"
-    assert "First yes wins" in page.inner_text(".cd-handbook .cd-sheet-body")
+    assert page.inner_text(".cd-codebook [role=status]") == "1 found"
+    assert "First yes wins" in page.inner_text(".cd-codebook .cd-dialog-body")
     page.fill(".cd-search", "no such words")
-    assert page.inner_text(".cd-handbook [role=status]") == "0 found"
-    assert page.locator(".cd-handbook .cd-part:visible").count() == 0
+    assert page.inner_text(".cd-codebook [role=status]") == "0 found"
+    assert page.locator(".cd-codebook .cd-part:visible").count() == 0
 
 
 def test_the_article_shows_every_character_with_its_address(demo: Server, sit: Sit) -> None:
@@ -272,7 +272,7 @@ def test_the_list_of_unsure_sentences_leads_there_over_events(demo: Server, sit:
     desk.page.click("[aria-label='Next event']")
     desk.page.wait_for_selector(f".cd[data-ready='1']:not([data-event='{event}'])")
     desk.keys("Shift+U")
-    assert "Nothing in this event" in desk.page.inner_text(".cd-unsure-list")
+    assert "You marked nothing" in desk.page.inner_text(".cd-unsure-list")
     desk.page.wait_for_selector(f"[data-goal='{unsure}']")
     assert "two readings" in desk.page.inner_text(f"[data-goal='{unsure}']")
     desk.page.click(f"[data-goal='{unsure}']")

@@ -127,7 +127,7 @@ def test_a_note_takes_every_key_and_labels_nothing(demo: Server, sit: Sit) -> No
     sentence = desk.focused()
     desk.keys("/")
     desk.page.keyboard.type("1ob jr <b>not markup</b> 😀")
-    desk.keys("Escape")
+    desk.keys("Enter")
     desk.saved()
     assert desk.labels(sentence) == {("sentence", "note"): "1ob jr <b>not markup</b> 😀"}
     assert desk.focused() == sentence
@@ -135,19 +135,61 @@ def test_a_note_takes_every_key_and_labels_nothing(demo: Server, sit: Sit) -> No
     assert desk.focused() != sentence
 
 
-def test_unsure_takes_a_reason(demo: Server, sit: Sit) -> None:
+def test_unsure_asks_why_and_no_letter_of_the_reason_labels(demo: Server, sit: Sit) -> None:
     desk = sit(demo)
     sentence = desk.focused()
     desk.keys("q")
-    desk.page.fill(".cd-reason", "two readings")
+    desk.page.keyboard.type("two readings: job 1, or 2?")
     desk.keys("Enter")
     desk.saved()
-    assert desk.labels(sentence) == {("sentence", "unsure"): "two readings"}
+    assert desk.labels() == {("sentence", "unsure"): "two readings: job 1, or 2?"}
     assert desk.focused() == sentence
     assert "1 unsure" in desk.page.inner_text(".cd-progress")
+    desk.keys("j")
+    assert desk.focused() != sentence, "the keyboard is back at the sentences"
 
 
-def test_every_sentence_to_label_is_reached_by_keys_and_furniture_is_not(demo: Server, sit: Sit) -> None:
+def test_escape_leaves_a_reason_and_a_note_as_they_were(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    for key, layer in (("q", "unsure"), ("/", "note")):
+        desk.keys(key)
+        desk.page.keyboard.type("first")
+        desk.keys("Enter", key)
+        desk.page.keyboard.type("second")
+        desk.keys("Escape")
+        desk.saved()
+        assert desk.labels()["sentence", layer] == "first"
+
+
+def test_the_same_key_twice_changes_nothing_and_clearing_has_its_own(demo: Server, sit: Sit) -> None:
+    desk = sit(demo)
+    desk.keys("1", "a", "b")
+    desk.saved()
+    before = desk.labels()
+    desk.keys("b", "a", "1")
+    desk.saved()
+    assert desk.labels() == before
+    desk.keys("b", "Backspace")
+    desk.saved()
+    assert ("claim", "certainty") not in desk.labels()
+    assert "Certainty" in desk.page.inner_text("[data-message]"), "it says what was cleared"
+
+
+def test_no_claim_over_a_labeled_one_says_what_is_gone_and_undo_brings_it_back(
+    demo: Server, sit: Sit
+) -> None:
+    desk = sit(demo)
+    desk.keys("1", "o", "b")
+    desk.saved()
+    before = desk.labels()
+    desk.keys("0")
+    assert "Event or action" in desk.page.inner_text("[data-message]")
+    desk.keys("Control+z")
+    desk.saved()
+    assert desk.labels() == before
+
+
+def test_every_sentence_to_label_is_reached_by_keys_and_boilerplate_is_not(demo: Server, sit: Sit) -> None:
     desk = sit(demo)
     seen = [desk.focused()]
     while True:
@@ -197,7 +239,7 @@ def test_everything_can_be_done_with_the_mouse(demo: Server, sit: Sit) -> None:
 
 def test_a_key_that_can_do_nothing_says_so_where_it_is_seen(demo: Server, sit: Sit) -> None:
     desk = sit(demo)
-    bubble = desk.page.locator(".cd-bubble")
+    bubble = desk.page.locator(".cd-message")
     desk.keys("Control+z")
     assert bubble.inner_text() == "Nothing to undo."
     desk.keys("j")
@@ -343,8 +385,8 @@ def test_every_row_says_what_it_is_to_a_screen_reader(demo: Server, sit: Sit) ->
     voice = desk.page.locator("[role=status][aria-live=polite]")
     assert "Claim type: Event or action" in voice.inner_text()
     for keys, said in (
-        (("q",), "Unsure"),
-        (("q",), "No longer unsure"),
+        (("q", "Enter"), "Unsure"),
+        (("Backspace",), "Unsure cleared."),
         (("]",), "Outlet's stance: Endorsed"),
     ):
         desk.keys(*keys)
@@ -363,7 +405,7 @@ def test_a_narrow_screen_stacks_the_articles_and_never_scrolls_sideways(demo: Se
     assert second["y"] >= first["y"] + first["height"] - 1
 
 
-def test_page_furniture_opens_and_closes_and_the_focus_is_never_lost(demo: Server, sit: Sit) -> None:
+def test_page_boilerplate_opens_and_closes_and_the_focus_is_never_lost(demo: Server, sit: Sit) -> None:
     desk = sit(demo)
     rows = desk.page.locator("[data-sentence]").count()
     desk.keys("f")

@@ -125,7 +125,7 @@ class Typist:
         pytest.fail("no word begins or ends there")
 
     def ranges(self) -> list[Range]:
-        text = self.desk.page.get_attribute(".cd-mark-bar", "data-ranges") or "[]"
+        text = self.desk.page.get_attribute(".cd-range-bar", "data-ranges") or "[]"
         return [(start, end) for start, end in json.loads(text)]
 
 

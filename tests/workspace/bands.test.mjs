@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { bandsOf, heightsOf, itemsOf } from "../../annotator/workspace/assets/view/bands.js";
-import { Movement } from "../../annotator/workspace/assets/view/movement.js";
+import { bandsOf, heightsOf, itemsOf } from "../../annotator/workspace/assets/articles/bands.js";
+import { Movement } from "../../annotator/workspace/assets/articles/movement.js";
 import { article } from "./bundle.mjs";
 
 const column = (name, count, weight = 2) =>
   Array.from({ length: count }, (_, n) => ({ kind: "sentence", id: `${name}${n}`, weight }));
 const ids = (bands) => bands.map((band) => band.cells.map((cell) => cell.map((item) => item.id)));
 
-test("page furniture in a row is one line, and headings stand alone", () => {
+test("boilerplate in a row is one line, and headings stand alone", () => {
   const made = article("a", "X", [
     ["kicker", "K"],
     ["byline", "B"],
@@ -20,7 +20,7 @@ test("page furniture in a row is one line, and headings stand alone", () => {
   const items = itemsOf(made, (kind) => kind === "body");
   assert.deepEqual(
     items.map((item) => item.kind),
-    ["furniture", "sentence", "heading", "sentence", "furniture"],
+    ["boilerplate", "sentence", "heading", "sentence", "boilerplate"],
   );
   assert.deepEqual(items[0].ids, ["a-0", "a-1"]);
 });

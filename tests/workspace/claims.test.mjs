@@ -1,10 +1,16 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { finish, press } from "../../annotator/workspace/assets/commands/actions.js";
+import { clear, finish, press } from "../../annotator/workspace/assets/commands/actions.js";
 import { repeat } from "../../annotator/workspace/assets/commands/attribution.js";
-import { arrange, mark, merge, remove, split } from "../../annotator/workspace/assets/commands/claims.js";
+import {
+  arrange,
+  merge,
+  remove,
+  setRanges,
+  split,
+} from "../../annotator/workspace/assets/commands/claims.js";
 import { Model } from "../../annotator/workspace/assets/model/model.js";
-import { accept, openOffers } from "../../annotator/workspace/assets/commands/suggestions.js";
+import { accept, openSuggestions } from "../../annotator/workspace/assets/commands/suggestions.js";
 import { proposals } from "../../annotator/workspace/assets/commands/proposals.js";
 import { rolesOf } from "../../annotator/workspace/assets/model/roles.js";
 import {
@@ -56,7 +62,7 @@ function marked(m, sentence, claim, layer, ...words) {
   return stand(
     m,
     sentence,
-    mark(
+    setRanges(
       m,
       sentence,
       claim,
@@ -83,15 +89,15 @@ const OFFICIAL = [
 
 test("what the layers are for is read from the codebook", () => {
   const roles = rolesOf(event().codebook);
-  assert.deepEqual([roles.words, roles.naming, roles.name.id], ["cue", "source_mention", "source"]);
+  assert.deepEqual([roles.cue, roles.mention, roles.name.id], ["cue", "source_mention", "source"]);
   assert.deepEqual([...roles.attribution].sort(), ["anchor", "relays", "source", "source_kind"]);
 });
 
 test("a codebook without words and sources has nothing to mark or to repeat but the content", () => {
   const m = event({ codebook: "codebook_mood.toml" });
   const roles = rolesOf(m.codebook);
-  assert.deepEqual([roles.words, roles.naming, roles.name, roles.attribution.size], [null, null, null, 0]);
-  assert.match(repeat(m, FIRST, null).refusal, /asks nobody/);
+  assert.deepEqual([roles.cue, roles.mention, roles.name, roles.attribution.size], [null, null, null, 0]);
+  assert.match(repeat(m, FIRST, null).refusal, /no attribution layer/);
   assert.deepEqual(firstProposal(m, FIRST, null, "content"), [m.textOf(FIRST).slice(0, -1)]);
 });
 
@@ -140,7 +146,7 @@ test("a second claim without words of its own can't be finished", () => {
   );
   const second = stand(m, THIRD, split(m, THIRD, claim));
   keys(m, THIRD, second, ["claim_type", "event"], ["certainty", "certain"]);
-  m.commit(mark(m, THIRD, second, "content", [m.rangeOf(THIRD)]).changes, THIRD);
+  m.commit(setRanges(m, THIRD, second, "content", [m.rangeOf(THIRD)]).changes, THIRD);
   assert.match(finish(m, THIRD).refusal, /same words and source/);
 });
 
@@ -194,7 +200,7 @@ test("joining keeps the words of both and the labels of the first", () => {
   const values = m.labels.values(claim);
   assert.deepEqual(words(m, FIRST, values.content), ["The ferry was old", "the crew was tired"]);
   assert.deepEqual([values.claim_type, values.certainty], ["state", "possible"]);
-  assert.match(merge(m, FIRST, claim).refusal, /no claim before/);
+  assert.match(merge(m, FIRST, claim).refusal, /No claim comes before/);
 });
 
 test("a deleted claim's number is never used again, and undo brings it back", () => {
@@ -222,10 +228,10 @@ test("content may be in several pieces and run on, but has words of its own sent
   const m = event();
   const claim = keys(m, FIRST, null, ["claim_type", "state"]);
   const pieces = [find(m, FIRST, "The ferry"), find(m, SECOND, "nobody drowned")];
-  stand(m, FIRST, mark(m, FIRST, claim, "content", pieces));
+  stand(m, FIRST, setRanges(m, FIRST, claim, "content", pieces));
   assert.deepEqual(m.labels.value(claim, "content"), pieces);
-  assert.match(mark(m, FIRST, claim, "content", pieces.slice(1)).refusal, /words of its own sentence/);
-  assert.match(mark(m, FIRST, claim, "content", []).refusal, /delete the claim/);
+  assert.match(setRanges(m, FIRST, claim, "content", pieces.slice(1)).refusal, /words from its own sentence/);
+  assert.match(setRanges(m, FIRST, claim, "content", []).refusal, /delete the claim/);
 });
 
 test("marking the words of a role makes the claim where there is none", () => {
@@ -233,7 +239,7 @@ test("marking the words of a role makes the claim where there is none", () => {
   const claim = marked(m, FIRST, null, "cue", "said");
   assert.deepEqual(m.labels.value(claim, "content"), [m.rangeOf(FIRST)]);
   assert.equal(m.labels.find(claim, "content").origin, "automatic");
-  m.commit(mark(m, FIRST, claim, "cue", []).changes, FIRST);
+  m.commit(setRanges(m, FIRST, claim, "cue", []).changes, FIRST);
   assert.equal(m.labels.value(claim, "cue"), null);
 });
 
@@ -241,7 +247,7 @@ test("the outlet's own voice takes no cue: the rule says so in its words", () =>
   const m = event();
   const claim = keys(m, FIRST, null, ["source_kind", "author"]);
   assert.match(
-    mark(m, FIRST, claim, "cue", [find(m, FIRST, "said")]).refusal,
+    setRanges(m, FIRST, claim, "cue", [find(m, FIRST, "said")]).refusal,
     /own voice has no source, cue/,
   );
 });
@@ -285,8 +291,12 @@ test("carried over brings the source that was chosen last, with its kind", () =>
     [values.anchor, values.source_kind, values.source],
     ["carried", "official", m.lastSource("a")],
   );
-  keys(m, SECOND, next, ["anchor", "carried"]);
-  assert.deepEqual(Object.keys(m.labels.values(next)).sort(), ["claim_type", "content"], "and takes it back");
+  stand(m, SECOND, clear(m, SECOND, next, "anchor"));
+  assert.deepEqual(
+    Object.keys(m.labels.values(next)).sort(),
+    ["claim_type", "content"],
+    "clearing takes it back",
+  );
 });
 
 test("carried over is just that where no source was chosen yet", () => {
@@ -320,7 +330,7 @@ test("repeating the outlet's own voice clears what does not go with it", () => {
 });
 
 test("there is nothing to repeat before the first claim", () => {
-  assert.match(repeat(event(), FIRST, null).refusal, /No claim comes before/);
+  assert.match(repeat(event(), FIRST, null).refusal, /No earlier claim/);
 });
 
 test("relays are ordered and never the source or the outlet", () => {
@@ -365,7 +375,7 @@ test("merging two sources changes every claim and empties the list of the first"
   assert.deepEqual(sourcesOf(m, "a"), []);
 });
 
-const OFFER = {
+const SUGGESTION = {
   id: "o1",
   content: [[12, 29]],
   values: { cue: [[95, 99]], anchor: "explicit", certainty: "possible" },
@@ -374,9 +384,9 @@ const OFFER = {
 
 test("an accepted suggestion keeps its origin until a person changes it", () => {
   const m = event({ articles: [article("a", "Herald", LINES)] });
-  m.suggestions = { [FIRST]: [OFFER] };
-  assert.equal(openOffers(m, FIRST).length, 1);
-  const claim = stand(m, FIRST, accept(m, FIRST, null, OFFER));
+  m.suggestions = { [FIRST]: [SUGGESTION] };
+  assert.equal(openSuggestions(m, FIRST, null).length, 1);
+  const claim = stand(m, FIRST, accept(m, FIRST, null, SUGGESTION));
   const origin = (layer) => m.labels.find(claim, layer).origin;
   assert.deepEqual(["content", "cue", "anchor", "certainty"].map(origin), [
     "accepted",
@@ -384,17 +394,17 @@ test("an accepted suggestion keeps its origin until a person changes it", () => 
     "accepted",
     "accepted",
   ]);
-  assert.deepEqual(openOffers(m, FIRST), []);
+  assert.deepEqual(openSuggestions(m, FIRST, null), []);
   keys(m, FIRST, claim, ["certainty", "certain"]);
   assert.equal(origin("certainty"), "human");
   const { decisions } = m.undo();
   assert.deepEqual([decisions[0].value, decisions[0].origin], ["possible", "accepted"]);
 });
 
-test("the key of an accepted value makes it the person's own; pressed again it takes it back", () => {
+test("the key of an accepted value makes it the person's own; pressed again it changes nothing", () => {
   const m = event();
-  m.suggestions = { [FIRST]: [OFFER] };
-  const claim = stand(m, FIRST, accept(m, FIRST, null, OFFER));
+  m.suggestions = { [FIRST]: [SUGGESTION] };
+  const claim = stand(m, FIRST, accept(m, FIRST, null, SUGGESTION));
   const certainty = () => [m.labels.value(claim, "certainty"), m.labels.find(claim, "certainty").origin];
   keys(m, FIRST, claim, ["certainty", "possible"]);
   assert.deepEqual(certainty(), ["possible", "human"]);
@@ -402,32 +412,32 @@ test("the key of an accepted value makes it the person's own; pressed again it t
   assert.deepEqual(certainty(), ["possible", "accepted"]);
   m.redo();
   keys(m, FIRST, claim, ["certainty", "possible"]);
-  assert.deepEqual(certainty(), [null, "human"]);
+  assert.deepEqual(certainty(), ["possible", "human"]);
 });
 
 test("a suggestion fills the claim that a key has made already, and leaves what a person chose", () => {
   const m = event();
-  m.suggestions = { [FIRST]: [OFFER] };
+  m.suggestions = { [FIRST]: [SUGGESTION] };
   const claim = keys(m, FIRST, null, ["claim_type", "state"], ["certainty", "certain"]);
-  assert.equal(stand(m, FIRST, accept(m, FIRST, claim, OFFER)), claim);
+  assert.equal(stand(m, FIRST, accept(m, FIRST, claim, SUGGESTION)), claim);
   assert.equal(m.labels.value(claim, "certainty"), "certain");
-  assert.deepEqual(m.labels.value(claim, "content"), OFFER.content);
+  assert.deepEqual(m.labels.value(claim, "content"), SUGGESTION.content);
 });
 
 test("a suggestion beside a claim with words of its own makes a further claim", () => {
   const m = event();
-  m.suggestions = { [FIRST]: [OFFER] };
+  m.suggestions = { [FIRST]: [SUGGESTION] };
   const claim = keys(m, FIRST, null, ["claim_type", "state"]);
   marked(m, FIRST, claim, "content", "the crew was tired");
-  assert.equal(openOffers(m, FIRST).length, 1);
-  assert.equal(stand(m, FIRST, accept(m, FIRST, claim, OFFER)), "a-1.2");
+  assert.equal(openSuggestions(m, FIRST, null).length, 1);
+  assert.equal(stand(m, FIRST, accept(m, FIRST, claim, SUGGESTION)), "a-1.2");
 });
 
 test("nothing is suggested where the sentence is decided", () => {
   const m = event();
-  m.suggestions = { [FIRST]: [OFFER] };
+  m.suggestions = { [FIRST]: [SUGGESTION] };
   keys(m, FIRST, null, ["claim_type", "none"]);
-  assert.deepEqual(openOffers(m, FIRST), []);
+  assert.deepEqual(openSuggestions(m, FIRST, null), []);
 });
 
 test("source decisions belong to the event of their article", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { Codebook } from "../../annotator/workspace/assets/model/codebook.js";
 import { Keymap } from "../../annotator/workspace/assets/commands/keymap.js";
+import { Layout } from "../../annotator/workspace/assets/commands/layout.js";
 import { codebookOf } from "./bundle.mjs";
 
 const shipped = new Keymap(new Codebook(codebookOf("shipped")));
@@ -18,16 +19,116 @@ test("every key of the codebook means its value", () => {
   }
 });
 
-test("a layer with physical keys is bound to the places of a QWERTY keyboard", () => {
-  const { layer, ...rest } = codebookOf("shipped");
-  const places = layer.map((one) => ({ ...one, physical_keys: true }));
-  const byPlace = new Keymap(new Codebook({ ...rest, layer: places, is_by_place: true }));
-  assert.deepEqual(byPlace.meaning({ key: "y", code: "KeyZ" }), value("certainty", "denied"));
+test("what a key prints wins over its place", () => {
+  assert.deepEqual(shipped.meaning({ key: "y", code: "KeyZ" }), command("repeat"));
+  assert.deepEqual(shipped.meaning({ key: "z", code: "KeyY" }), value("certainty", "denied"));
+  assert.deepEqual(shipped.meaning({ key: "j", code: "KeyC" }), command("down"));
 });
 
-test("what a key prints decides: QWERTZ has z and y in each other's places", () => {
-  assert.deepEqual(shipped.meaning({ key: "z", code: "KeyY" }), value("certainty", "denied"));
-  assert.deepEqual(shipped.meaning({ key: "y", code: "KeyZ" }), command("repeat"));
+/** What the letter row and the rows of digits and signs print on keyboards. */
+const ROWS = {
+  codes: [..."QWERTYUIOPASDFGHJKLZXCVBNM"].map((letter) => `Key${letter}`),
+  QWERTY: "qwertyuiopasdfghjklzxcvbnm",
+  QWERTZ: "qwertzuiopasdfghjklyxcvbnm",
+  AZERTY: "azertyuiopqsdfghjklwxcvbn,",
+  Dvorak: "',.pyfgcrlaoeuidhtn;qjkxbm",
+  Colemak: "qwfpgjluy;arstdhneizxcvbkm",
+  Russian: "йцукенгшщзфывапролдячсмить",
+  Hebrew: "/'קראטוןםפשדגכעיחלךזסבהנמצ",
+  Greek: ";ςερτυθιοπασδφγηξκλζχψωβνμ",
+};
+
+const layoutOf = (name) => {
+  const layout = new Layout();
+  layout.learn(new Map(ROWS.codes.map((code, index) => [code, [...ROWS[name]][index]])));
+  return layout;
+};
+
+/** The shipped codebook with keys that mean places. */
+function byPlace() {
+  const { layer, ...rest } = codebookOf("shipped");
+  return new Codebook({
+    ...rest,
+    layer: layer.map((one) => ({ ...one, physical_keys: true })),
+    is_by_place: true,
+  });
+}
+
+for (const [name, row] of Object.entries(ROWS).filter(([one]) => one !== "codes")) {
+  test(`on a ${name} keyboard what a key prints decides, and means one thing`, () => {
+    const keymap = new Keymap(new Codebook(codebookOf("shipped")), layoutOf(name));
+    const meanings = ROWS.codes.map((code, index) => [
+      [...row][index],
+      keymap.meaning({ key: [...row][index], code }),
+    ]);
+    for (const [key, meaning] of meanings) {
+      if (keymap.byKey.has(key)) assert.deepEqual(meaning, keymap.byKey.get(key), key);
+    }
+    const decided = meanings
+      .filter(([, meaning]) => meaning?.kind === "value")
+      .map(([, one]) => JSON.stringify(one));
+    assert.equal(new Set(decided).size, decided.length, "no value has two keys");
+  });
+
+  test(`on a ${name} keyboard places decide where a codebook asks for them`, () => {
+    const keymap = new Keymap(byPlace(), layoutOf(name));
+    const certainty = codebookOf("shipped").layer.find((layer) => layer.id === "certainty");
+    for (const { id, key } of certainty.value) {
+      const code = `Key${key.toUpperCase()}`;
+      const printed = [...row][ROWS.codes.indexOf(code)];
+      assert.deepEqual(keymap.meaning({ key: printed, code }), value("certainty", id));
+      assert.equal(keymap.label(key), printed);
+    }
+    assert.deepEqual(keymap.meaning({ key: "?", code: "KeyJ" }), command("down"), "no command lies there");
+  });
+}
+
+test("a key of two strokes waits for the second", () => {
+  const { layer, ...rest } = codebookOf("shipped");
+  const frame = { ...layer[0], id: "frame", value: [{ ...layer[0].value[0], id: "conflict", key: "m1" }] };
+  const keymap = new Keymap(new Codebook({ ...rest, layer: [frame] }));
+  assert.deepEqual(keymap.meaning({ key: "m", code: "KeyM" }), { kind: "stroke", key: "m" });
+  assert.deepEqual(keymap.second("m", { key: "1", code: "Digit1" }), value("frame", "conflict"));
+  assert.deepEqual(keymap.second("m", { key: "&", code: "Digit1" }), value("frame", "conflict"));
+  assert.equal(keymap.second("m", { key: "2", code: "Digit2" }), undefined);
+});
+
+test("a press shows what the keyboard prints, and another keyboard takes its place", () => {
+  const layout = new Layout();
+  layout.observe({ key: "j", code: "KeyC" });
+  assert.equal(layout.printed("KeyC"), "j");
+  layout.observe({ key: "c", code: "KeyC" });
+  assert.equal(layout.printed("KeyC"), "c");
+});
+
+test("on a French keyboard the row of digits labels, but for what it prints otherwise", () => {
+  const layout = new Layout();
+  layout.learn(
+    new Map([
+      ["Digit6", "-"],
+      ["Digit1", "&"],
+    ]),
+  );
+  const keymap = new Keymap(new Codebook(codebookOf("shipped")), layout);
+  assert.deepEqual(keymap.meaning({ key: "-", code: "Digit6" }), { kind: "layer", layer: "source" });
+  assert.deepEqual(
+    keymap.meaning({ key: "6", code: "Digit6", shiftKey: true }),
+    value("claim_type", "future"),
+  );
+  assert.equal(keymap.label("6"), "⇧6");
+  assert.equal(keymap.label("1"), "1");
+});
+
+test("keys of a number pad mean what they print, or where they lead", () => {
+  assert.deepEqual(shipped.meaning({ key: "1", code: "Numpad1" }), value("claim_type", "event"));
+  assert.deepEqual(shipped.meaning({ key: "End", code: "Numpad1" }), command("last"));
+  assert.deepEqual(shipped.meaning({ key: "Enter", code: "NumpadEnter" }), command("done"));
+});
+
+test("keys that are still being composed mean nothing", () => {
+  for (const key of ["Process", "Dead", "Unidentified"]) {
+    assert.equal(shipped.meaning({ key, code: "KeyA" }), undefined);
+  }
 });
 
 test("caps lock changes nothing", () => {

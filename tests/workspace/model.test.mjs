@@ -5,7 +5,8 @@ import {
   finish,
   press,
   step,
-  toggleUnsure,
+  clear,
+  setUnsure,
   write,
 } from "../../annotator/workspace/assets/commands/actions.js";
 import { Model } from "../../annotator/workspace/assets/model/model.js";
@@ -69,16 +70,38 @@ test("choosing the outlet's own voice takes back the cue's anchor", () => {
   assert.equal(m.labels.value("a-2.1", "anchor"), "none");
 });
 
-test("the same value again takes it back, with what it brought", () => {
+test("the same value again changes nothing", () => {
   const m = model();
   const [, , decisions] = keys(m, THREE[0], THREE[1], THREE[1]);
+  assert.deepEqual(decisions, []);
+});
+
+test("clearing takes back the value that was set last, with what it brought", () => {
+  const m = model();
+  keys(m, THREE[0], THREE[1]);
+  const { changes } = clear(m, SENTENCE, "a-2.1", "source_kind");
   assert.deepEqual(
-    decisions.map((one) => [one.layer, one.value, one.kind]),
+    changes.map((one) => [one.layer, one.value]),
     [
-      ["source_kind", null, "clear"],
-      ["anchor", null, "clear"],
+      ["source_kind", null],
+      ["anchor", null],
     ],
   );
+});
+
+test("clearing goes on from layer to layer, and the claim goes with its last value", () => {
+  const m = model();
+  keys(m, THREE[0], THREE[1]);
+  for (let time = 0; time < 2; time += 1) m.commit(clear(m, SENTENCE, "a-2.1", null).changes, SENTENCE);
+  assert.deepEqual(m.claims(SENTENCE), []);
+  assert.deepEqual(clear(m, SENTENCE, null, null).changes, []);
+});
+
+test("no claim over a labeled one says what it removed", () => {
+  const m = model();
+  keys(m, THREE[0], THREE[1]);
+  const outcome = press(m, SENTENCE, "a-2.1", "claim_type", "none");
+  assert.match(outcome.hint, /Event or action, .*Official body or office.*Ctrl\+Z/);
 });
 
 test("each decision is made against the revision before it", () => {
@@ -87,7 +110,7 @@ test("each decision is made against the revision before it", () => {
     m,
     ["claim_type", "event"],
     ["claim_type", "state"],
-    ["claim_type", "state"],
+    ["claim_type", "event"],
   );
   assert.deepEqual([first.at(-1).base, second[0].base, third[0].base], [0, 1, 2]);
 });
@@ -154,9 +177,10 @@ test("a done sentence that loses a required value is no longer done", () => {
   const m = model();
   keys(m, ...THREE);
   m.commit(finish(m, SENTENCE).changes, SENTENCE);
-  const [decisions] = keys(m, THREE[2]);
+  const { changes } = clear(m, SENTENCE, "a-2.1", THREE[2][0]);
+  m.commit(changes, SENTENCE);
   assert.deepEqual(
-    decisions.map((one) => [one.layer, one.value]),
+    changes.map((one) => [one.layer, one.value]),
     [
       ["certainty", null],
       ["state", null],
@@ -216,12 +240,14 @@ test("undo leaves alone what another tab has changed since", () => {
 
 test("unsure is a mark with an optional reason, and counts", () => {
   const m = model();
-  m.commit(toggleUnsure(m, SENTENCE).changes, SENTENCE);
+  m.commit(setUnsure(m, SENTENCE, true).changes, SENTENCE);
   assert.equal(m.labels.value(SENTENCE, "unsure"), "");
   m.commit(write(m, SENTENCE, SENTENCE, "unsure", " two readings ").changes, SENTENCE);
   assert.equal(m.labels.value(SENTENCE, "unsure"), "two readings");
   assert.equal(m.counts.unsure, 1);
-  m.commit(toggleUnsure(m, SENTENCE).changes, SENTENCE);
+  m.commit(setUnsure(m, SENTENCE, true).changes, SENTENCE);
+  assert.equal(m.labels.value(SENTENCE, "unsure"), "two readings", "unsure again keeps the reason");
+  m.commit(setUnsure(m, SENTENCE, false).changes, SENTENCE);
   assert.equal(m.counts.unsure, 0);
 });
 
@@ -276,7 +302,7 @@ test("a codebook without an empty value asks for its first required layer", () =
   assert.match(finish(m, SENTENCE).refusal, /Choose 'Thema'\./);
 });
 
-test("page furniture is not work", () => {
+test("boilerplate is not work", () => {
   const m = model();
   assert.deepEqual(
     [...m.located.values()].filter((one) => !one.work).map((one) => one.sentence.kind),

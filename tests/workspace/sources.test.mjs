@@ -32,3 +32,32 @@ test("no module names a layer of the codebook", () => {
 test("nothing is loaded from elsewhere", () => {
   for (const name of [...FILES, "style.css"]) assert.doesNotMatch(read(name), /https?:\/\//, name);
 });
+
+/** What only a browser has. */
+const DOM =
+  /\b(?:document|window|navigator|localStorage|HTMLElement|getComputedStyle|requestAnimationFrame)\b[.(]/;
+
+/** A module's code without comments. */
+const code = (name) =>
+  read(name)
+    .replace(/\/\*[\s\S]*?\*\//g, "")
+    .replace(/(^|\s)\/\/.*$/gm, "");
+
+test("the rooms of facts and rules touch no DOM and no view", () => {
+  for (const name of FILES.filter((one) => /^(?:model|rules|commands)\//.test(one))) {
+    assert.doesNotMatch(code(name), DOM, name);
+    assert.doesNotMatch(code(name), /from "\.\.\/(?:view|dialogs|control|saving)\//, name);
+  }
+});
+
+test("no folder holds more than 17 modules", () => {
+  const folders = FILES.map((name) => name.split("/").slice(0, -1).join("/"));
+  for (const folder of new Set(folders)) {
+    const count = folders.filter((one) => one === folder).length;
+    assert.ok(count <= 17, `${folder || "assets"} holds ${count}`);
+  }
+});
+
+test("no module reaches through the page", () => {
+  for (const name of FILES) assert.doesNotMatch(code(name), /this\.page\b/, name);
+});

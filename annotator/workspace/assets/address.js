@@ -1,7 +1,9 @@
 // @ts-check
 /** The page's address: the event that is open, and the sentence to which a link leads. */
 
-/** The site's root, wherever a proxy puts it: this module is served at `assets/<version>/address.js` below it. */
+/**
+ * The site's root, wherever a proxy puts it: this module is served at `assets/<version>/address.js` below it.
+ */
 export const ROOT = new URL("../../", import.meta.url);
 
 /** What the address names. @returns {{event: string|null, sentence: string|null}} */

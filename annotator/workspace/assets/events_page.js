@@ -70,7 +70,7 @@ class EventList {
         this.draw();
       });
     }
-    this.count = h("p", { class: "cd-quiet", role: "status" });
+    this.count = h("p", { class: "cd-quiet", role: "status" }, TEXTS.eventsLoading);
     this.body = h("tbody", {});
     const heads = [TEXTS.event, TEXTS.outlets, TEXTS.progressHead, TEXTS.unsureHead].map((text) =>
       h("th", { scope: "col" }, text),
@@ -109,13 +109,13 @@ class EventList {
   }
 
   draw() {
-    const found = chosen(this.rows, this.isBlind ? "" : this.field.value, this.unfinished.checked);
-    const visible = found.slice(0, this.shown);
+    const matches = chosen(this.rows, this.isBlind ? "" : this.field.value, this.unfinished.checked);
+    const visible = matches.slice(0, this.shown);
     this.body.replaceChildren(...visible.map((row) => this.row(row)));
-    this.table.hidden = found.length === 0;
-    const text = fill(TEXTS.eventsShown, { count: found.length, total: this.rows.length });
-    write(this.count, found.length ? text : TEXTS.eventsNone);
-    const left = Math.min(PAGE, found.length - visible.length);
+    this.table.hidden = matches.length === 0;
+    const text = fill(TEXTS.eventsShown, { count: matches.length, total: this.rows.length });
+    write(this.count, matches.length ? text : TEXTS.eventsNone);
+    const left = Math.min(PAGE, matches.length - visible.length);
     this.more.hidden = left <= 0;
     write(this.more, fill(TEXTS.eventsMore, { count: left }));
     this.root.dataset.ready = "1";
@@ -136,9 +136,7 @@ class EventList {
     const share = sentences ? done / sentences : 0;
     const bar = h("span", { class: "cd-bar", "aria-hidden": "true" }, h("span", {}));
     /** @type {HTMLElement} */ (bar.firstChild).style.width = `${100 * share}%`;
-    const number = fill(outlets.length === 1 ? TEXTS.outletCountOne : TEXTS.outletCount, {
-      count: outlets.length,
-    });
+    const number = fill(TEXTS.outletCount, { count: outlets.length });
     return h(
       "tr",
       { "data-event": id },

@@ -6,22 +6,28 @@
 
 const FIELDS = "input, textarea, select, [contenteditable]";
 const PRESSABLE = "button, a[href], summary";
+/** Keys pressed before an event is there are taken up to this many. */
+const MOST = 40;
+
+/**
+ * @typedef {{key(event: KeyboardEvent): boolean, isReady(): boolean, isMarking(): boolean, prompt():
+ *   HTMLElement|null, refocus(): void}} Hooks key: true where it meant something; isMarking: Tab is a key of
+ *   the work; prompt: the open field that text is typed into
+ */
 
 export class Keyboard {
-  /**
-   * @param {HTMLElement} root
-   * @param {(event: KeyboardEvent) => boolean} onKey true where the key meant something
-   * @param {() => void} refocus
-   */
-  constructor(root, onKey, refocus) {
+  /** @param {HTMLElement} root @param {Hooks} hooks */
+  constructor(root, hooks) {
     this.root = root;
-    this.onKey = onKey;
+    this.hooks = hooks;
+    /** @type {KeyboardEvent[]} pressed before there was anything to act on */
+    this.waiting = [];
     this.listener = (/** @type {KeyboardEvent} */ event) => this.key(event);
     window.addEventListener("keydown", this.listener, true);
     this.observer = new MutationObserver((records) => {
       // our own drawing is no news, and looking at every change would cost each key
       if (records.some((record) => record.addedNodes.length && !root.contains(record.target))) {
-        closeConnectionError(refocus);
+        closeConnectionError(() => hooks.refocus());
       }
     });
     this.observer.observe(document.body, { childList: true, subtree: true });
@@ -36,20 +42,50 @@ export class Keyboard {
   key(event) {
     if (event.isComposing || event.defaultPrevented || !this.isOurs(event)) return;
     const target = /** @type {HTMLElement} */ (event.composedPath()[0]);
-    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (event.key === "Tab") return;
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (event.key === "Tab" && !this.hooks.isMarking()) return;
     // a focused button is pressed by Enter and Space, and its row of buttons walked by the arrows
     if (target.closest?.(PRESSABLE) && /^(Enter| |Arrow.*)$/.test(event.key)) return;
-    if (plain && event.key.length === 1) event.stopImmediatePropagation();
-    if (plain && event.key === " ") event.preventDefault();
-    if (!this.onKey(event)) return;
+    if (isPlain && event.key.length === 1) event.stopImmediatePropagation();
+    const prompt = this.hooks.prompt();
+    if (prompt) {
+      // the field gets the letter that this key types
+      prompt.focus();
+      return;
+    }
+    if (isPlain && event.key === " ") event.preventDefault();
+    if (!this.hooks.isReady()) this.wait(event, isPlain);
+    else if (this.hooks.key(event)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+  }
+
+  /**
+   * Remember a key for when there is something to act on.
+   * @param {KeyboardEvent} event
+   * @param {boolean} isPlain
+   */
+  wait(event, isPlain) {
+    if (!isPlain || event.repeat || this.waiting.length >= MOST) return;
+    this.waiting.push(event);
     event.preventDefault();
-    event.stopImmediatePropagation();
+  }
+
+  /** Act on what was pressed meanwhile. */
+  release() {
+    const events = this.waiting;
+    this.waiting = [];
+    for (const event of events) {
+      if (!this.hooks.isReady()) this.waiting.push(event);
+      else this.hooks.key(event);
+    }
   }
 
   /**
    * Does the keyboard belong to the sentences: the focus in the workspace or nowhere, and not where text is
    * typed?
+   *
    * @param {KeyboardEvent} event
    */
   isOurs(event) {

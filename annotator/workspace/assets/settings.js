@@ -17,6 +17,7 @@ const DEFAULTS = Object.freeze({
   blind: false,
   keys: true,
   order: [],
+  guideline: "auto",
 });
 
 export class Settings {

@@ -1,28 +1,28 @@
 // @ts-check
-/** Times of the last actions, for measuring: `window.__claimdesk.marks`. Cheap, and always on. */
+/** Times of the last actions, for measuring: `window.__claimdesk.timings`. Cheap, and always on. */
 
 /**
  * @typedef {{uuid: string, key_at: number, dom_at: number|null, paint_at: number|null, durable_at:
- *   number|null, acknowledged_at: number|null}} Mark times of `performance.now()`; durable_at: in this
+ *   number|null, acknowledged_at: number|null}} Timing times of `performance.now()`; durable_at: in this
  *   browser's database
  */
 
 const LONGEST = 500;
 
-export class Marks {
+export class Timings {
   constructor() {
-    /** @type {Mark[]} */
+    /** @type {Timing[]} */
     this.list = [];
-    /** @type {Map<string, Mark>} */
+    /** @type {Map<string, Timing>} */
     this.byUuid = new Map();
-    /** @type {Mark[]} */
+    /** @type {Timing[]} */
     this.unpainted = [];
   }
 
   /** @param {string[]} uuids of one action @param {number} keyAt */
   begin(uuids, keyAt) {
-    /** @type {Mark} */
-    const mark = {
+    /** @type {Timing} */
+    const timing = {
       uuid: uuids[0],
       key_at: keyAt,
       dom_at: performance.now(),
@@ -30,10 +30,10 @@ export class Marks {
       durable_at: null,
       acknowledged_at: null,
     };
-    this.list.push(mark);
-    if (this.list.length > LONGEST) this.byUuid.delete(/** @type {Mark} */ (this.list.shift()).uuid);
-    this.byUuid.set(mark.uuid, mark);
-    if (this.unpainted.push(mark) === 1) requestAnimationFrame(() => this.afterPaint());
+    this.list.push(timing);
+    if (this.list.length > LONGEST) this.byUuid.delete(/** @type {Timing} */ (this.list.shift()).uuid);
+    this.byUuid.set(timing.uuid, timing);
+    if (this.unpainted.push(timing) === 1) requestAnimationFrame(() => this.afterPaint());
   }
 
   afterPaint() {
@@ -42,7 +42,7 @@ export class Marks {
     // a message sent in the frame is handled once the frame is painted
     const channel = new MessageChannel();
     channel.port1.onmessage = () => {
-      for (const mark of painted) mark.paint_at = performance.now();
+      for (const timing of painted) timing.paint_at = performance.now();
       channel.port1.close();
     };
     channel.port2.postMessage(0);
@@ -52,8 +52,8 @@ export class Marks {
   note(uuids, what) {
     const now = performance.now();
     for (const uuid of uuids) {
-      const mark = this.byUuid.get(uuid);
-      if (mark) mark[what] = now;
+      const timing = this.byUuid.get(uuid);
+      if (timing) timing[what] = now;
     }
   }
 }

@@ -1,169 +1,212 @@
 // @ts-check
-/** The workspace of one event: brings keys, model, views and saving together. */
+/** The workspace of one event: makes the views and the controllers, and ties them together. */
 
 import { addressed, nameInAddress } from "./address.js";
-import { blinded } from "./model/blinding.js";
-import { Board } from "./view/board.js";
-import { Claiming } from "./commands/claiming.js";
-import { rangesOf } from "./commands/claims.js";
-import { Columns } from "./view/columns.js";
-import { h } from "./view/dom.js";
-import { Guideline } from "./view/guideline.js";
-import { Help } from "./dialogs/help.js";
-import { Ink } from "./view/ink.js";
+import { Controller } from "./control/controller.js";
+import { Deciding } from "./control/deciding.js";
+import { Dialogs } from "./control/dialogs.js";
+import { Navigation } from "./control/navigation.js";
+import { Opening } from "./control/opening.js";
+import { Outlets } from "./control/outlets.js";
+import { Ranges } from "./control/ranges.js";
+import { SourceNaming } from "./control/source_naming.js";
+import { Suggesting } from "./control/suggesting.js";
+import { Work } from "./control/work.js";
+import { Writing } from "./control/writing.js";
 import { Keyboard } from "./keyboard.js";
-import { Keymap } from "./commands/keymap.js";
-import { Labeling } from "./commands/labeling.js";
-import { CONTENT } from "./model/labels.js";
-import { Marks } from "./timings.js";
-import { Model } from "./model/model.js";
-import { NoteEditor } from "./view/note_editor.js";
-import { Notices } from "./view/notices.js";
-import { Panel } from "./view/panel.js";
-import { Reading } from "./dialogs/reading.js";
-import { lacking, violations } from "./rules/constraints.js";
 import { Saving } from "./saving/saving.js";
-import { fetchEvent } from "./saving/server.js";
 import { Settings, browserStorage } from "./settings.js";
-import { Status } from "./view/status.js";
-import { TEXTS, fill } from "./texts.js";
-import { TopBar } from "./view/top_bar.js";
+import { TEXTS } from "./texts.js";
+import { Timings } from "./timings.js";
+import { Views } from "./view/views.js";
+import { watchTranslation } from "./view/translation.js";
 
-/** Narrower than this (px), the articles stand below one another. */
-const NARROW = 760;
-const RETRY = 2000;
-/** An event that takes longer to come (ms) is announced. */
-const SLOW = 400;
+/** @typedef {import("./model/model.js").Model} Model */
 
 export class Workspace {
   /** @param {HTMLElement|ShadowRoot} parent */
   constructor(parent) {
     this.settings = new Settings(browserStorage());
-    this.marks = new Marks();
-    /** @type {any} */ (window).__claimdesk = { marks: this.marks.list };
-    this.status = new Status();
-    this.notices = new Notices();
-    this.board = new Board((sentence) => this.pick(sentence));
-    this.guideline = new Guideline();
-    this.labeling = new Labeling(this);
-    this.ink = new Ink(this.board.rows);
-    this.board.onRow = (sentence) => this.ink.paint(sentence);
-    this.claiming = new Claiming(this);
-    this.marking = this.claiming.marking;
-    this.panel = new Panel({
-      claims: this.claiming.panel,
-      press: (layer, value) => this.labeling.press(layer, value),
-      command: (name) => void this.labeling.command(name),
-      reason: (text) => this.labeling.reason(text),
-      point: (layer, value) => this.guideline.show(layer, value),
-      leave: () => this.guideline.leave(),
-      back: () => this.focusBoard(),
-    });
-    this.note = new NoteEditor(
-      (place, text) => this.labeling.saveText(place, text),
-      () => this.focusBoard(),
-    );
-    this.help = new Help(() => this.focusBoard());
-    this.reading = new Reading(this);
-    this.columns = new Columns(this);
-    this.top = new TopBar(
-      {
-        open: (event) => void this.open(event),
-        toggleOutlet: (article) => this.columns.toggle(article),
-        toggle: (setting) => this.prefer(setting, !this.settings.is(setting)),
-        command: (name) => void this.labeling.command(name),
-      },
-      this.status.root,
-    );
-    const side = h(
-      "aside",
-      { class: "cd-side", "aria-label": TEXTS.labelsOfSentence },
-      this.panel.root,
-      this.note.root,
-      this.claiming.picker.root,
-      this.guideline.root,
-    );
-    const main = h(
-      "div",
-      { class: "cd-main" },
-      this.board.scroller,
-      side,
-      this.marking.root,
-      this.claiming.mouse.root,
-      this.status.bubble,
-    );
-    this.root = h(
-      "div",
-      { class: "cd", role: "group", "aria-label": TEXTS.workspace },
-      this.top.root,
-      this.notices.root,
-      main,
-      this.help.root,
-      ...this.reading.roots,
-      this.claiming.list.root,
-    );
-    this.root.style.visibility = "hidden";
-    const style = h("link", { rel: "stylesheet", href: new URL("style.css", import.meta.url).href });
-    style.onload = () => {
-      this.root.style.removeProperty("visibility");
-      // what is hidden can't take the keyboard
-      if (this.model && document.activeElement === document.body) this.focusBoard();
-    };
-    parent.append(style, this.root);
-    this.style = style;
-    // the articles need the width that Streamlit leaves empty; a :has() rule would be weighed with every key
-    this.block = this.root.closest("[data-testid=stMainBlockContainer]");
-    this.block?.classList.add("cd-page");
-    this.saving = new Saving({
-      status: this.status,
-      notices: this.notices,
-      marks: this.marks,
-      onChanged: (sentences) => this.changed(sentences),
-      onShow: (sentence) => this.pick(sentence),
-      onReload: () => void this.open(this.model?.event.id ?? null),
-    });
-    this.keyboard = new Keyboard(
-      this.root,
-      (event) => this.labeling.key(event),
-      () => this.focusBoard(),
-    );
-    this.resize = new ResizeObserver(() => this.fit());
-    this.resize.observe(this.root.parentElement ?? this.root);
-    this.refit = () => this.fit();
-    window.addEventListener("resize", this.refit);
-    this.travel = () => this.follow();
-    for (const name of ["popstate", "hashchange"]) window.addEventListener(name, this.travel);
-    /** @type {Model|null} */
-    this.model = null;
-    /** @type {Keymap|null} */
-    this.keymap = null;
-    /** @type {string|null} */
-    this.claim = null;
-    this.stacked = false;
-    this.loading = 0;
-    /** @type {string|null|undefined} what Streamlit asked for last */
+    this.work = new Work(this.settings);
+    this.timings = new Timings();
+    /** @type {any} */ (window).__claimdesk = { timings: this.timings.list };
+    this.views = new Views(this.work, this.viewHooks());
+    const { work, views, does } = this;
+    this.controller = this.newController();
+    this.outlets = new Outlets(work, views.outletHooks());
+    this.navigation = this.newNavigation();
+    this.ranges = new Ranges(work, { ...does, ...views.rangeHooks() });
+    this.suggesting = this.newSuggesting();
+    this.writing = new Writing(work, { ...does, ...views.writingHooks() });
+    this.sources = new SourceNaming(work, { ...does, ...views.sourceHooks() });
+    this.dialogs = new Dialogs(work, views.dialogs, () => views.guideline.layer);
+    this.deciding = new Deciding(work, { ...does, openNext: () => this.openNext() });
+    this.bind();
+    this.saving = this.newSaving();
+    this.opening = this.newOpening();
+    this.views.attach(parent);
+    this.keyboard = this.newKeyboard();
+    this.listen();
+    /** @type {string|null|undefined} the event that Streamlit asked for last */
     this.asked = undefined;
   }
 
-  destroy() {
-    this.loading += 1;
-    this.keyboard.destroy();
-    this.claiming.destroy();
-    this.resize.disconnect();
-    window.removeEventListener("resize", this.refit);
-    for (const name of ["popstate", "hashchange"]) window.removeEventListener(name, this.travel);
-    this.saving.destroy();
-    this.block?.classList.remove("cd-page");
-    this.style.remove();
-    this.root.remove();
+  /** What the views' buttons, lists and fields do. @returns {import("./view/views.js").Hooks} */
+  viewHooks() {
+    return {
+      pick: (sentence) => this.pick(sentence),
+      pickClaim: (claim) => this.pickClaim(claim),
+      press: (layer, value) => this.controller.press(layer, value),
+      clear: (layer) => this.clear(layer),
+      command: (name) => void this.controller.command(name),
+      openLayer: (layer) => this.openLayer(layer),
+      saveNote: (target, text) => this.writing.save(target, text),
+      saveReason: (text) => this.writing.saveReason(text),
+      selected: (layer, range, isAdded) => {
+        this.ranges.selected(layer, range, isAdded);
+        this.views.focus();
+      },
+      placeRange: (range, how) => this.ranges.place(range, how),
+      keepRange: () => void this.ranges.keep(),
+      leaveRange: () => this.ranges.leave(),
+      open: (event) => void this.opening.open(event),
+      visit: (event, sentence) => this.visit(event, sentence),
+      prefer: (setting, value) => this.prefer(setting, value),
+      toggleOutlet: (article) => this.outlets.toggle(article),
+      moveOutlet: (article, by) => this.outlets.move(article, by),
+      renameSource: (source, name) => this.sources.rename(source, name),
+      uniteSources: (from, into) => this.sources.unite(from, into),
+      forgetSource: (source) => this.sources.forget(source),
+      listSources: () => this.sources.openList(),
+      suggestion: () => this.suggesting.current(),
+      edit: () => this.ranges.edit,
+      visible: () => this.outlets.visible,
+    };
   }
 
-  /** Streamlit's wish; the same wish again is none. @param {string|null} event */
+  /** What most controllers need of the others. */
+  get does() {
+    const { screen, status, board } = this.views;
+    return {
+      apply: (/** @type {import("./commands/messages.js").Outcome} */ outcome, /** @type {number} */ at) =>
+        this.controller.apply(outcome, at),
+      say: (/** @type {string} */ text) => status.say(text),
+      hint: (/** @type {string} */ text) => status.hint(text),
+      paint: (/** @type {Iterable<string>} */ sentences) => {
+        screen.paint(sentences);
+        this.views.keepTrue();
+      },
+      pick: (/** @type {string} */ sentence) => this.pick(sentence),
+      send: (/** @type {import("./model/types.js").Decision[]} */ decisions, /** @type {number} */ at) =>
+        this.saving.send(decisions, at),
+      fold: () => board.fold(),
+      advance: () => this.navigation.advance(),
+      rest: (/** @type {string} */ layer, value = "") => this.views.guideline.rest(layer, value),
+    };
+  }
+
+  newController() {
+    return new Controller(this.work, {
+      ...this.does,
+      refuse: (text) => this.views.refuse(text),
+      accepted: () => this.views.notices.hide("rule"),
+      hush: () => this.views.status.hush(),
+      before: () => this.views.selection.close(),
+    });
+  }
+
+  newNavigation() {
+    return new Navigation(this.work, this.views.board, {
+      ...this.does,
+      pickClaim: (claim) => this.pickClaim(claim),
+      bring: (article) => this.outlets.bring(article),
+      atEnd: () => this.atEnd(),
+    });
+  }
+
+  newSuggesting() {
+    return new Suggesting(this.work, {
+      ...this.does,
+      isBusy: () => this.ranges.isOn,
+      refresh: () => this.views.screen.paintPanel(),
+    });
+  }
+
+  /** Give the controller the commands of all. */
+  bind() {
+    const { controller, ranges } = this;
+    const all = [this.navigation, this.deciding, this.suggesting, this.writing, this.sources, this.dialogs];
+    for (const one of all) controller.add(one.commands());
+    controller.add({
+      split: (at) => ranges.split(at, this.views.takeSelection()),
+      escape: () => this.views.escape(),
+    });
+    controller.openLayer = (layer) => this.openLayer(layer);
+    controller.mode = (event) => this.views.selection.key(event) || ranges.key(event);
+    this.work.layout.onChange = () => this.views.panel.relabel();
+  }
+
+  newSaving() {
+    return new Saving({
+      status: this.views.status,
+      notices: this.views.notices,
+      timings: this.timings,
+      onChanged: (sentences) => this.views.screen.paint(sentences),
+      onShow: (sentence) => this.pick(sentence),
+      onReload: () => void this.opening.open(this.work.model?.event.id ?? null),
+    });
+  }
+
+  newOpening() {
+    return new Opening({
+      notices: this.views.notices,
+      isBlind: () => this.settings.is("blind"),
+      take: (model, head) => this.saving.use(model, head),
+      show: (model, sentence) => this.show(model, sentence),
+    });
+  }
+
+  newKeyboard() {
+    return new Keyboard(this.views.root, {
+      key: (event) => this.controller.key(event),
+      isReady: () => this.work.here !== null && !this.opening.isLoading,
+      isMarking: () => this.ranges.isOn,
+      prompt: () => this.views.prompt,
+      refocus: () => this.views.focus(),
+    });
+  }
+
+  /** Follow the address, the window, the keyboard's letters and the browser's translation. */
+  listen() {
+    this.travel = () => this.follow();
+    for (const name of ["popstate", "hashchange"]) window.addEventListener(name, this.travel);
+    this.unwatch = watchTranslation(this.views.root, (isTranslated) =>
+      this.views.warnOfTranslation(isTranslated),
+    );
+    const { keyboard } = /** @type {any} */ (navigator);
+    keyboard?.getLayoutMap?.().then(
+      (/** @type {Map<string, string>} */ map) => this.work.layout.learn(map),
+      () => {}, // told only where the page may know
+    );
+  }
+
+  destroy() {
+    this.opening.stop();
+    this.keyboard.destroy();
+    this.unwatch?.();
+    for (const name of ["popstate", "hashchange"]) {
+      window.removeEventListener(name, /** @type {() => void} */ (this.travel));
+    }
+    this.saving.destroy();
+    this.views.destroy();
+  }
+
+  /** Called by Streamlit on each rerun; ignored if the event has not changed. @param {string|null} event */
   ask(event) {
     if (this.asked === event) return;
     this.asked = event;
-    const isOpen = this.model !== null && this.model.event.id === event;
-    if (!isOpen) void this.open(event, addressed().sentence);
+    const isOpen = this.work.model !== null && this.work.model.event.id === event;
+    if (!isOpen) void this.opening.open(event, addressed().sentence);
   }
 
   /** The browser went back or forward, or to another sentence: go where the address says. */
@@ -178,221 +221,114 @@ export class Workspace {
    * @param {string|null} sentence null: the first open one
    */
   visit(event, sentence) {
-    if (event !== this.model?.event.id) {
-      void this.open(event, sentence);
+    const { model } = this.work;
+    if (event !== model?.event.id) {
+      void this.opening.open(event, sentence);
     } else if (sentence) {
       this.pick(sentence);
-      this.focusBoard();
-      if (!this.model.located.has(sentence)) this.status.hint(TEXTS.loadNoSentence);
+      this.views.focus();
+      if (!model.located.has(sentence)) this.views.status.hint(TEXTS.loadNoSentence);
     }
   }
 
-  /** Fetch an event and draw it; tries again until it is there. @param {string|null} event
-   * @param {string|null} [sentence] to begin with */
-  async open(event, sentence = null) {
-    this.note.close();
-    this.loading += 1;
-    const mine = this.loading;
-    const slow = setTimeout(
-      () => this.notices.show({ key: "load", tone: "info", text: TEXTS.loading }),
-      SLOW,
-    );
-    try {
-      const bundle = await fetchEvent(event);
-      if (mine !== this.loading) return;
-      const model = new Model(this.settings.is("blind") ? blinded(bundle) : bundle);
-      await this.saving.use(model, bundle.head ?? 0);
-      if (mine !== this.loading) return;
-      this.notices.hide("load");
-      this.show(model, sentence);
-    } catch (error) {
-      if (mine !== this.loading) return;
-      this.openFailed(event, sentence, /** @type {any} */ (error));
-    } finally {
-      clearTimeout(slow);
-    }
-  }
-
-  /** @param {string|null} event @param {string|null} sentence @param {Error & {status?: number}} error */
-  openFailed(event, sentence, error) {
-    // a fault of ours is to be seen, not to be tried again for ever
-    if (error.status === undefined) throw error;
-    const reload = { text: TEXTS.signIn, run: () => location.reload() };
-    const again = { text: TEXTS.tryAgain, run: () => void this.open(event, sentence) };
-    if (error.status === 401) {
-      this.notices.show({ key: "load", tone: "warning", text: TEXTS.loadSignedOut, actions: [reload] });
-    } else if (error.status === 404) {
-      const next = { text: TEXTS.openNext, run: () => void this.open(null) };
-      const [text, actions] = event ? [TEXTS.loadUnknown, [next]] : [TEXTS.loadNone, [again]];
-      this.notices.show({ key: "load", tone: "info", text, actions });
-      return;
-    } else {
-      const text = fill(TEXTS.loadFailed, { reason: error.message });
-      this.notices.show({ key: "load", tone: "warning", text, actions: [again] });
-    }
-    const mine = this.loading;
-    setTimeout(() => mine === this.loading && void this.open(event, sentence), RETRY);
-  }
-
-  /** @param {Model} model @param {string|null} [sentence] to begin with */
-  show(model, sentence = null) {
-    const same = this.model?.codebook.hash === model.codebook.hash;
-    const before = this.model?.event.id === model.event.id ? this.board.focused : null;
-    const isFirst = this.model === null;
-    this.claiming.finish();
-    this.model = model;
-    this.ink.use(model);
-    this.keymap = new Keymap(model.codebook);
-    if (!same) {
-      this.panel.use(model.codebook);
-      this.guideline.use(model.codebook);
-      this.help.use(model.codebook);
-      this.reading.handbook.use(model.codebook);
-    }
-    this.top.showEvent(model.event, model.annotator);
-    this.columns.begin(model);
-    this.showSettings();
-    this.status.count(model.counts);
-    this.board.focused = null;
-    this.fit();
-    this.draw();
-    const open = this.board.movement.columns.flat().find((id) => !model.state(id).done);
-    const start = [sentence, before, open, this.board.movement.first].find(
-      (id) => id && model.located.has(id),
-    );
-    this.board.scroller.scrollTop = 0;
+  /** Show an event that has come. @param {Model} model @param {string|null} sentence to begin with */
+  show(model, sentence) {
+    const { work, views } = this;
+    const isFirst = work.model === null;
+    const isSame = work.model?.codebook.hash === model.codebook.hash;
+    const before = work.model?.event.id === model.event.id ? work.sentence : null;
+    this.leave();
+    work.use(model);
+    views.use(model, isSame);
+    this.outlets.begin();
+    views.showSettings();
+    views.draw();
+    const { columns, first } = views.board.movement;
+    const open = columns.flat().find((id) => !model.state(id).done);
+    const start = [sentence, before, open, first].find((id) => id && model.located.has(id));
     if (start) this.pick(start);
-    if (sentence && start !== sentence) this.status.hint(TEXTS.loadNoSentence);
-    this.root.dataset.event = model.event.id;
-    this.root.dataset.ready = "1"; // shown from here on: what is hidden can't take the keyboard
-    this.focusBoard();
+    if (sentence && start !== sentence) views.status.hint(TEXTS.loadNoSentence);
+    views.ready(model.event.id);
     nameInAddress(model.event.id, isFirst);
+    this.keyboard.release();
   }
 
-  draw() {
-    if (!this.model) return;
-    this.board.draw(this.model, this.columns.visible, {
-      align: this.settings.is("align"),
-      stacked: this.stacked,
-    });
+  /** What is open is finished before another sentence or event is worked on. */
+  leave() {
+    this.ranges.finish();
+    this.suggesting.turn = 0;
+    this.views.leave();
   }
 
-  /** Take the height that the page leaves, and stack the columns where it is narrow. */
-  fit() {
-    const box = this.root.getBoundingClientRect();
-    const top = box.top + window.scrollY;
-    this.root.style.setProperty("--cd-top", `${Math.max(0, Math.round(top))}px`);
-    const stacked = box.width > 0 && box.width < NARROW;
-    this.root.classList.toggle("cd-narrow", stacked);
-    if (stacked === this.stacked) return;
-    this.stacked = stacked;
-    this.draw();
+  /** Work on a sentence; one that is not in view is brought there. @param {string} sentence */
+  pick(sentence) {
+    const { work, views } = this;
+    if (!work.model?.located.has(sentence)) return;
+    const { article, work: isWork } = work.model.place(sentence);
+    if (work.sentence !== sentence) this.leave();
+    if (!this.outlets.visible.includes(article.id)) this.outlets.bring(article.id);
+    if (!views.board.rows.has(sentence) && !isWork) views.board.fold();
+    // a click into the focused sentence leaves the focused claim as it is
+    work.focus(sentence);
+    views.board.focus(sentence);
+    views.screen.paintPanel();
+    views.screen.restGuideline();
   }
 
-  focusBoard() {
-    this.board.list.focus({ preventScroll: true });
+  /** @param {string} claim */
+  pickClaim(claim) {
+    const { here } = this.work;
+    if (!here || !here.model.claims(here.sentence).includes(claim)) return;
+    if (here.claim !== claim) this.leave();
+    this.work.focusClaim(claim);
+    this.views.screen.paintPanel();
+  }
+
+  /** Clear a layer of the focused claim. @param {string} layer */
+  clear(layer) {
+    this.work.layer = layer;
+    this.controller.command("clear");
+  }
+
+  /** What is not chosen by one key: words to mark or to write, sources to pick. @param {string} layer */
+  openLayer(layer) {
+    const { here } = this.work;
+    if (!here) return;
+    const measurement = here.model.codebook.byId.get(layer)?.measurement ?? "span";
+    const selected = this.views.selection.range;
+    if (measurement === "entity" || measurement === "list") this.sources.pick(layer);
+    else if (measurement === "text") this.writing.openText(layer);
+    else if (selected) this.views.selection.choose(layer, false);
+    else {
+      this.ranges.start(layer);
+      this.views.focus();
+    }
+    this.views.guideline.rest(layer, "");
   }
 
   /** @param {string} setting @param {unknown} value */
   prefer(setting, value) {
     this.settings.set(setting, value);
-    this.showSettings();
-    if (setting === "align") this.draw();
-    // a fresh copy: what was covered, and what was not, is nowhere kept
-    if (setting === "blind") void this.open(this.model?.event.id ?? null);
+    this.views.showSettings();
+    if (setting === "align") this.views.draw();
+    // a fresh copy: what was covered, and what was not, is not stored anywhere
+    if (setting === "blind") void this.opening.open(this.work.model?.event.id ?? null);
   }
 
-  showSettings() {
-    const { size, density } = this.settings.values;
-    this.root.style.setProperty("--cd-scale", String(size));
-    this.root.dataset.density = String(density);
-    this.top.showSettings(this.settings);
-    this.reading.display.showSettings(this.settings);
-  }
-
-  /** @param {string} sentence */
-  paint(sentence) {
-    const { model } = this;
+  /** Everything is done: say where it goes on; after the last event, say what was done. */
+  atEnd() {
+    const { model } = this.work;
     if (!model) return;
-    this.board.paint(sentence);
-    this.ink.changed(sentence);
-    if (sentence === this.board.focused) this.paintPanel();
-    this.status.count(model.counts);
+    const { next } = model.event;
+    if (next) this.views.announceNext(() => void this.opening.open(next));
+    else void this.views.end.openWith(model.counts);
   }
 
-  paintPanel() {
-    const { model } = this;
-    const sentence = this.board.focused;
-    if (!model || !sentence) return;
-    const claims = model.claims(sentence);
-    if (!this.claim || !claims.includes(this.claim)) this.claim = claims[0] ?? null;
-    const { article } = model.place(sentence);
-    const [column, index] = this.board.movement.places.get(sentence) ?? [0, 0];
-    const total = this.board.movement.columns[column]?.length ?? 0;
-    const place = fill(TEXTS.sentencePlace, {
-      outlet: article.outlet || article.title,
-      number: index + 1,
-      total,
-    });
-    this.panel.paint(model, sentence, this.claim, place);
-    this.light();
-  }
-
-  /** Show in the words what the keys act on: the focused claim, what is being marked, what is offered. */
-  light() {
-    const { model } = this;
-    const sentence = this.board.focused;
-    if (!model || !sentence) return;
-    const offered = this.claiming.offered();
-    this.claiming.panel.paint(model, sentence, this.claim);
-    this.ink.attend({ sentence, claim: this.claim, edit: this.marking.edit, offer: offered?.offer ?? null });
-    this.claiming.hint(offered);
-    this.claiming.advise();
-  }
-
-  /** Labels came from elsewhere. @param {Set<string>} sentences */
-  changed(sentences) {
-    for (const sentence of sentences) this.paint(sentence);
-  }
-
-  /** Work on a sentence; one that is not in view is brought there. @param {string} sentence */
-  pick(sentence) {
-    const { model } = this;
-    if (!model?.located.has(sentence)) return;
-    if (this.board.focused !== sentence) this.claiming.finish();
-    const { article, work } = model.place(sentence);
-    if (!this.columns.visible.includes(article.id)) this.columns.bring(article.id);
-    if (!this.board.rows.has(sentence) && !work) this.board.fold();
-    if (this.board.focused !== sentence) this.notices.hide("rule");
-    this.note.close();
-    // a click into the focused sentence leaves the focused claim as it is
-    if (this.board.focused !== sentence) this.claim = null;
-    this.board.focus(sentence);
-    this.paintPanel();
-    // what is asked next stands beside the work; where nothing is, what was decided first
-    const [asked] = lacking(
-      violations(model.frame(sentence), model.codebook, "done"),
-      model.codebook,
-    ).values();
-    const layers = model.codebook.choiceLayers.map((layer) => layer.id);
-    const values = { ...model.labels.values(sentence), ...model.labels.values(this.claim ?? "") };
-    const set = layers.find((layer) => typeof values[layer] === "string");
-    if (asked?.[0] || !set) this.guideline.rest(asked?.[0] ?? layers[0] ?? "", "");
-    else this.guideline.rest(set, String(values[set]));
-  }
-
-  /** The words of a claim. @param {string} claim */
-  wordsOf(claim) {
-    const { model } = this;
-    if (!model || !this.board.focused) return "";
-    const { points } = model.place(this.board.focused);
-    return points.quote(rangesOf(model, claim, CONTENT));
-  }
-
-  /** @param {string} claim */
-  pickClaim(claim) {
-    if (this.claim !== claim) this.claiming.finish();
-    this.claim = claim;
-    this.paintPanel();
+  /** Go on to the next event, where its turn is announced. @returns {boolean} whether it is */
+  openNext() {
+    const next = this.work.model?.event.next;
+    if (!next || !this.views.notices.list.has("all")) return false;
+    void this.opening.open(next);
+    return true;
   }
 }

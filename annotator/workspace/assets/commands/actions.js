@@ -5,19 +5,22 @@
  */
 
 import { carry, uncarry } from "./attribution.js";
-import { choose } from "./choosing.js";
+import { choose, clearImplied } from "./choosing.js";
+import { isWhole } from "./claims.js";
+import { alreadySet, claimSummary, setMessage } from "./messages.js";
 import { isChoice, valuesOf } from "../model/codebook.js";
 import { Draft } from "../model/draft.js";
 import { NOTE, STATE, UNSURE, CONTENT } from "../model/labels.js";
 import { lacking, violations } from "../rules/constraints.js";
 import { settle } from "../rules/settling.js";
 import { TEXTS, fill } from "../texts.js";
+import { layerWords, valueWords } from "../model/value_words.js";
 
 /** @typedef {import("../model/model.js").Model} Model */
-/** @typedef {import("../rules/settling.js").Outcome} Outcome */
+/** @typedef {import("./messages.js").Outcome} Outcome */
 
 /**
- * A value key. The first on a sentence makes its claim; the same value again takes it back.
+ * A value key. The first on a sentence makes its claim; the same value again changes nothing.
  *
  * @param {Model} model @param {string} sentence @param {string|null} claim
  * @param {string} layer @param {string} value
@@ -27,26 +30,88 @@ import { TEXTS, fill } from "../texts.js";
 export function press(model, sentence, claim, layer, value, options = {}) {
   const draft = new Draft(model, sentence);
   if (model.codebook.isEmpty(layer, value)) return pressEmpty(model, draft, layer, value, options);
-  const target = claim ?? draft.newClaim();
-  const added = choose(model, draft, target, layer, value);
-  if (added) carry(model, draft, target, layer, value);
-  else uncarry(model, draft, target, layer, value);
+  const target = draft.targetOf(claim);
+  const isOn = choose(model, draft, target, layer, value);
+  if (isOn) carry(model, draft, target, layer, value);
   draft.claimed();
-  return { ...settle(model, draft, options.finish === true && added), claim: target };
+  if (claim && draft.changes().length === 0)
+    return { changes: [], claim, hint: alreadySet(model, layer, value) };
+  const message = setMessage(model, layer, value, isOn);
+  return { ...settle(model, draft, options.finish === true && isOn), claim: draft.claimOf(target), message };
 }
 
 /** @param {Model} model @param {Draft} draft @param {string} layer @param {string} value
  * @param {{finish?: boolean}} options @returns {Outcome} */
 function pressEmpty(model, draft, layer, value, options) {
-  if (draft.get(draft.sentence, layer) === value) {
-    draft.clear(draft.sentence, layer);
-    return { ...settle(model, draft, false), claim: null };
+  const { sentence } = draft;
+  if (draft.get(sentence, layer) === value) {
+    return { changes: [], claim: null, hint: alreadySet(model, layer, value) };
   }
   const claims = draft.claims();
   if (claims.length > 1) return { changes: [], refusal: aloneMessage(model, layer, value) };
+  const labels = claims.map((claim) => claimSummary(model, claim)).join("");
   for (const claim of claims) draft.clear(claim, CONTENT);
-  draft.set(draft.sentence, layer, value);
-  return { ...settle(model, draft, options.finish === true), claim: null };
+  draft.set(sentence, layer, value);
+  const hint = labels ? fill(TEXTS.claimGone, { labels }) : undefined;
+  const message = setMessage(model, layer, value, true);
+  return { ...settle(model, draft, options.finish === true), claim: null, message, hint };
+}
+
+/**
+ * Clear a value: of the layer that was set last, else of the last one that is set. A claim that nothing else
+ * was decided about goes with its last value.
+ *
+ * @param {Model} model
+ * @param {string} sentence
+ * @param {string|null} claim
+ * @param {string|null} latest the layer that was set last
+ * @returns {Outcome}
+ */
+export function clear(model, sentence, claim, latest) {
+  const places = settableLayers(model, sentence, claim);
+  const place = places.find(({ layer }) => layer === latest) ?? places.at(-1);
+  if (!place) return { changes: [], hint: TEXTS.nothingToClear };
+  const draft = new Draft(model, sentence);
+  const value = draft.get(place.target, place.layer);
+  const name = valueWords(model, sentence, place.layer, value);
+  const layer = layerWords(model, place.layer);
+  draft.clear(place.target, place.layer);
+  if (typeof value === "string" && model.codebook.byId.has(place.layer)) {
+    clearImplied(model, draft, place.target, place.layer, value);
+    uncarry(model, draft, place.target, place.layer, value);
+  }
+  if (claim && isBare(model, draft, claim)) draft.clear(claim, CONTENT);
+  const hint = fill(TEXTS.cleared, {
+    value: place.layer === UNSURE ? layer : fill(TEXTS.set, { layer, value: name }),
+  });
+  return { ...settle(model, draft, false), hint };
+}
+
+/** What is set on the claim and its sentence, and can be cleared by itself, in the codebook's order.
+ * @param {Model} model @param {string} sentence @param {string|null} claim */
+function settableLayers(model, sentence, claim) {
+  /** @type {{target: string, layer: string}[]} */
+  const places = [];
+  for (const target of [sentence, ...(claim ? [claim] : [])]) {
+    const values = model.labels.values(target);
+    const implied = new Set(
+      Object.entries(values).flatMap(([layer, value]) =>
+        Object.entries(model.codebook.value(layer, String(value))?.implies ?? {})
+          .filter(([other, id]) => values[other] === id)
+          .map(([other]) => other),
+      ),
+    );
+    const layers = [UNSURE, NOTE, ...model.codebook.layers.map((layer) => layer.id)];
+    for (const layer of layers) if (layer in values && !implied.has(layer)) places.push({ target, layer });
+  }
+  return places;
+}
+
+/** Has nothing been decided about a claim but that it is one? @param {Model} model @param {Draft} draft
+ * @param {string} claim */
+function isBare(model, draft, claim) {
+  const others = Object.entries(draft.allValues(claim)).filter(([layer]) => layer !== CONTENT);
+  return isWhole(model, claim) && others.every(([, value]) => value === null);
 }
 
 /** @param {Model} model @param {string} layer @param {string} value */
@@ -80,11 +145,17 @@ export function finish(model, sentence) {
   return { changes: draft.changes(), finished: true };
 }
 
-/** Unsure on or off. @param {Model} model @param {string} sentence @returns {Outcome} */
-export function toggleUnsure(model, sentence) {
+/**
+ * Unsure on or off.
+ *
+ * @param {Model} model @param {string} sentence @param {boolean} isUnsure
+ * @returns {Outcome}
+ */
+export function setUnsure(model, sentence, isUnsure) {
   const draft = new Draft(model, sentence);
-  draft.set(sentence, UNSURE, draft.get(sentence, UNSURE) === null ? "" : null);
-  return { changes: draft.changes() };
+  const before = draft.get(sentence, UNSURE);
+  draft.set(sentence, UNSURE, isUnsure ? (before ?? "") : null);
+  return { changes: draft.changes(), message: isUnsure ? TEXTS.markUnsure : TEXTS.sureAgain };
 }
 
 /** Free text on a sentence or claim; an empty note is none, an empty reason is still "unsure".
@@ -104,10 +175,10 @@ export function describe(model, sentence, claim, layer, text) {
   const clean = storable(text).trim();
   if (!claim && clean === "") return { changes: [] };
   const draft = new Draft(model, sentence);
-  const target = claim ?? draft.newClaim();
+  const target = draft.targetOf(claim);
   draft.set(target, layer, clean === "" ? null : clean);
   draft.claimed();
-  return { ...settle(model, draft, false), claim: target };
+  return { ...settle(model, draft, false), claim: draft.claimOf(target), message: TEXTS.written };
 }
 
 /** Without what no text column can hold: NUL and halves of characters. @param {string} text */
@@ -126,7 +197,7 @@ function storable(text) {
  * @returns {Outcome}
  */
 export function step(model, sentence, claim, layer, by, derived) {
-  if (!claim) return { changes: [], refusal: TEXTS.noClaimYet };
+  if (!claim) return { changes: [], refusal: TEXTS.chooseFirst };
   const definition = model.codebook.layer(layer);
   if (!isChoice(definition)) return { changes: [] };
   const draft = new Draft(model, sentence);
@@ -136,5 +207,5 @@ export function step(model, sentence, claim, layer, by, derived) {
   const goal = current < 0 && by < 0 ? ids.length - 1 : current + by;
   const next = ids[Math.max(0, Math.min(ids.length - 1, goal))];
   draft.set(claim, layer, next === derived ? null : next);
-  return { ...settle(model, draft, false), claim };
+  return { ...settle(model, draft, false), claim, message: setMessage(model, layer, next, true) };
 }

@@ -4,6 +4,7 @@
  */
 
 import { setWithImplied } from "./choosing.js";
+import { repeatedMessage } from "./messages.js";
 import { isChoice } from "../model/codebook.js";
 import { Draft } from "../model/draft.js";
 import { rolesOf } from "../model/roles.js";
@@ -11,7 +12,7 @@ import { settle } from "../rules/settling.js";
 import { TEXTS } from "../texts.js";
 
 /** @typedef {import("../model/model.js").Model} Model */
-/** @typedef {import("../rules/settling.js").Outcome} Outcome */
+/** @typedef {import("./messages.js").Outcome} Outcome */
 
 /**
  * A value that asks for the source of another claim brings the one that was chosen last, and its kind.
@@ -129,10 +130,11 @@ export function repeat(model, sentence, claim, options = {}) {
   const [from] = before(model, sentence, claim);
   if (!from) return { changes: [], refusal: TEXTS.nothingToRepeat };
   const draft = new Draft(model, sentence);
-  const target = claim ?? draft.newClaim();
+  const target = draft.targetOf(claim);
   copyAttribution(model, draft, from, target);
   draft.claimed();
-  return { ...settle(model, draft, options.finish === true), claim: target };
+  const outcome = { ...settle(model, draft, options.finish === true), claim: draft.claimOf(target) };
+  return { ...outcome, message: repeatedMessage(model, outcome) };
 }
 
 /** @param {Model} model @param {Draft} draft @param {string} from @param {string} target */

@@ -7,25 +7,20 @@ import { same, valuesOf } from "../model/codebook.js";
 /** @typedef {import("../model/draft.js").Draft} Draft */
 
 /**
- * Set or take back one value with all it brings.
- * @returns {boolean} whether it was set
+ * Set one value with all it brings. The same value again changes nothing, but confirms what a suggestion had
+ * set; in a layer that takes several values it is removed.
+ *
  * @param {Model} model
  * @param {Draft} draft
  * @param {string} target
  * @param {string} layer
  * @param {string} value
+ * @returns {boolean} whether the layer has the value now
  */
 export function choose(model, draft, target, layer, value) {
-  const before = draft.get(target, layer);
   if (model.codebook.layer(layer).measurement === "set") return toggle(model, draft, target, layer, value);
-  if (before === value) {
-    // whoever presses the key of what they have just accepted means it, and does not want it taken back
-    if (draft.confirm(target, layer)) return true;
-    draft.clear(target, layer);
-    takeBackImplied(model, draft, target, layer, value);
-    return false;
-  }
-  setWithImplied(model, draft, target, layer, value, new Set());
+  if (draft.get(target, layer) === value) draft.confirm(target, layer);
+  else setWithImplied(model, draft, target, layer, value, new Set());
   return true;
 }
 
@@ -78,7 +73,7 @@ export function setWithImplied(model, draft, target, layer, value, seen) {
  * @param {string} layer
  * @param {string} value
  */
-function takeBackImplied(model, draft, target, layer, value) {
+export function clearImplied(model, draft, target, layer, value) {
   for (const [other, implied] of Object.entries(model.codebook.value(layer, value)?.implies ?? {})) {
     if (draft.get(target, other) === implied) draft.clear(target, other);
   }

@@ -8,13 +8,13 @@ import { copyAttribution } from "./attribution.js";
 import { Draft } from "../model/draft.js";
 import { CONTENT, NOTE, UNSURE } from "../model/labels.js";
 import { contentProposals } from "./proposals.js";
-import { rolesOf } from "../model/roles.js";
+import { roleTitle, rolesOf } from "../model/roles.js";
 import { settle } from "../rules/settling.js";
 import { TEXTS, fill } from "../texts.js";
 import { joined, shared } from "../model/word_ranges.js";
 
 /** @typedef {import("../model/model.js").Model} Model */
-/** @typedef {import("../rules/settling.js").Outcome} Outcome */
+/** @typedef {import("./messages.js").Outcome} Outcome */
 /** @typedef {import("../model/word_ranges.js").Range} Range */
 
 /** A further claim with the attribution of the focused one; its content is what that leaves of the sentence.
@@ -29,7 +29,9 @@ export function split(model, sentence, claim) {
     copyAttribution(model, draft, claim, made);
     for (const { id } of rolesOf(model.codebook).spans) draft.set(made, id, model.labels.value(claim, id));
   }
-  return { ...settle(model, draft, false), claim: made };
+  const total = draft.claims().length;
+  const message = fill(TEXTS.claimAdded, { number: draft.claims().indexOf(made) + 1, total });
+  return { ...settle(model, draft, false), claim: made, message };
 }
 
 /** @param {Model} model @param {string} sentence @param {string|null} claim @returns {Outcome} */
@@ -39,7 +41,8 @@ export function remove(model, sentence, claim) {
   draft.clear(claim, CONTENT);
   const claims = model.claims(sentence);
   const next = claims[claims.indexOf(claim) + 1] ?? claims[claims.indexOf(claim) - 1] ?? null;
-  return { ...settle(model, draft, false), claim: next };
+  const hint = fill(TEXTS.claimRemoved, { count: claims.length - 1 });
+  return { ...settle(model, draft, false), claim: next, hint };
 }
 
 /** Join a claim to the one before it: the words of both, the labels of the first where it has any.
@@ -57,7 +60,7 @@ export function merge(model, sentence, claim) {
     else if (layer === NOTE || layer === UNSURE) draft.set(first, layer, bothTexts(before, value));
   }
   draft.clear(claim, CONTENT);
-  return { ...settle(model, draft, false), claim: first };
+  return { ...settle(model, draft, false), claim: first, message: TEXTS.claimsJoined };
 }
 
 /** @param {unknown} first @param {unknown} second */
@@ -67,17 +70,20 @@ function bothTexts(first, second) {
 
 /** Set the words of a role; no words clear it. @param {Model} model @param {string} sentence
  * @param {string|null} claim @param {string} layer @param {Range[]} ranges @returns {Outcome} */
-export function mark(model, sentence, claim, layer, ranges) {
+export function setRanges(model, sentence, claim, layer, ranges) {
   const draft = new Draft(model, sentence);
   const { start, end } = model.place(sentence).sentence;
   if (layer === CONTENT && shared(ranges, [[start, end]]) === 0) {
     return { changes: [], refusal: ranges.length ? TEXTS.contentElsewhere : TEXTS.contentEmpty };
   }
   if (!claim && ranges.length === 0) return { changes: [] };
-  const target = claim ?? draft.newClaim();
+  const target = draft.targetOf(claim);
   draft.set(target, layer, ranges.length ? ranges : null);
   draft.claimed();
-  return { ...settle(model, draft, false), claim: target };
+  const title = roleTitle(model.codebook, layer, TEXTS.content);
+  const words = model.place(sentence).points.quote(ranges);
+  const message = fill(ranges.length ? TEXTS.rangeKept : TEXTS.rangeCleared, { layer: title, words });
+  return { ...settle(model, draft, false), claim: draft.claimOf(target), message };
 }
 
 /**

@@ -1,7 +1,8 @@
 // @ts-check
 /**
- * Where marking begins: the word of the cue lexicon, the phrase beside it, and what is left of the sentence. A start
- * for the arrows, never a label. The lists of words are English; elsewhere the phrase up to the cue is proposed.
+ * Where marking begins: the word of the cue lexicon, the phrase beside it, and what is left of the sentence.
+ * A start for the arrows, never a label. The lists of words are English; elsewhere the phrase up to the cue
+ * is proposed.
  */
 
 import { cueForms, words as wordsIn } from "../rules/cues.js";
@@ -18,12 +19,17 @@ const CLAUSE_END = /[,;:—–()[\]"“”«»„]|\.\s/u;
 const QUOTED = /["“”«»„]/u;
 const CAPITAL = /^\p{Lu}/u;
 const JOINING = /^(?:that|and|but|or|while|as|because|so|when|where|with|of|on|for|from|by)$/i;
-const LINKING = /^(?:\p{L}+ly|meanwhile|however|moreover|furthermore|nevertheless|still|yet|also|instead|then)$/iu;
+const LINKING =
+  /^(?:\p{L}+ly|meanwhile|however|moreover|furthermore|nevertheless|still|yet|also|instead|then)$/iu;
 const BEFORE_VERB = new Set(
-  ("also had has have was were is are been be being did does do not never would will should could may might must " +
-    "later then already repeatedly publicly reportedly again now still only even who which that").split(" "),
+  (
+    "also had has have was were is are been be being did does do not never would will should could may might must " +
+    "later then already repeatedly publicly reportedly again now still only even who which that"
+  ).split(" "),
 );
-const AFTER_NAME = new Set("on in at by after before during who which that when while as for told with to".split(" "));
+const AFTER_NAME = new Set(
+  "on in at by after before during who which that when while as for told with to".split(" "),
+);
 const OPENING = /^(?:and|but|or|which|who|that|while|with|because|as)$/i;
 /** A stretch shorter than this (words) is no claim of its own: "Earlier that". */
 const FEW = 3;
@@ -31,15 +37,21 @@ const FEW = 3;
 /** @type {WeakMap<import("../model/codebook.js").Codebook, import("../rules/cues.js").CueForms>} */
 const FORMS = new WeakMap();
 
-/** What to begin with when a role is marked, best first; each is a list of ranges.
- * @param {Model} model @param {string} sentence @param {string|null} claim @param {string} layer @returns {Range[][]} */
+/**
+ * What to begin with when a role is marked, best first; each is a list of ranges.
+ * @param {Model} model
+ * @param {string} sentence
+ * @param {string|null} claim
+ * @param {string} layer
+ * @returns {Range[][]}
+ */
 export function proposals(model, sentence, claim, layer) {
   const roles = rolesOf(model.codebook);
   const line = lineOf(model, sentence);
   if (line.words.length === 0) return [];
   if (layer === CONTENT) return contentProposals(model, sentence, claim);
-  if (layer === roles.words) return cueProposals(model, line, claim);
-  if (layer === roles.naming) return namingProposals(model, line, claim);
+  if (layer === roles.cue) return cueProposals(model, line, claim);
+  if (layer === roles.mention) return namingProposals(model, line, claim);
   return [];
 }
 
@@ -60,7 +72,9 @@ function cuesOf(model, line) {
   /** @type {Range[]} */
   const found = [];
   for (let index = 0; index < plain.length; index += 1) {
-    const fits = forms.get(plain[index])?.find(([rest]) => rest.every((word, by) => plain[index + 1 + by] === word));
+    const fits = forms
+      .get(plain[index])
+      ?.find(([rest]) => rest.every((word, by) => plain[index + 1 + by] === word));
     // a capital inside the sentence begins a name: Ministry of State Security
     if (!fits || (index > 0 && CAPITAL.test(line.words[index].text))) continue;
     found.push([line.words[index].start, line.words[index + fits[0].length].end]);
@@ -83,7 +97,7 @@ function formsOf(codebook) {
 /** The phrase before the cue, and the one after it. @param {Model} model @param {Line} line
  * @param {string|null} claim @returns {Range[][]} */
 function namingProposals(model, line, claim) {
-  const { words: layer } = rolesOf(model.codebook);
+  const { cue: layer } = rolesOf(model.codebook);
   const marked = claim && layer ? ranges(model, claim, layer) : [];
   const cue = marked[0] ?? cuesOf(model, line)[0];
   if (!cue) return [];
@@ -100,7 +114,11 @@ function phraseBefore(line, cue) {
   // "the ministry (MSS) said": that bracket belongs to the name
   if (!last || !next || CLAUSE_END.test(between(line, last.end, next.start).replace(/^\)/, ""))) return null;
   let first = earlier.length - 1;
-  while (first > 0 && !CLAUSE_END.test(between(line, earlier[first - 1].end, earlier[first].start).replace("(", ""))) first -= 1;
+  while (
+    first > 0 &&
+    !CLAUSE_END.test(between(line, earlier[first - 1].end, earlier[first].start).replace("(", ""))
+  )
+    first -= 1;
   return closed(line, [earlier[first].start, last.end]);
 }
 
@@ -127,7 +145,9 @@ function phraseAfter(line, cue) {
  * @returns {Range} */
 function closed(line, [start, end]) {
   const text = between(line, start, end);
-  return text.includes("(") && !text.includes(")") && between(line, end, end + 1) === ")" ? [start, end + 1] : [start, end];
+  return text.includes("(") && !text.includes(")") && between(line, end, end + 1) === ")"
+    ? [start, end + 1]
+    : [start, end];
 }
 
 /** What the sentence holds beside the attribution and the other claims.
@@ -151,20 +171,25 @@ export function contentProposals(model, sentence, claim, like = null) {
 /** The words of the attribution; the source's own, where nobody has marked them, as they would be proposed.
  * @param {Model} model @param {Line} line @param {string|null} claim @returns {Range[]} */
 function attributionOf(model, line, claim) {
-  const { spans, words, naming } = rolesOf(model.codebook);
+  const { spans, cue: words, mention: naming } = rolesOf(model.codebook);
   const marked = claim ? spans.flatMap(({ id }) => ranges(model, claim, id)) : [];
   const isNamed = claim && naming && ranges(model, claim, naming).length > 0;
   if (!claim || !words || isNamed || ranges(model, claim, words).length === 0) return marked;
   return [...marked, ...(namingProposals(model, line, claim)[0] ?? [])];
 }
 
-/** A stretch up to each place where a clause ends in it, then from there on. @param {Line} line @param {Range} piece
- * @returns {Range[]} */
+/**
+ * A stretch up to each place where a clause ends in it, then from there on.
+ * @param {Line} line
+ * @param {Range} piece
+ * @returns {Range[]}
+ */
 function clauses(line, [start, end]) {
   const inside = line.words.filter((word) => word.start >= start && word.end <= end);
   const cuts = inside.flatMap((word, index) => {
     const before = inside[index - 1];
-    const isCut = before && (CLAUSE_END.test(between(line, before.end, word.start)) || OPENING.test(word.text));
+    const isCut =
+      before && (CLAUSE_END.test(between(line, before.end, word.start)) || OPENING.test(word.text));
     return isCut ? [[before.end, word.start]] : [];
   });
   const heads = cuts.flatMap(([cut]) => trimmed(line, [start, cut]));
@@ -179,7 +204,8 @@ function bridged(line, attribution) {
   const result = [];
   for (const [start, end] of joined(attribution)) {
     const last = result.at(-1);
-    const near = last && countWords(line, [last[1], start]) <= FEW && !CLAUSE_END.test(between(line, last[1], start));
+    const near =
+      last && countWords(line, [last[1], start]) <= FEW && !CLAUSE_END.test(between(line, last[1], start));
     if (last && near) last[1] = end;
     else result.push([start, end]);
   }
@@ -190,7 +216,10 @@ function bridged(line, attribution) {
  * @param {Line} line @param {Range} range @returns {Range[]} */
 function trimmed(line, range) {
   const inside = line.words.filter((word) => word.start >= range[0] && word.end <= range[1]);
-  const links = inside.length > FEW && LINKING.test(inside[0].text) && between(line, inside[0].end, inside[0].end + 1) === ",";
+  const links =
+    inside.length > FEW &&
+    LINKING.test(inside[0].text) &&
+    between(line, inside[0].end, inside[0].end + 1) === ",";
   if (links) inside.shift();
   while (inside.length > 1 && JOINING.test(inside[0].text)) inside.shift();
   while (inside.length > 1 && JOINING.test(inside[inside.length - 1].text)) inside.pop();
@@ -204,7 +233,9 @@ function countWords(line, range) {
 
 /** Do quotation marks stand beside the range? @param {Line} line @param {Range} range */
 function isQuoted(line, [start, end]) {
-  return QUOTED.test(between(line, Math.max(0, start - 1), start)) || QUOTED.test(between(line, end, end + 2));
+  return (
+    QUOTED.test(between(line, Math.max(0, start - 1), start)) || QUOTED.test(between(line, end, end + 2))
+  );
 }
 
 /** @param {Line} line @param {number} start @param {number} end */

@@ -23,6 +23,9 @@ export class RangeEdit {
     this.active = null;
     /** @type {"start"|"end"|null} the end that moves; null where the first step decides */
     this.moving = null;
+    /** @type {{letters: string, extend: boolean, index: number, anchor: Range|null, range: Range|null}|null}
+     * what was typed, the word it led to, the range before and after */
+    this.typed = null;
     this.propose(ranges);
   }
 
@@ -177,4 +180,75 @@ export class RangeEdit {
     const [start, end] = this.active ?? range;
     this.take(how === "extend" ? [Math.min(start, range[0]), Math.max(end, range[1])] : [range[0], range[1]]);
   }
+
+  /**
+   * Go to the first word of the sentence that begins so, or extend the range to the next one. More letters
+   * narrow it down; the same letter again goes to the next word.
+   *
+   * @param {string} letter
+   * @param {boolean} extend
+   * @returns {boolean} whether a word begins so
+   */
+  type(letter, extend) {
+    const key = folded(letter);
+    if (!key) return false;
+    const words = this.homeWords();
+    const last = this.goesOn(extend) ? this.typed : null;
+    const before = last?.letters ?? "";
+    const anchor = last ? last.anchor : this.active;
+    const narrowed = last ? after(words, before + key, last.index - 1) : -1;
+    const isAgain = last !== null && [...before].every((one) => one === key);
+    const from = isAgain ? last.index : extend ? this.lastIndex(words) : -1;
+    const index = narrowed >= 0 ? narrowed : after(words, key, from);
+    if (index < 0) return false;
+    this.goTo(words[index].range, extend ? anchor : null);
+    const letters = narrowed >= 0 ? before + key : isAgain ? before : key;
+    this.typed = { letters, extend, index, anchor, range: this.active };
+    return true;
+  }
+
+  /** Has nothing happened since the last letter? @param {boolean} extend */
+  goesOn(extend) {
+    return this.typed?.extend === extend && this.typed.range === this.active;
+  }
+
+  /** @param {Range} word @param {Range|null} anchor the range to extend; null: the word alone */
+  goTo(word, anchor) {
+    this.take(anchor ? [Math.min(anchor[0], word[0]), Math.max(anchor[1], word[1])] : [word[0], word[1]]);
+    if (anchor) this.moving = word[0] < anchor[0] ? "start" : "end";
+  }
+
+  /** The words of the sentence, as they are typed. @returns {{range: Range, text: string}[]} */
+  homeWords() {
+    const { points } = this.words;
+    const list = this.words.of(this.words.indexAt(this.home[0]));
+    return list.map((range) => ({ range, text: folded(points.slice(...range)) }));
+  }
+
+  /** The last word of the active range. @param {{range: Range}[]} words */
+  lastIndex(words) {
+    const end = this.active?.[1] ?? 0;
+    return words.filter(({ range }) => range[1] <= end).length - 1;
+  }
+}
+
+/**
+ * The first word behind a place that begins so, going round.
+ * @param {{text: string}[]} words
+ * @param {string} letters
+ * @param {number} place
+ * @returns {number} -1 where there is none
+ */
+function after(words, letters, place) {
+  for (let by = 1; by <= words.length; by += 1) {
+    const index = (place + by + words.length) % words.length;
+    if (words[index].text.startsWith(letters)) return index;
+  }
+  return -1;
+}
+
+/** Small letters and digits without accents. @param {string} text */
+function folded(text) {
+  const letters = text.normalize("NFKD").replace(/\p{M}/gu, "");
+  return letters.replace(/[^\p{L}\p{N}]/gu, "").toLowerCase();
 }

@@ -6,11 +6,11 @@ import { Draft } from "../model/draft.js";
 import { NAME } from "../model/labels.js";
 import { rolesOf } from "../model/roles.js";
 import { settle } from "../rules/settling.js";
-import { TEXTS } from "../texts.js";
 import { LIMITS } from "../model/shared.js";
+import { TEXTS, fill } from "../texts.js";
 
 /** @typedef {import("../model/model.js").Model} Model */
-/** @typedef {import("../rules/settling.js").Outcome} Outcome */
+/** @typedef {import("./messages.js").Outcome} Outcome */
 /** @typedef {{id: string, name: string}} Source */
 /** @typedef {{id?: string, name: string}} Choice without an id: a new one of this name */
 
@@ -106,14 +106,14 @@ export function choices(list, typed, proposed) {
  * @returns {Choice|null}
  */
 export function proposedSource(model, sentence, claim) {
-  const { name, naming } = rolesOf(model.codebook);
+  const { name, mention } = rolesOf(model.codebook);
   const { article } = model.place(sentence);
   const list = sourcesOf(model, article.id);
   const byId = (/** @type {unknown} */ id) => list.find((one) => one.id === id) ?? null;
   const set = claim && name ? byId(model.labels.value(claim, name.id)) : null;
   if (set) return set;
   const last = byId(model.lastSource(article.id));
-  const words = claim && naming ? wordsOf(model, claim, naming) : "";
+  const words = claim && mention ? wordsOf(model, claim, mention) : "";
   if (!words) return last;
   const known = calledSo(model, article, words, byId) ?? named(list, words, last);
   // the name of an outlet that is hidden is no name for a source
@@ -144,12 +144,12 @@ function isPointing(words) {
  * @param {(id: unknown) => Source|null} byId
  */
 function calledSo(model, article, words, byId) {
-  const { name, naming } = rolesOf(model.codebook);
+  const { name, mention } = rolesOf(model.codebook);
   const short = plain(words);
-  if (!name || !naming || short.length <= 4) return null; // it, he, she, they may be anybody
+  if (!name || !mention || short.length <= 4) return null; // it, he, she, they may be anybody
   for (const { id } of article.sentences) {
     for (const claim of model.claims(id)) {
-      if (plain(wordsOf(model, claim, naming)) !== short) continue;
+      if (plain(wordsOf(model, claim, mention)) !== short) continue;
       const found = byId(model.labels.value(claim, name.id));
       if (found) return found;
     }
@@ -173,7 +173,7 @@ function named(list, words, last) {
 export function choose(model, sentence, claim, layer, chosen) {
   const draft = new Draft(model, sentence);
   if (!claim && chosen.length === 0) return { changes: [] };
-  const target = claim ?? draft.newClaim();
+  const target = draft.targetOf(claim);
   const list = sourcesOf(model, model.place(sentence).article.id);
   const ids = chosen.map(({ id, name }) => {
     const known = id ?? list.find((one) => plain(one.name) === plain(name))?.id;
@@ -185,7 +185,9 @@ export function choose(model, sentence, claim, layer, chosen) {
   const isList = model.codebook.layer(layer).measurement === "list";
   draft.set(target, layer, ids.length === 0 ? null : isList ? [...new Set(ids)] : ids[0]);
   draft.claimed();
-  return { ...settle(model, draft, false), claim: target };
+  const names = chosen.map((one) => one.name).join(" → ") || TEXTS.nothing;
+  const message = fill(TEXTS.pickKept, { layer: model.codebook.layerTitle(layer), names });
+  return { ...settle(model, draft, false), claim: draft.claimOf(target), message };
 }
 
 /** How many claims of the event bear each source. @param {Model} model @param {string} article
@@ -196,10 +198,10 @@ export function uses(model, article) {
   const { sources } = rolesOf(model.codebook);
   for (const { id } of model.articles.find((one) => one.id === article)?.sentences ?? []) {
     for (const claim of model.claims(id)) {
-      const named = new Set(
+      const sourceIds = new Set(
         sources.flatMap((layer) => [model.labels.value(claim, layer.id) ?? []].flat().map(String)),
       );
-      for (const source of named) found.set(source, [...(found.get(source) ?? []), claim]);
+      for (const source of sourceIds) found.set(source, [...(found.get(source) ?? []), claim]);
     }
   }
   return found;

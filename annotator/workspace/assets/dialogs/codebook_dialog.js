@@ -3,14 +3,14 @@
 
 import { valuesOf } from "../model/codebook.js";
 import { h, write } from "../view/dom.js";
-import { layerNodes, valueNodes } from "../view/guideline.js";
-import { Sheet } from "./sheet.js";
+import { layerNodes, valueNodes } from "../panel/guideline.js";
+import { Dialog } from "./dialog.js";
 import { TEXTS, fill } from "../texts.js";
 
-export class Handbook extends Sheet {
+export class CodebookDialog extends Dialog {
   /** @param {() => void} onClose */
   constructor(onClose) {
-    super("cd-handbook", TEXTS.codebook, onClose);
+    super("cd-codebook", TEXTS.codebook, onClose);
     const [label, hint] = [TEXTS.searchCodebook, TEXTS.search];
     this.field = h("input", {
       class: "cd-search",
@@ -19,9 +19,9 @@ export class Handbook extends Sheet {
       placeholder: hint,
       autocomplete: "off",
     });
-    this.found = h("span", { class: "cd-quiet", role: "status" });
+    this.matches = h("span", { class: "cd-quiet", role: "status" });
     this.field.addEventListener("input", () => this.search(this.field.value));
-    this.tools.append(this.field, this.found);
+    this.tools.append(this.field, this.matches);
     this.opener = "G";
     /** @type {{root: HTMLElement, words: string, part: HTMLElement}[]} what a search shows or hides */
     this.entries = [];
@@ -84,7 +84,7 @@ export class Handbook extends Sheet {
       parts.add(part);
     }
     for (const { part } of this.entries) part.hidden = !parts.has(part);
-    write(this.found, wanted.length ? fill(count === 1 ? TEXTS.foundOne : TEXTS.found, { count }) : "");
+    write(this.matches, wanted.length ? fill(TEXTS.matches, { count }) : "");
   }
 
   /** @param {string|null} [layer] what to begin with */

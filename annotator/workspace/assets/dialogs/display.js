@@ -1,13 +1,13 @@
 // @ts-check
-/** How the page looks and behaves for this person: text, columns, what moves by itself. */
+/** How the page looks and behaves for this person: text, columns, behavior. */
 
 import { button, h } from "../view/dom.js";
 import { DENSITIES, SIZES } from "../settings.js";
-import { Sheet } from "./sheet.js";
+import { Dialog } from "./dialog.js";
 import { TEXTS, fill } from "../texts.js";
 
 /** @typedef {{set(name: string, value: unknown): void, toggleOutlet(article: string): void,
- *   move(article: string, by: -1|1): void}} Hands */
+ *   move(article: string, by: -1|1): void}} Hooks */
 
 /** @type {[string, string, string][]} setting, its name, what it does */
 const SWITCHES = [
@@ -17,11 +17,11 @@ const SWITCHES = [
   ["keys", TEXTS.singleKeys, TEXTS.singleKeysHint],
 ];
 
-export class Display extends Sheet {
-  /** @param {() => void} onClose @param {Hands} hands */
-  constructor(onClose, hands) {
+export class Display extends Dialog {
+  /** @param {() => void} onClose @param {Hooks} hooks */
+  constructor(onClose, hooks) {
     super("cd-display", TEXTS.display, onClose);
-    this.hands = hands;
+    this.hooks = hooks;
     this.isBlind = false;
     this.opener = "D";
     this.sizes = this.choice(
@@ -40,7 +40,7 @@ export class Display extends Sheet {
       this.sizes,
       this.densities,
       h("fieldset", { class: "cd-field" }, h("legend", {}, TEXTS.columns), this.columns),
-      h("fieldset", { class: "cd-field" }, h("legend", {}, TEXTS.behaviour), ...this.switches),
+      h("fieldset", { class: "cd-field" }, h("legend", {}, TEXTS.behavior), ...this.switches),
     );
   }
 
@@ -49,7 +49,7 @@ export class Display extends Sheet {
     const options = values.map(([value, text]) => {
       const input = h("input", { type: "radio", name: `cd-${setting}`, value, "data-setting": setting });
       input.addEventListener("change", () =>
-        this.hands.set(setting, setting === "size" ? Number(value) : value),
+        this.hooks.set(setting, setting === "size" ? Number(value) : value),
       );
       return h("label", { class: "cd-option" }, input, text);
     });
@@ -64,7 +64,7 @@ export class Display extends Sheet {
   /** @param {string} setting @param {string} text @param {string} hint */
   tick(setting, text, hint) {
     const input = h("input", { type: "checkbox", "data-switch": setting });
-    input.addEventListener("change", () => this.hands.set(setting, input.checked));
+    input.addEventListener("change", () => this.hooks.set(setting, input.checked));
     return h(
       "label",
       { class: "cd-option" },
@@ -117,7 +117,7 @@ export class Display extends Sheet {
       checked: shown,
     });
     tick.disabled = shown && visible.length === 1;
-    tick.addEventListener("change", () => this.hands.toggleOutlet(article.id));
+    tick.addEventListener("change", () => this.hooks.toggleOutlet(article.id));
     const name = article.outlet || article.title || article.id;
     const step = (/** @type {-1|1} */ by) => {
       const text = fill(by < 0 ? TEXTS.moveLeft : TEXTS.moveRight, { name });
@@ -129,7 +129,7 @@ export class Display extends Sheet {
         "data-article": article.id,
         "data-what": what,
       };
-      const one = button(attributes, () => this.hands.move(article.id, by), by < 0 ? "‹" : "›");
+      const one = button(attributes, () => this.hooks.move(article.id, by), by < 0 ? "‹" : "›");
       one.disabled = by < 0 ? index === 0 : index === total - 1;
       return one;
     };

@@ -1,11 +1,11 @@
 // @ts-check
-/** An article as it was imported: all of its text, page furniture too, with what is known about it. */
+/** An article as it was imported: all of its text, boilerplate too, with what is known about it. */
 
 import { h, write } from "../view/dom.js";
-import { Sheet } from "./sheet.js";
+import { Dialog } from "./dialog.js";
 import { TEXTS } from "../texts.js";
 
-export class Reader extends Sheet {
+export class Reader extends Dialog {
   /** @param {() => void} onClose */
   constructor(onClose) {
     super("cd-reader", TEXTS.article, onClose);
@@ -24,7 +24,7 @@ export class Reader extends Sheet {
     const paragraphs = new Map();
     for (const one of article.sentences)
       paragraphs.set(one.paragraph, [...(paragraphs.get(one.paragraph) ?? []), one]);
-    const text = h("div", { class: "cd-fulltext", lang: article.language || null });
+    const text = h("div", { class: "cd-fulltext", translate: "no", lang: article.language || null });
     /** @type {HTMLElement|null} */
     let here = null;
     for (const sentences of paragraphs.values()) {
@@ -55,7 +55,7 @@ function details(article) {
     [TEXTS.byline, article.byline],
     [TEXTS.published, article.published],
     [TEXTS.language, article.language],
-    [TEXTS.licence, article.licence],
+    [TEXTS.license, article.licence],
     [TEXTS.address, article.url],
   ]) {
     if (!value) continue;

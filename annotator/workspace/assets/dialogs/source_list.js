@@ -5,23 +5,23 @@
  */
 
 import { button, h, write } from "../view/dom.js";
-import { Sheet } from "./sheet.js";
+import { Dialog } from "./dialog.js";
 import { TEXTS, fill } from "../texts.js";
 import { LIMITS } from "../model/shared.js";
 
 /** @typedef {{id: string, name: string, uses: number}} Row */
 /** @typedef {{rename(source: string, name: string): void, unite(from: string, into: string): void,
- *   forget(source: string): void, closed(): void}} Hands */
+ *   forget(source: string): void, closed(): void}} Hooks */
 
-export class SourceList extends Sheet {
-  /** @param {Hands} hands */
-  constructor(hands) {
-    super("cd-sources", TEXTS.sources, () => hands.closed());
-    this.hands = hands;
+export class SourceList extends Dialog {
+  /** @param {Hooks} hooks */
+  constructor(hooks) {
+    super("cd-sources", TEXTS.sources, () => hooks.closed());
+    this.hooks = hooks;
     this.opener = "T";
-    this.said = h("p", { class: "cd-sources-said", role: "status" });
+    this.message = h("p", { class: "cd-sources-message", role: "status" });
     this.rows = h("div", { class: "cd-sources-rows" });
-    this.body.append(this.rows, this.said);
+    this.body.append(this.rows, this.message);
   }
 
   /** @param {Row[]} rows */
@@ -41,7 +41,7 @@ export class SourceList extends Sheet {
 
   /** @param {Row[]} rows @param {string} [refusal] why the last wish was not granted */
   show(rows, refusal = "") {
-    write(this.said, refusal);
+    write(this.message, refusal);
     if (rows.length === 0) this.rows.replaceChildren(h("p", {}, TEXTS.sourcesNone));
     else this.rows.replaceChildren(...rows.map((row) => this.row(row, rows)));
   }
@@ -57,13 +57,19 @@ export class SourceList extends Sheet {
       "data-source": row.id,
     });
     field.value = row.name;
-    field.addEventListener("change", () => this.hands.rename(row.id, field.value));
+    field.addEventListener("change", () => this.hooks.rename(row.id, field.value));
     field.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && field.value !== row.name) {
+        // what was there before comes back; once more, and the dialog closes
+        field.value = row.name;
+        event.stopPropagation();
+        event.preventDefault();
+      }
       if (event.key !== "Enter" || event.isComposing) return;
       field.blur();
       this.focusOn(row.id);
     });
-    const uses = row.uses === 1 ? TEXTS.sourceUsesOne : fill(TEXTS.sourceUses, { count: row.uses });
+    const uses = fill(TEXTS.sourceUses, { count: row.uses });
     const others = rows.filter((one) => one.id !== row.id);
     const into = h("select", {
       class: "cd-action",
@@ -76,12 +82,12 @@ export class SourceList extends Sheet {
     );
     into.addEventListener("change", () => {
       const goal = into.value;
-      if (goal) this.hands.unite(row.id, goal);
+      if (goal) this.hooks.unite(row.id, goal);
       this.focusOn(goal);
     });
     const label = fill(TEXTS.sourceForgetLabel, { name: row.name });
     const drop = () => {
-      this.hands.forget(row.id);
+      this.hooks.forget(row.id);
       this.focusOn("");
     };
     const forget = button(

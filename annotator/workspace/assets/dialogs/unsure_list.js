@@ -4,12 +4,12 @@
 import { button, h } from "../view/dom.js";
 import { UNSURE } from "../model/labels.js";
 import { fetchUnsure } from "../saving/server.js";
-import { Sheet } from "./sheet.js";
+import { Dialog } from "./dialog.js";
 import { TEXTS } from "../texts.js";
 
 /** @typedef {{event: string, name: string, sentence: string, text: string, reason: string}} Unsure */
 
-export class UnsureList extends Sheet {
+export class UnsureList extends Dialog {
   /** @param {() => void} onClose @param {(event: string, sentence: string) => void} onGo */
   constructor(onClose, onGo) {
     super("cd-unsure-list", TEXTS.unsureTitle, onClose);

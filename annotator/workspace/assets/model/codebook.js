@@ -50,6 +50,11 @@ export class Codebook {
     return this.byId.get(id)?.title || id;
   }
 
+  /** Are claims labeled, or sentences as a whole? */
+  get hasClaims() {
+    return this.json.target !== "sentence";
+  }
+
   /** Layers that are answered by choosing among values, in the codebook's order. */
   get choiceLayers() {
     return this.layers.filter((layer) => isChoice(layer) && valuesOf(layer).length > 0);

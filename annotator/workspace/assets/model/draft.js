@@ -89,18 +89,36 @@ export class Draft {
     return id;
   }
 
+  /** What a label goes to: the claim, a new one, or the sentence where that is labeled as a whole.
+   * @param {string|null} claim */
+  targetOf(claim) {
+    if (!this.model.codebook.hasClaims) return this.sentence;
+    return claim ?? this.newClaim();
+  }
+
+  /** The claim of a target; null for the sentence. @param {string} target */
+  claimOf(target) {
+    return target === this.sentence ? null : target;
+  }
+
   /** The sentence holds a claim after all: what says that it has none goes. */
   claimed() {
     const empty = this.model.codebook.emptyLayer;
     if (empty && this.get(this.sentence, empty.id) === empty.empty) this.clear(this.sentence, empty.id);
   }
 
-  /** What a target would have, without the reserved layers. @param {string} target */
-  values(target) {
+  /** What a target would have, by layer; null where it would be cleared. @param {string} target */
+  allValues(target) {
     const values = this.model.labels.values(target);
     for (const change of this.pending.values()) {
       if (change.target === target) values[change.layer] = change.value;
     }
+    return values;
+  }
+
+  /** What a target would have, without the reserved layers. @param {string} target */
+  values(target) {
+    const values = this.allValues(target);
     for (const [layer, value] of Object.entries(values)) {
       if (value === null || RESERVED.has(layer)) delete values[layer];
     }

@@ -12,8 +12,10 @@ import { WordRanges } from "./word_ranges.js";
 
 /** @typedef {import("./types.js").Change} Change */
 /** @typedef {import("./types.js").Decision} Decision */
-/** @typedef {{sentence: import("./types.js").Sentence, article: import("./types.js").Article, points: CodePoints,
- *   work: boolean}} Located */
+/**
+ * @typedef {{sentence: import("./types.js").Sentence, article: import("./types.js").Article, points:
+ *   CodePoints, work: boolean}} Located
+ */
 
 export class Model {
   /**
@@ -27,7 +29,9 @@ export class Model {
     this.annotator = bundle.annotator;
     this.codebook = new Codebook(bundle.codebook);
     this.articles = bundle.articles;
-    /** Kinds of sentence that are work; the rest of a page is furniture, shown folded and counted as seen. */
+    /**
+     * Kinds of sentence that are work; the rest of a page is boilerplate, shown folded and counted as seen.
+     */
     this.labelable = new Set(bundle.labelable);
     this.labels = new Labels();
     this.history = new History();

@@ -9,9 +9,9 @@ import { CONTENT } from "./labels.js";
 /** @typedef {import("./codebook.js").Codebook} Codebook */
 /** @typedef {import("./types.js").Layer} Layer */
 /**
- * @typedef {{spans: Layer[], sources: Layer[], words: string|null, naming: string|null, name: Layer|null,
+ * @typedef {{spans: Layer[], sources: Layer[], cue: string|null, mention: string|null, name: Layer|null,
  *   attribution: Set<string>}} Roles spans: layers that take ranges; sources: those that take sources, one or
- *   several; words: the span layer of the expression that attributes; naming: the span layer of the words
+ *   several; cue: the span layer of the expression that attributes; mention: the span layer of the words
  *   that name the source; name: the layer with the one source; attribution: the layers that say whose claim
  *   it is, ranges apart
  */
@@ -38,10 +38,10 @@ function read(codebook) {
   const given = codebook.json.suggestion;
   const stance = codebook.layers.find((layer) => layer.derived === "cue_stance");
   const isSpan = (/** @type {string|undefined} */ id) => spans.some((layer) => layer.id === id);
-  const words = [given?.cue, stance?.derivation.cue].find(isSpan) ?? spans[0]?.id ?? null;
-  const naming = [given?.mention].find(isSpan) ?? spans.find((layer) => layer.id !== words)?.id ?? null;
+  const cue = [given?.cue, stance?.derivation.cue].find(isSpan) ?? spans[0]?.id ?? null;
+  const mention = [given?.mention].find(isSpan) ?? spans.find((layer) => layer.id !== cue)?.id ?? null;
   const name = sources.find((layer) => layer.measurement === "entity") ?? null;
-  return { spans, sources, words, naming, name, attribution: attributionOf(codebook, sources) };
+  return { spans, sources, cue, mention, name, attribution: attributionOf(codebook, sources) };
 }
 
 /** Layers of sources, the choices that clear or allow them, and what those choices imply.
@@ -72,9 +72,9 @@ function attributionOf(codebook, sources) {
  * @param {Layer} layer
  */
 export function keyOf(codebook, layer) {
-  const { words, naming } = rolesOf(codebook);
-  if (layer.id === words) return "e";
-  return layer.id === naming ? "t" : (layer.key ?? "");
+  const { cue, mention } = rolesOf(codebook);
+  if (layer.id === cue) return "e";
+  return layer.id === mention ? "t" : (layer.key ?? "");
 }
 
 /**

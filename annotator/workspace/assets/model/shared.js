@@ -25,14 +25,14 @@ export const COMMANDS = Object.freeze({
   "PageDown": "pageDown",
   "Enter": "done",
   "n": "nextOpen",
-  "f": "nextOffer",
+  "f": "nextSuggestion",
   "?": "help",
   "Escape": "escape",
   ",": "previousClaim",
   ".": "nextClaim",
   "s": "split",
   "Delete": "remove",
-  "Backspace": "remove",
+  "Backspace": "clear",
   "y": "repeat",
   " ": "accept"
 });
@@ -44,7 +44,11 @@ export const SHIFTED = Object.freeze({
   "g": "codebook",
   "a": "article",
   "u": "unsureList",
-  "d": "display"
+  "d": "display",
+  "h": "counterpartLeft",
+  "arrowleft": "counterpartLeft",
+  "l": "counterpartRight",
+  "arrowright": "counterpartRight"
 });
 
 export const WITH_ALT = Object.freeze({

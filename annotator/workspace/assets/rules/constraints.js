@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * The codebook's rules, checked while working: the same as labels/codebook/constraints.py, which decides on the
- * server, with the same messages; a differential test compares both. A layer that is not set breaks no rule about
- * its values.
+ * The codebook's rules, checked while working: the same as labels/codebook/constraints.py, which decides on
+ * the server, with the same messages; a differential test compares both. A layer that is not set breaks no
+ * rule about its values.
  */
 
 import { same } from "../model/codebook.js";
@@ -18,10 +18,10 @@ import { derived, fulfilled, holds, quoteMode } from "./derivation.js";
 /** @typedef {import("../model/codebook.js").Codebook} Codebook */
 /** @typedef {import("../model/wire.js").OnlyWith} OnlyWith */
 /**
- * @typedef {{labeled: SentenceLabels, codebook: Codebook, claims: Claim[],
- *   of: (claim: Claim) => Record<string, Value>, name: (claim: Claim) => string|null}} Case
- *   claims: those of the sentence, or the labeled sentence as the only one; of: a claim's labels, set or derived;
- *   name: the claim's id in a violation, null for the sentence itself
+ * @typedef {{labeled: SentenceLabels, codebook: Codebook, claims: Claim[], of: (claim: Claim) =>
+ *   Record<string, Value>, name: (claim: Claim) => string|null}} Case claims: those of the sentence, or the
+ *   labeled sentence as the only one; of: a claim's labels, set or derived; name: the claim's id in a
+ *   violation, null for the sentence itself
  */
 
 /** @type {Record<"always"|"done"|"advise", string[]>} */
@@ -66,16 +66,21 @@ function brokenBy(rule, one) {
   }
 }
 
-/** The layers that a claim or sentence lacks before it is done, by claim id ("" for a sentence without claims).
- * @param {Violation[]} broken @param {Codebook} codebook @returns {Map<string, string[]>} */
+/**
+ * The layers that a claim or sentence lacks before it is done, by claim id ("" for a sentence without
+ * claims).
+ * @param {Violation[]} broken
+ * @param {Codebook} codebook
+ * @returns {Map<string, string[]>}
+ */
 export function lacking(broken, codebook) {
-  const required = new Set(
+  const asked = new Set(
     codebook.constraints.filter((rule) => rule.rule === "required").map((rule) => rule.id),
   );
   /** @type {Map<string, string[]>} */
   const result = new Map();
   for (const { constraint, claim, layers } of broken) {
-    if (constraint !== "required" && !required.has(constraint)) continue;
+    if (constraint !== "required" && !asked.has(constraint)) continue;
     result.set(claim ?? "", [...(result.get(claim ?? "") ?? []), ...layers]);
   }
   const order = codebook.layers.map((layer) => layer.id);
@@ -259,7 +264,10 @@ function isOutlet(source, labeled) {
   return outlet !== "" && folded(labeled.source_names[source] ?? "") === outlet;
 }
 
-/** A name without regard to capitals and to white space at its ends; "Straße" is "STRASSE". @param {string} name */
+/**
+ * A name without regard to capitals and to white space at its ends; "Straße" is "STRASSE".
+ * @param {string} name
+ */
 function folded(name) {
   return name.trim().toUpperCase().toLowerCase();
 }

@@ -1,7 +1,13 @@
 // @ts-check
-/** The words of a cue, and the lists of the codebook's lexicon they stand in: the same as labels/codebook/cues.py. */
+/**
+ * The words of a cue, and the lists of the codebook's lexicon they stand in: the same as
+ * labels/codebook/cues.py.
+ */
 
-/** @typedef {Map<string, [string[], string][]>} CueForms for each first word, what must follow it, and the list */
+/**
+ * @typedef {Map<string, [string[], string][]>} CueForms for each first word, what must follow it, and the
+ *   list
+ */
 
 const WORD = /[\p{L}\p{Nl}\p{No}]+(?:[-'][\p{L}\p{Nl}\p{No}]+)*/gu;
 const FOLLOWING = /^(?:[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+[\p{L}\p{Nl}\p{No}]+){1,3}/u;
@@ -17,8 +23,12 @@ export function wordsAfter(points, offset) {
   return words(FOLLOWING.exec(points.slice(offset, Math.min(points.length, offset + 80)))?.[0] ?? "");
 }
 
-/** @param {Record<string, string[]>} lexicon @param {Record<string, string[]>} irregular @param {string} language
- * @returns {CueForms} longer expressions first */
+/**
+ * @param {Record<string, string[]>} lexicon
+ * @param {Record<string, string[]>} irregular
+ * @param {string} language
+ * @returns {CueForms} longer expressions first
+ */
 export function cueForms(lexicon, irregular, language) {
   /** @type {CueForms} */
   const result = new Map();

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Layers that are computed, not asked, by the same rules as labels/codebook/derivation.py; the server's result
- * counts. A differential test compares both.
+ * Layers that are computed, not asked, by the same rules as labels/codebook/derivation.py; the server's
+ * result counts. A differential test compares both.
  */
 
 import { valuesOf } from "../model/codebook.js";
@@ -16,8 +16,11 @@ const WORD_CHARACTER = /^[\p{L}\p{N}]$/u;
 
 /** @type {WeakMap<Codebook, import("./cues.js").CueForms>} */
 const FORMS = new WeakMap();
-/** Whether the labels fulfil the condition; a layer that is not set fulfils none.
- * @param {import("../model/types.js").Condition|null|undefined} condition @param {Record<string, Value>} values */
+/**
+ * Whether the labels fulfil the condition; a layer that is not set fulfils none.
+ * @param {import("../model/types.js").Condition|null|undefined} condition
+ * @param {Record<string, Value>} values
+ */
 export function fulfilled(condition, values) {
   return condition ? holds(values[condition.layer], condition.values) : false;
 }
@@ -65,8 +68,14 @@ function firstEndingAfter(ranges, offset) {
   return low;
 }
 
-/** The outlet's stance as its cue shows it. @param {Record<string, Value>} values @param {string} cueText
- * @param {Codebook} codebook @param {string[]} [following] the words right after the cue @returns {string|null} */
+/**
+ * The outlet's stance as its cue shows it.
+ * @param {Record<string, Value>} values
+ * @param {string} cueText
+ * @param {Codebook} codebook
+ * @param {string[]} [following] the words right after the cue
+ * @returns {string|null}
+ */
 export function cueStance(values, cueText, codebook, following = []) {
   const layer = codebook.layers.find((one) => one.derived === "cue_stance");
   if (!layer) return null;
@@ -99,9 +108,14 @@ function formsOf(codebook) {
   return forms;
 }
 
-/** The computed value of each derived layer, whatever the annotator set there.
- * @param {import("../model/types.js").Claim} claim @param {Codebook} codebook @param {CodePoints} points
- * @param {readonly [number, number][]} quoted the article's quotations @returns {Record<string, string|null>} */
+/**
+ * The computed value of each derived layer, whatever the annotator set there.
+ * @param {import("../model/types.js").Claim} claim
+ * @param {Codebook} codebook
+ * @param {CodePoints} points
+ * @param {readonly [number, number][]} quoted the article's quotations
+ * @returns {Record<string, string|null>}
+ */
 export function derived(claim, codebook, points, quoted) {
   /** @type {Record<string, string|null>} */
   const result = {};
@@ -116,8 +130,12 @@ export function derived(claim, codebook, points, quoted) {
   return result;
 }
 
-/** @param {import("../model/types.js").Claim} claim @param {import("../model/types.js").Layer} layer @param {Codebook} codebook
- * @param {CodePoints} points */
+/**
+ * @param {import("../model/types.js").Claim} claim
+ * @param {import("../model/types.js").Layer} layer
+ * @param {Codebook} codebook
+ * @param {CodePoints} points
+ */
 export function stanceOf(claim, layer, codebook, points) {
   const ranges = /** @type {[number, number][]} */ (claim.values[layer.derivation?.cue ?? ""] ?? []);
   const cue = ranges.map(([start, end]) => points.slice(start, end)).join(" ... ");

@@ -6,10 +6,11 @@ import { violations } from "./constraints.js";
 
 /** @typedef {import("../model/model.js").Model} Model */
 /** @typedef {import("../model/draft.js").Draft} Draft */
-/** @typedef {{changes: import("../model/types.js").Change[], refusal?: string, claim?: string|null, finished?: boolean,
- *   reopened?: boolean}} Outcome
- *   refusal: why nothing changes, for the annotator; claim: which claim it concerned; finished: the sentence is done;
- *   reopened: it is no longer done */
+/**
+ * @typedef {{changes: import("../model/types.js").Change[], refusal?: string, claim?: string|null,
+ *   finished?: boolean, reopened?: boolean}} Outcome refusal: why nothing changes, for the annotator; claim:
+ *   which claim it concerned; finished: the sentence is done; reopened: it is no longer done
+ */
 
 /** Check a draft against the rules; a done sentence that is no longer complete is no longer done.
  * @param {Model} model @param {Draft} draft @param {boolean} finish @returns {Outcome} */

@@ -10,10 +10,18 @@ const STORE = "decision";
 /** What still waits after this long (ms) is forced to the disk, against a power cut. */
 const FORCE = 150;
 
-/** Open the browser's database. Its promises reject where the browser refuses to store. */
-export function openDatabase(name = NAME) {
-  /** @type {Promise<IDBDatabase>} */
-  const opened = new Promise((resolve, reject) => {
+/**
+ * @template T
+ * @typedef {(store: IDBObjectStore) => IDBRequest<T>|void} Request
+ */
+/**
+ * @typedef {<T>(mode: IDBTransactionMode, durability: "strict"|"relaxed",
+ *   work: Request<T>) => Promise<T|undefined>} Work
+ */
+
+/** @param {string} name @returns {Promise<IDBDatabase>} */
+function connect(name) {
+  return new Promise((resolve, reject) => {
     const request = indexedDB.open(name, 1);
     request.onupgradeneeded = () => {
       request.result.createObjectStore(STORE, { keyPath: "uuid" }).createIndex("annotator", "annotator");
@@ -22,35 +30,43 @@ export function openDatabase(name = NAME) {
     request.onerror = () => reject(request.error);
     request.onblocked = () => reject(new Error("another tab holds an older database"));
   });
-  opened.catch(() => {}); // told to whoever asks for something; alone it would be an unhandled rejection
+}
 
-  /**
-   * @template T
-   * @param {IDBTransactionMode} mode
-   * @param {"strict"|"relaxed"} durability
-   * @param {(store: IDBObjectStore) => IDBRequest<T>|void} work
-   * @returns {Promise<T|undefined>}
-   */
-  async function transaction(mode, durability, work) {
-    const database = await opened;
-    return new Promise((resolve, reject) => {
-      const running = database.transaction(STORE, mode, { durability });
-      const request = work(running.objectStore(STORE));
-      // not left to the end of the task: a tab that is closed in between would lose it
-      if (mode === "readwrite") running.commit();
-      running.oncomplete = () => resolve(request?.result);
-      running.onerror = () => reject(running.error);
-      running.onabort = () => reject(running.error);
-    });
-  }
+/**
+ * @template T
+ * @param {IDBDatabase} database
+ * @param {IDBTransactionMode} mode
+ * @param {"strict"|"relaxed"} durability
+ * @param {Request<T>} work
+ * @returns {Promise<T|undefined>}
+ */
+function run(database, mode, durability, work) {
+  return new Promise((resolve, reject) => {
+    const running = database.transaction(STORE, mode, { durability });
+    const request = work(running.objectStore(STORE));
+    // not left to the end of the task: a tab that is closed in between would lose it
+    if (mode === "readwrite") running.commit();
+    running.oncomplete = () => resolve(request?.result);
+    running.onerror = () => reject(running.error);
+    running.onabort = () => reject(running.error);
+  });
+}
+
+/** Open the browser's database. Its promises reject where the browser refuses to store. */
+export function openDatabase(name = NAME) {
+  const opened = connect(name);
+  opened.catch(() => {}); // reported by each request; alone it would be an unhandled rejection
+
+  /** @type {Work} */
+  const transaction = async (mode, durability, work) => run(await opened, mode, durability, work);
 
   /** @type {Stored|null} */
   let last = null;
   /** @type {any} */
   let timer = null;
 
-  // Each key waiting for the disk would hold up those behind it: measured, a tab closed after a burst of 17 lost
-  // 9. So writes are handed over at once (they survive the browser's end), and one forced write carries all.
+  // Each key that waits for the disk would hold up those behind it: a tab closed after a burst of 17 lost
+  // 9. So writes are handed over at once (they survive the browser's end), and a forced write carries all.
   function force() {
     timer = null;
     const record = last;

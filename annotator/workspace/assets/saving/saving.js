@@ -8,14 +8,14 @@ import { Outbox, noDatabase } from "./outbox.js";
 import { sendDecisions } from "./server.js";
 import { Tabs } from "./tabs.js";
 import { TEXTS, fill } from "../texts.js";
-import { layerWords, valueWords } from "../view/value_words.js";
+import { layerWords, valueWords } from "../model/value_words.js";
 
 /** @typedef {import("../model/types.js").Decision} Decision */
 /** @typedef {import("../model/model.js").Model} Model */
 /**
  * @typedef {{status: import("../view/status.js").Status, notices: import("../view/notices.js").Notices,
- *   marks: import("../timings.js").Marks, onChanged(sentences: Set<string>): void, onShow(sentence: string):
- *   void, onReload(): void}} Surroundings
+ *   timings: import("../timings.js").Timings, onChanged(sentences: Set<string>): void, onShow(sentence:
+ *   string): void, onReload(): void}} Surroundings
  */
 
 export class Saving {
@@ -81,14 +81,14 @@ export class Saving {
       post: (batch) => sendDecisions(annotator, this.client, batch),
       onAnswer: (answer, sent) => this.answered(answer, sent),
       onChange: () => this.showState(),
-      onKept: (uuids) => this.around.marks.note(uuids, "durable_at"),
+      onKept: (uuids) => this.around.timings.note(uuids, "durable_at"),
     });
   }
 
   /** Keep and send what was just decided. @param {Decision[]} decisions @param {number} keyAt */
   send(decisions, keyAt) {
     if (decisions.length === 0 || !this.outbox || !this.model) return;
-    this.around.marks.begin(
+    this.around.timings.begin(
       decisions.map((decision) => decision.uuid),
       keyAt,
     );
@@ -103,7 +103,7 @@ export class Saving {
     const touched = new Set();
     /** @type {import("../model/types.js").Label[]} */
     const saved = [];
-    this.around.marks.note(Object.keys(answer.acknowledged ?? {}), "acknowledged_at");
+    this.around.timings.note(Object.keys(answer.acknowledged ?? {}), "acknowledged_at");
     for (const [uuid, { seq, revision }] of Object.entries(answer.acknowledged ?? {})) {
       this.seq = Math.max(this.seq, seq);
       const decision = this.ours(sent.get(uuid)?.decision, touched);
@@ -113,6 +113,20 @@ export class Saving {
       const place = { target_kind, target, sentence: sentence ?? "", article: "", layer };
       saved.push({ ...place, value, revision, seq, origin });
     }
+    this.objected(answer, sent, touched);
+    if (saved.length && this.model)
+      this.tabs.tell({ what: "saved", annotator: this.model.annotator.id, labels: saved });
+    this.changed(touched, answer);
+  }
+
+  /**
+   * What the server did not take: decided elsewhere in the meantime, or refused.
+   *
+   * @param {import("./outbox.js").Answer} answer
+   * @param {Map<string, import("./outbox.js").Stored>} sent
+   * @param {Set<string>} touched
+   */
+  objected(answer, sent, touched) {
     for (const [uuid, { seq, current }] of Object.entries(answer.conflicts ?? {})) {
       this.seq = Math.max(this.seq, seq);
       const decision = this.ours(sent.get(uuid)?.decision, touched);
@@ -125,9 +139,6 @@ export class Saving {
       this.model.labels.refuse(decision);
       this.model.history.forget(decision.action);
     }
-    if (saved.length && this.model)
-      this.tabs.tell({ what: "saved", annotator: this.model.annotator.id, labels: saved });
-    this.changed(touched, answer);
   }
 
   /** @param {Set<string>} touched @param {import("./outbox.js").Answer} answer */
@@ -158,8 +169,8 @@ export class Saving {
     const { target_kind, target, sentence, layer, value } = decision;
     const origin = /** @type {"human"} */ (decision.origin);
     const change = { target_kind, target, sentence, layer, value, origin };
-    const made = this.model.commit([change], sentence ?? "", { remember: false });
-    this.outbox.add(made, this.model.event.id);
+    const decisions = this.model.commit([change], sentence ?? "", { remember: false });
+    this.outbox.add(decisions, this.model.event.id);
   }
 
   /** @param {import("./tabs.js").Message} message */
@@ -194,7 +205,7 @@ export class Saving {
     const count = waiting.size;
     const name = this.model?.annotator.name ?? "";
     const reload = [{ text: TEXTS.signIn, run: () => location.reload() }];
-    this.notice("offline", state === "offline", TEXTS.sayOffline);
+    this.notice("offline", state === "offline", TEXTS.offline);
     this.notice("signed-out", state === "signed-out", fill(TEXTS.signedOut, { count }), reload);
     this.notice(
       "somebody-else",
@@ -205,7 +216,7 @@ export class Saving {
     const why = this.outbox.reason || TEXTS.troubleUnknown;
     this.notice("trouble", state === "trouble", fill(TEXTS.trouble, { count, reason: why }));
     this.notice("memory", !stored, TEXTS.memoryOnly);
-    if (this.wasOffline && calm) status.say(TEXTS.sayOnline);
+    if (this.wasOffline && calm) status.say(TEXTS.online);
     this.wasOffline = !calm;
     this.showRefused();
   }

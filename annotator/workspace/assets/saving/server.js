@@ -66,13 +66,17 @@ function signedInAs(name) {
 }
 
 /**
- * Save decisions. A page whose browser has changed hands meanwhile sends nothing: what waits is its annotator's.
- * @param {import("../model/types.js").Annotator} annotator @param {string} client
- * @param {import("../model/types.js").Decision[]} batch @returns {Promise<Answer>}
+ * Save decisions. A page whose browser has changed hands meanwhile sends nothing: what waits is its
+ * annotator's.
+ * @param {import("../model/types.js").Annotator} annotator
+ * @param {string} client
+ * @param {import("../model/types.js").Decision[]} batch
+ * @returns {Promise<Answer>}
  */
 export async function sendDecisions(annotator, client, batch) {
   const current = signedInAs(annotator.cookie);
-  if (current !== annotator.id && !(current === "" && annotator.guest)) throw failure("", current ? 409 : 401);
+  if (current !== annotator.id && !(current === "" && annotator.guest))
+    throw failure("", current ? 409 : 401);
   const body = JSON.stringify({ annotator: annotator.id, client, batch });
   return request("api/decisions", {
     method: "POST",

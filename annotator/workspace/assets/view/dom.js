@@ -27,7 +27,7 @@ export function h(tag, attributes = {}, ...children) {
 export function write(node, text) {
   const only = node.firstChild;
   if (only instanceof Text && !only.nextSibling) {
-    // changing the characters is cheaper than a new node, and no news to those who watch the page for elements
+    // changing the characters is cheaper than a new node, and no news to those who watch for elements
     if (only.data !== text) only.data = text;
   } else if (node.textContent !== text) node.textContent = text;
 }

@@ -1,5 +1,5 @@
 // @ts-check
-/** The line that always tells the truth: what is saved, what waits, how far the event is. And the voice. */
+/** What is saved, what waits, how far the event is; and what is read aloud. */
 
 import { h, write } from "./dom.js";
 import { TEXTS, fill } from "../texts.js";
@@ -27,8 +27,8 @@ export class Status {
     this.progress = h("span", { class: "cd-progress" });
     this.bar = h("span", { class: "cd-progress-bar", "aria-hidden": "true" }, h("span", {}));
     this.voice = h("div", { class: "cd-voice", role: "status", "aria-live": "polite" });
-    /** Shows for a moment what a key could not do; the voice says it. */
-    this.bubble = h("p", { class: "cd-bubble", "aria-hidden": "true", hidden: true });
+    /** Shows for a moment what a key did or could not do; the voice says it. */
+    this.message = h("p", { class: "cd-message", "data-message": "", "aria-hidden": "true", hidden: true });
     this.root = h("div", { class: "cd-status" }, this.bar, this.progress, this.saved, this.voice);
     /** @type {any} */
     this.timer = null;
@@ -68,15 +68,15 @@ export class Status {
   /** Say and show why nothing happened. @param {string} text */
   hint(text) {
     this.say(text);
-    write(this.bubble, text);
-    this.bubble.hidden = false;
+    write(this.message, text);
+    this.message.hidden = false;
     clearTimeout(this.fading);
     this.fading = setTimeout(() => this.hush(), SHOWN);
   }
 
   /** What was shown is over. */
   hush() {
-    if (!this.bubble.hidden) this.bubble.hidden = true;
+    if (!this.message.hidden) this.message.hidden = true;
   }
 
   /** @param {{total: number, done: number, unsure: number}} counts */

@@ -65,13 +65,16 @@ export class TopBar {
     return button(attributes, () => this.controls.command(name), sign);
   }
 
+  /** @param {HTMLElement} one the button, which names an event */
+  openGoal(one) {
+    if (one.dataset.event) this.controls.open(one.dataset.event);
+  }
+
   /** @param {"previousEvent"|"nextEvent"} text @param {string} sign */
   step(text, sign) {
-    const run = () => {
-      const goal = one.dataset.event;
-      if (goal) this.controls.open(goal);
-    };
-    const one = button({ class: "cd-step", "aria-label": TEXTS[text], title: TEXTS[text] }, run, sign);
+    const label = TEXTS[text];
+    const one = button({ class: "cd-step", "aria-label": label, title: label }, () => {}, sign);
+    one.addEventListener("click", () => this.openGoal(one));
     return one;
   }
 

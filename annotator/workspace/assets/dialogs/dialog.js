@@ -4,7 +4,7 @@
 import { button, h } from "../view/dom.js";
 import { TEXTS } from "../texts.js";
 
-export class Sheet {
+export class Dialog {
   /**
    * @param {string} name of its style
    * @param {string} title
@@ -13,12 +13,12 @@ export class Sheet {
   constructor(name, title, onClose) {
     this.title = h("h2", {}, title);
     /** What stands beside the title, such as a field to search by. */
-    this.tools = h("div", { class: "cd-sheet-tools" });
+    this.tools = h("div", { class: "cd-dialog-tools" });
     // with a tab stop, since it scrolls
-    this.body = h("div", { class: "cd-sheet-body", tabindex: "0", role: "region", "aria-label": title });
+    this.body = h("div", { class: "cd-dialog-body", tabindex: "0", role: "region", "aria-label": title });
     const close = button({ class: "cd-action" }, () => this.close(), TEXTS.close);
-    const bar = h("div", { class: "cd-sheet-bar" }, this.title, this.tools, close);
-    this.root = h("dialog", { class: `cd-sheet ${name}`, "aria-label": title }, bar, this.body);
+    const bar = h("div", { class: "cd-dialog-bar" }, this.title, this.tools, close);
+    this.root = h("dialog", { class: `cd-dialog ${name}`, "aria-label": title }, bar, this.body);
     this.root.addEventListener("close", onClose);
     this.root.addEventListener("click", (event) => event.target === this.root && this.close());
     // Streamlit listens for single keys on the document

@@ -5,22 +5,40 @@
  */
 
 import { valuesOf } from "../model/codebook.js";
-import { h } from "./dom.js";
+import { button, h, write } from "../view/dom.js";
 import { TEXTS, fill } from "../texts.js";
 
 export class Guideline {
-  constructor() {
-    this.root = h("section", { class: "cd-guideline", "aria-label": TEXTS.guideline, tabindex: "0" });
+  /** @param {(isOpen: boolean) => void} onToggle */
+  constructor(onToggle) {
+    this.body = h("div", {
+      class: "cd-guideline-body",
+      tabindex: "0",
+      role: "region",
+      "aria-label": TEXTS.guideline,
+    });
+    const run = () => onToggle(this.body.hidden);
+    this.toggle = button(
+      { class: "cd-guideline-toggle", "data-command": "guideline" },
+      run,
+      TEXTS.guidelineHide,
+    );
+    this.root = h(
+      "section",
+      { class: "cd-guideline", "aria-label": TEXTS.guideline },
+      this.toggle,
+      this.body,
+    );
     /** @type {Map<string, Node[]>} */
-    this.made = new Map();
+    this.composed = new Map();
     this.shown = "";
-    /** What stands here when nothing is pointed at. */
+    /** What is shown when nothing is pointed at. */
     this.resting = "";
     /** @type {Node[]} */
     this.waiting = [];
     this.drawing = false;
     this.scrolled = false;
-    this.root.addEventListener("scroll", () => (this.scrolled = true), { passive: true });
+    this.body.addEventListener("scroll", () => (this.scrolled = true), { passive: true });
     /** @type {import("../model/codebook.js").Codebook|null} */
     this.codebook = null;
   }
@@ -28,13 +46,13 @@ export class Guideline {
   /** @param {import("../model/codebook.js").Codebook} codebook */
   use(codebook) {
     this.codebook = codebook;
-    this.made.clear();
+    this.composed.clear();
     this.shown = "";
     this.rest("", "");
   }
 
   /**
-   * What stands here until something else is chosen.
+   * What is shown until something else is chosen.
    * @param {string} layer
    * @param {string} value "" for the layer
    */
@@ -43,7 +61,15 @@ export class Guideline {
     this.show(layer, value);
   }
 
-  /** The layer that stands here, or null. */
+  /** @param {boolean} isOpen */
+  open(isOpen) {
+    this.body.hidden = !isOpen;
+    this.root.classList.toggle("cd-closed", !isOpen);
+    write(this.toggle, isOpen ? TEXTS.guidelineHide : TEXTS.guidelineShow);
+    this.toggle.setAttribute("aria-expanded", String(isOpen));
+  }
+
+  /** The layer that is shown, or null. */
   get layer() {
     return this.shown.split(" ")[0] || null;
   }
@@ -56,10 +82,10 @@ export class Guideline {
   show(layer, value) {
     const key = `${layer} ${value}`;
     if (this.shown === key || !this.codebook) return;
-    let nodes = this.made.get(key);
+    let nodes = this.composed.get(key);
     if (!nodes) {
       nodes = this.compose(layer, value);
-      this.made.set(key, nodes);
+      this.composed.set(key, nodes);
     }
     this.shown = key;
     this.waiting = nodes;
@@ -67,14 +93,14 @@ export class Guideline {
     this.drawing = true;
     requestAnimationFrame(() => {
       this.drawing = false;
-      this.root.replaceChildren(...this.waiting);
+      this.body.replaceChildren(...this.waiting);
       // setting it makes the browser lay out the page there and then: not with every key
-      if (this.scrolled) this.root.scrollTop = 0;
+      if (this.scrolled) this.body.scrollTop = 0;
       this.scrolled = false;
     });
   }
 
-  /** Back to what stood here. */
+  /** Back to what was shown before. */
   leave() {
     const [layer, value] = this.resting.split(" ");
     this.show(layer, value);
@@ -96,8 +122,11 @@ export class Guideline {
   }
 }
 
-/** @param {import("../model/types.js").Layer|null} layer named over the value, or null
- * @param {import("../model/types.js").LayerValue|import("../model/wire.js").Relation} value @returns {Node[]} */
+/**
+ * @param {import("../model/types.js").Layer|null} layer named over the value, or null
+ * @param {import("../model/types.js").LayerValue|import("../model/wire.js").Relation} value
+ * @returns {Node[]}
+ */
 export function valueNodes(layer, value) {
   const title = h(layer ? "h3" : "h4", {}, value.title || value.id);
   /** @type {Node[]} */

@@ -1,8 +1,8 @@
 // @ts-check
-/** The articles side by side: heads, bands of sentences, folded page furniture, the focused sentence. */
+/** The articles side by side: heads, bands of sentences, folded boilerplate, the focused sentence. */
 
 import { bandsOf, heightsOf, itemsOf } from "./bands.js";
-import { h, write } from "./dom.js";
+import { h, write } from "../view/dom.js";
 import { Movement } from "./movement.js";
 import { elementId, paintRow, sentenceRow } from "./sentence_row.js";
 import { TEXTS, fill } from "../texts.js";
@@ -16,6 +16,9 @@ import { TEXTS, fill } from "../texts.js";
  * frame.
  */
 const CHUNK = 40;
+/** Around the focused sentence (px), and below it, where the eyes go next. */
+const MARGIN = 6;
+const AHEAD = 90;
 
 export class Board {
   /** @param {(sentence: string) => void} onPick */
@@ -76,7 +79,7 @@ export class Board {
     const ids = columns.map((items) =>
       items.flatMap((item) => {
         if (item.kind === "sentence") return [item.id];
-        return item.kind === "furniture" && this.opened.has(item.id) ? item.ids : [];
+        return item.kind === "boilerplate" && this.opened.has(item.id) ? item.ids : [];
       }),
     );
     this.movement = new Movement(ids, heightsOf(this.bands ?? []), model.aligned);
@@ -141,7 +144,8 @@ export class Board {
   item(item) {
     const model = /** @type {Model} */ (this.model);
     if (item.kind === "sentence") return [this.row(item.id)];
-    if (item.kind === "heading") return [h("p", { class: "cd-heading", dir: "auto" }, model.textOf(item.id))];
+    if (item.kind === "heading")
+      return [h("p", { class: "cd-heading", dir: "auto", translate: "no" }, model.textOf(item.id))];
     const open = this.opened.has(item.id);
     const fold = h("div", {
       class: "cd-fold",
@@ -149,8 +153,11 @@ export class Board {
       "aria-selected": "false",
       "data-fold": item.id,
     });
-    fold.append(h("span", {}, foldText(item.ids.length)), h("span", { class: "cd-fold-verb" }));
-    write(/** @type {Node} */ (fold.lastChild), open ? TEXTS.closesFold : TEXTS.opensFold);
+    fold.append(
+      h("span", {}, fill(TEXTS.boilerplate, { count: item.ids.length })),
+      h("span", { class: "cd-fold-verb" }),
+    );
+    write(/** @type {Node} */ (fold.lastChild), open ? TEXTS.foldHide : TEXTS.foldShow);
     return open ? [fold, ...item.ids.map((id) => this.row(id))] : [fold];
   }
 
@@ -165,7 +172,7 @@ export class Board {
   /** Open or close every fold in view, or one. @param {string} [one] */
   fold(one) {
     if (!this.columns || !this.model) return;
-    const folds = this.columns.flat().flatMap((item) => (item.kind === "furniture" ? [item.id] : []));
+    const folds = this.columns.flat().flatMap((item) => (item.kind === "boilerplate" ? [item.id] : []));
     const open = one ? !this.opened.has(one) : folds.some((id) => !this.opened.has(id));
     for (const id of one ? [one] : folds) {
       if (open) this.opened.add(id);
@@ -214,13 +221,35 @@ export class Board {
     this.beside = [];
   }
 
+  /** Bring the focused sentence into view with the next frame. */
   reveal() {
     if (this.revealing) return;
     this.revealing = true;
     requestAnimationFrame(() => {
       this.revealing = false;
-      this.rows.get(this.focused ?? "")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+      if (this.focused) this.revealSentence(this.focused);
     });
+  }
+
+  /**
+   * Only the text scrolls: the browser's own way would scroll everything around it, too.
+   *
+   * @param {string} id
+   */
+  revealSentence(id) {
+    const row = this.rows.get(id);
+    if (!row) return;
+    const [box, frame] = [row.getBoundingClientRect(), this.scroller.getBoundingClientRect()];
+    const top = frame.top + (this.heads.hidden ? 0 : this.heads.offsetHeight) + MARGIN;
+    const bottom = frame.bottom - MARGIN - Math.min(AHEAD, frame.height / 5);
+    if (box.top < top || box.height > bottom - top) this.scroller.scrollTop += box.top - top;
+    else if (box.bottom > bottom) this.scroller.scrollTop += box.bottom - bottom;
+  }
+
+  /** Is the sentence written from right to left? @param {string} id */
+  isRightToLeft(id) {
+    const text = this.rows.get(id)?.querySelector(".cd-text");
+    return text ? getComputedStyle(text).direction === "rtl" : false;
   }
 
   /** @param {string} id */
@@ -235,13 +264,8 @@ function part(name) {
   return h("div", { class: name, role: "presentation" });
 }
 
-/** @param {number} count */
-function foldText(count) {
-  return count === 1 ? TEXTS.furnitureOne : fill(TEXTS.furniture, { count });
-}
-
 /**
- * What stands over a column.
+ * The head of a column.
  * @param {import("../model/types.js").Article} article
  * @param {"header"|"div"} tag
  */
@@ -249,7 +273,7 @@ function head(article, tag) {
   // in a stacked list the group already bears the outlet's name
   const spoken = tag === "header" ? {} : { "aria-hidden": "true" };
   const details = [article.published.slice(0, 10), article.byline].filter(Boolean).join(" · ");
-  const element = h(tag, { class: "cd-head", ...spoken });
+  const element = h(tag, { class: "cd-head", translate: "no", ...spoken });
   const name = article.outlet || article.title || article.id;
   element.append(
     h("span", { class: "cd-outlet", title: name, dir: "auto" }, name),

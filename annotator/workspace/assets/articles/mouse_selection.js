@@ -1,28 +1,39 @@
 // @ts-check
 /**
- * Words marked with the mouse or a finger: drag, double click, Shift and click; then a small bar asks what
+ * Words selected with the mouse or a finger: drag, double click, Shift and click; then a small bar asks what
  * they are.
  */
 
-import { button, h } from "./dom.js";
-import { CONTENT } from "../model/labels.js";
-import { rolesOf } from "../model/roles.js";
+import { button, h } from "../view/dom.js";
+import { keyCap } from "../view/key_cap.js";
 import { TEXTS, fill } from "../texts.js";
 
 /** @typedef {import("../model/word_ranges.js").Range} Range */
 /** @typedef {{sentence: string, range: Range}} Selected */
 /** @typedef {{sentence: string, offset: number}} Point */
+/**
+ * @typedef {{id: string, title: string, role: number, isTaken: boolean}} Role what words can be; isTaken:
+ *   has some
+ */
+/**
+ * @typedef {{model(): import("../model/model.js").Model|null, focused(): string|null, isEditing(): boolean,
+ *   roles(): {roles: Role[], canSplit: boolean}, place(range: Range, how: "replace"|"add"|"extend"): void,
+ *   pick(sentence: string): void, chosen(layer: string|null, range: Range, isAdded: boolean): void}} Hooks
+ *   isEditing: words are being marked with the keyboard; place: what the mouse says about them; chosen: layer
+ *   null for a new claim
+ */
+/** @typedef {{list: HTMLElement, scroller: HTMLElement, rows: Map<string, HTMLElement>}} Board */
 
 /** A finger's selection is taken once it rests (ms). */
 const REST = 400;
 
-export class MouseMarks {
-  /** @param {import("../workspace.js").Workspace} page
-   * @param {(layer: string|null, range: Range, add: boolean) => void} onChosen layer null: a new claim */
-  constructor(page, onChosen) {
-    this.page = page;
-    this.onChosen = onChosen;
-    this.root = h("div", { class: "cd-pop", role: "toolbar", "aria-label": TEXTS.popTitle, hidden: true });
+export class MouseSelection {
+  /** @param {Board} board @param {Hooks} hooks */
+  constructor(board, hooks) {
+    this.board = board;
+    this.hooks = hooks;
+    const attributes = { class: "cd-selection", role: "toolbar", "aria-label": TEXTS.selectionTitle };
+    this.root = h("div", { ...attributes, "data-prompt": "selection", hidden: true });
     /** @type {Range|null} */
     this.range = null;
     /** @type {Point|null} where the last click was, from which Shift and a click extend */
@@ -30,9 +41,8 @@ export class MouseMarks {
     this.touching = false;
     /** @type {any} */
     this.timer = null;
-    const { list } = page.board;
-    list.addEventListener("pointerdown", (event) => this.pressed(event));
-    list.addEventListener("click", (event) => this.clicked(event), true);
+    board.list.addEventListener("pointerdown", (event) => this.pressed(event));
+    board.list.addEventListener("click", (event) => this.clicked(event), true);
     this.released = (/** @type {PointerEvent} */ event) => this.release(event);
     this.selected = () => this.selectionMoved();
     document.addEventListener("pointerup", this.released);
@@ -47,6 +57,16 @@ export class MouseMarks {
 
   get isOpen() {
     return this.range !== null;
+  }
+
+  /** Enter takes the first choice, Escape leaves all as it was. @param {KeyboardEvent} event
+   * @returns {boolean} whether that was all it meant */
+  key(event) {
+    if (!this.isOpen || (event.key !== "Enter" && event.key !== "Escape")) return false;
+    const first = this.root.querySelector("button");
+    if (event.key === "Enter" && first) first.click();
+    else this.leave();
+    return true;
   }
 
   /** @param {PointerEvent} event */
@@ -64,11 +84,11 @@ export class MouseMarks {
   /** @param {PointerEvent} event */
   release(event) {
     const target = event.target instanceof Node ? event.target : null;
-    if (!target || this.root.contains(target) || !this.page.board.scroller.contains(target)) return;
+    if (!target || this.root.contains(target) || !this.board.scroller.contains(target)) return;
     const point = this.pointAt(event.clientX, event.clientY);
     if (event.shiftKey) {
       // our own drawing has moved the browser's idea of where the selection began
-      if (point && this.last && !this.page.marking.isOn) this.extend(this.last, point, event.altKey);
+      if (point && this.last && !this.hooks.isEditing()) this.extend(this.last, point, event.altKey);
       return;
     }
     this.last = point;
@@ -79,7 +99,7 @@ export class MouseMarks {
 
   /** @param {Point} from @param {Point} to @param {boolean} exact */
   extend(from, to, exact) {
-    const { model } = this.page;
+    const model = this.hooks.model();
     if (!model?.located.has(from.sentence)) return;
     const { article } = model.place(from.sentence);
     if (model.place(to.sentence).article.id !== article.id) return;
@@ -90,74 +110,77 @@ export class MouseMarks {
     });
   }
 
-  /** While words are being marked, a click on a word of the article marks it. @param {MouseEvent} event */
+  /**
+   * A click on the text: while words are marked it marks one, else it must not close the bar.
+   * @param {MouseEvent} event
+   */
   clicked(event) {
-    const { marking, model, board } = this.page;
-    const selection = getSelection();
-    if (!model || (!marking.isOn && selection?.isCollapsed !== false)) return;
-    const row = event.target instanceof Element ? event.target.closest("[data-sentence]") : null;
+    const isCollapsed = getSelection()?.isCollapsed !== false;
+    if (this.hooks.isEditing()) this.clickedWord(event, isCollapsed);
+    else if (!isCollapsed && this.isOpen) event.stopPropagation();
+  }
+
+  /** @param {MouseEvent} event @param {boolean} isCollapsed */
+  clickedWord(event, isCollapsed) {
+    const model = this.hooks.model();
+    const target = event.target instanceof Element ? event.target : null;
+    const row = target?.closest("[data-sentence]");
     const sentence = row instanceof HTMLElement ? (row.dataset.sentence ?? "") : "";
-    const here =
-      model.located.has(sentence) &&
-      model.place(sentence).article.id === model.place(board.focused ?? sentence).article.id;
-    if (!marking.isOn) {
-      if (this.isOpen) event.stopPropagation();
-      return;
-    }
-    if (!here || !(event.target instanceof Element && event.target.closest(".cd-text"))) return;
+    if (!model?.located.has(sentence) || !target?.closest(".cd-text")) return;
+    const { article } = model.place(sentence);
+    if (article.id !== model.place(this.hooks.focused() ?? sentence).article.id) return;
     event.stopPropagation();
-    if (selection?.isCollapsed === false && !event.shiftKey) return;
+    if (!isCollapsed && !event.shiftKey) return;
     const point = this.pointAt(event.clientX, event.clientY);
     if (!point) return;
-    const words = model.wordsOf(model.place(sentence).article);
+    const words = model.wordsOf(article);
     const word = words.at(point.offset) ?? words.at(Math.max(0, point.offset - 1));
-    if (word)
-      marking.place(word, event.shiftKey ? "extend" : event.ctrlKey || event.metaKey ? "add" : "replace");
+    const how = event.shiftKey ? "extend" : event.ctrlKey || event.metaKey ? "add" : "replace";
+    if (word) this.hooks.place(word, how);
   }
 
   /** @param {"replace"|"add"} how @param {boolean} exact by letter, not by word */
   take(how, exact) {
-    const { marking, model, board } = this.page;
-    const found = this.selection(exact);
-    if (!found || !model) return;
-    const { article } = model.place(found.sentence);
-    const focused = board.focused ? model.place(board.focused) : null;
-    if (marking.isOn && focused?.article.id === article.id) {
-      marking.place(found.range, how);
+    const model = this.hooks.model();
+    const selected = this.selection(exact);
+    if (!selected || !model) return;
+    if (this.hooks.isEditing() && this.isInFocusedArticle(selected.sentence)) {
+      this.hooks.place(selected.range, how);
       getSelection()?.removeAllRanges();
       return;
     }
-    this.ask(found);
+    this.ask(selected);
   }
 
-  /** Ask what selected words are, in the focused sentence or where they are. @param {Selected} found */
-  ask(found) {
-    const { model, board } = this.page;
+  /** @param {string} sentence */
+  isInFocusedArticle(sentence) {
+    const [model, focused] = [this.hooks.model(), this.hooks.focused()];
+    return Boolean(model && focused && model.place(focused).article.id === model.place(sentence).article.id);
+  }
+
+  /** Ask what selected words are, in the focused sentence or where they are. @param {Selected} selected */
+  ask(selected) {
+    const [model, focused] = [this.hooks.model(), this.hooks.focused()];
     if (!model) return;
-    const { article } = model.place(found.sentence);
-    const focused = board.focused ? model.place(board.focused) : null;
-    const [start, end] = found.range;
-    const touches =
-      focused &&
-      focused.article.id === article.id &&
-      focused.sentence.start < end &&
-      focused.sentence.end > start;
-    if (!touches) this.page.pick(found.sentence);
-    this.select(found);
-    this.open(found.range);
+    const [start, end] = selected.range;
+    const own = focused ? model.place(focused).sentence : null;
+    const touches = own && this.isInFocusedArticle(selected.sentence) && own.start < end && own.end > start;
+    if (!touches) this.hooks.pick(selected.sentence);
+    this.select(selected);
+    this.open(selected.range);
   }
 
   /**
    * Show as selected what was taken: whole words, also after the page has drawn them anew.
-   * @param {Selected} found
+   * @param {Selected} selected
    */
   select({ sentence, range }) {
-    const { model, board } = this.page;
+    const model = this.hooks.model();
     if (!model) return;
     const words = model.wordsOf(model.place(sentence).article);
     const ends = range.map((offset, side) => {
       const place = words.sentences[words.indexAt(side ? offset - 1 : offset)];
-      const text = board.rows.get(place.id)?.querySelector(".cd-text");
+      const text = this.board.rows.get(place.id)?.querySelector(".cd-text");
       const { points } = words;
       return text ? nodeAt(text, points.toUnit(offset) - points.toUnit(place.start)) : null;
     });
@@ -186,7 +209,7 @@ export class MouseMarks {
    */
   selection(exact) {
     const selection = getSelection();
-    const { model } = this.page;
+    const model = this.hooks.model();
     if (!model || !selection || selection.isCollapsed || selection.rangeCount === 0) return null;
     const range = selection.getRangeAt(0);
     const from = this.pointOf(range.startContainer, range.startOffset);
@@ -207,9 +230,8 @@ export class MouseMarks {
     const text = element?.closest(".cd-text");
     const row = text?.closest("[data-sentence]");
     const sentence = row instanceof HTMLElement ? row.dataset.sentence : undefined;
-    const { model } = this.page;
-    if (!text || !sentence || !model?.located.has(sentence) || !this.page.board.list.contains(text))
-      return null;
+    const model = this.hooks.model();
+    if (!text || !sentence || !model?.located.has(sentence) || !this.board.list.contains(text)) return null;
     const before = document.createRange();
     before.setStart(text, 0);
     before.setEnd(node, offset);
@@ -219,31 +241,26 @@ export class MouseMarks {
 
   /** @param {Range} range */
   open(range) {
-    const { model } = this.page;
-    if (!model) return;
     this.range = range;
-    const roles = [{ id: CONTENT, title: TEXTS.content }, ...rolesOf(model.codebook).spans];
-    const buttons = roles.flatMap(({ id, title }, role) => {
-      const ink = h("span", { class: `cd-ink cd-ink-${Math.min(role, 4)} cd-ink-own` }, title || id);
-      const set = button({ class: "cd-action", "data-role": id }, () => this.choose(id, false), ink);
-      const taken =
-        this.page.claim !== null && model.labels.value(this.page.claim, id) !== null && id !== CONTENT;
-      const label = fill(TEXTS.popAdd, { layer: title || id });
-      const add = button(
-        { class: "cd-action", "data-role": id, "data-add": true, "aria-label": label, title: label },
-        () => this.choose(id, true),
-        "+",
-      );
-      return taken || (id === CONTENT && this.page.claim) ? [set, add] : [set];
-    });
-    const made = button(
-      { class: "cd-action", "data-role": "" },
-      () => this.choose(null, false),
-      TEXTS.popClaim,
-    );
-    this.root.replaceChildren(...buttons, ...(this.page.claim ? [made] : []));
+    const { roles, canSplit } = this.hooks.roles();
+    const buttons = roles.flatMap((role, index) => this.roleButtons(role, index === 0));
+    const split = { class: "cd-action", "data-role": "" };
+    if (canSplit) buttons.push(button(split, () => this.choose(null, false), TEXTS.selectionClaim));
+    this.root.replaceChildren(...buttons);
     this.root.hidden = false;
     this.place();
+  }
+
+  /** @param {Role} role @param {boolean} isFirst the one that Enter takes */
+  roleButtons({ id, title, role, isTaken }, isFirst) {
+    const line = `cd-underline cd-underline-${Math.min(role, 4)} cd-underline-own`;
+    const cap = isFirst ? [keyCap("⏎")] : [];
+    const attributes = { class: "cd-action", "data-role": id };
+    const set = button(attributes, () => this.choose(id, false), ...cap, h("span", { class: line }, title));
+    if (!isTaken) return [set];
+    const label = fill(TEXTS.selectionAdd, { layer: title });
+    const adding = { ...attributes, "data-add": true, "aria-label": label, title: label };
+    return [set, button(adding, () => this.choose(id, true), "+")];
   }
 
   /** Under the selected words, inside the page. */
@@ -258,12 +275,17 @@ export class MouseMarks {
     this.root.style.top = `${fits ? below : Math.max(4, box.top - frame.top - this.root.offsetHeight - 6)}px`;
   }
 
-  /** @param {string|null} layer @param {boolean} add */
-  choose(layer, add) {
+  /** @param {string|null} layer @param {boolean} isAdded */
+  choose(layer, isAdded) {
     const { range } = this;
+    this.leave();
+    if (range) this.hooks.chosen(layer, range, isAdded);
+  }
+
+  /** Nothing is selected any more. */
+  leave() {
     this.close();
     getSelection()?.removeAllRanges();
-    if (range) this.onChosen(layer, range, add);
   }
 
   close() {

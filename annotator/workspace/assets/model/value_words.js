@@ -1,12 +1,12 @@
 // @ts-check
 /** A label in words, for messages: titles of values, names of sources, the marked words themselves. */
 
-import { CONTENT, NAME } from "../model/labels.js";
-import { rolesOf } from "../model/roles.js";
+import { CONTENT, NAME, NOTE, UNSURE } from "./labels.js";
+import { rolesOf } from "./roles.js";
 import { TEXTS } from "../texts.js";
 
-/** @typedef {import("../model/model.js").Model} Model */
-/** @typedef {import("../model/types.js").Value} Value */
+/** @typedef {import("./model.js").Model} Model */
+/** @typedef {import("./types.js").Value} Value */
 
 /** More than this (characters) is cut off. */
 const LONGEST = 80;
@@ -14,6 +14,8 @@ const LONGEST = 80;
 /** @param {Model} model @param {string} layer */
 export function layerWords(model, layer) {
   if (layer === CONTENT) return TEXTS.content;
+  if (layer === NOTE) return TEXTS.writeNote;
+  if (layer === UNSURE) return TEXTS.markUnsure;
   return layer === NAME ? TEXTS.sourceName : model.codebook.layerTitle(layer);
 }
 

@@ -1,12 +1,12 @@
 // @ts-check
 /**
  * What is marked in the words of a sentence: each claim's content, cue and source told apart by the kind of
- * line, by a number and a letter, and only then by colour. Lines of overlapping ranges lie below one another.
+ * line, by a number and a letter, and only then by color. Lines of overlapping ranges lie below one another.
  */
 
 import { rangesOf } from "../commands/claims.js";
 import { same } from "../model/codebook.js";
-import { h } from "./dom.js";
+import { h } from "../view/dom.js";
 import { CONTENT } from "../model/labels.js";
 import { rolesOf } from "../model/roles.js";
 
@@ -14,25 +14,27 @@ import { rolesOf } from "../model/roles.js";
 /** @typedef {import("../model/word_ranges.js").Range} Range */
 /**
  * @typedef {{start: number, end: number, layer: string, role: number, claims: number[], own: boolean,
- *   label: string, offered: boolean, track: number}} Mark claims: numbers to show; own: of the focused claim
+ *   label: string, suggested: boolean, track: number}} Underline claims: numbers to show; own: of the focused
+ *   claim
  */
 /**
  * @typedef {{sentence: string|null, claim: string|null, edit:
- *   import("../commands/range_edit.js").RangeEdit|null, offer: import("../model/types.js").Suggestion|null}}
+ *   import("../commands/range_edit.js").RangeEdit|null,
+ *   suggestion: import("../model/types.js").Suggestion|null}}
  *   Attention
  */
 
 /** Beyond this, lines would run into the next line of text. */
 const TRACKS = 3;
 
-export class Ink {
+export class Underlines {
   /** @param {Map<string, HTMLElement>} rows of the board, by sentence */
   constructor(rows) {
     this.rows = rows;
     /** @type {Model|null} */
     this.model = null;
     /** @type {Attention} */
-    this.attention = { sentence: null, claim: null, edit: null, offer: null };
+    this.attention = { sentence: null, claim: null, edit: null, suggestion: null };
     /** @type {Map<string, Set<string>>} sentences that claims of another one reach into, and those claims */
     this.reached = new Map();
     /** @type {Map<string, string[]>} the sentences that the claims of one reach into */
@@ -46,7 +48,7 @@ export class Ink {
   /** @param {Model} model */
   use(model) {
     this.model = model;
-    this.attention = { sentence: null, claim: null, edit: null, offer: null };
+    this.attention = { sentence: null, claim: null, edit: null, suggestion: null };
     this.reached.clear();
     this.reaching.clear();
     this.lit.clear();
@@ -60,7 +62,7 @@ export class Ink {
     for (const one of new Set([sentence, ...before, ...this.follow(sentence)])) this.paint(one);
   }
 
-  /** Draw attention to one claim of one sentence, to what is being marked and what is offered there.
+  /** Draw attention to one claim of one sentence, to what is being marked and what is suggested there.
    * @param {Attention} attention */
   attend(attention) {
     this.attention = attention;
@@ -90,15 +92,15 @@ export class Ink {
    */
   follow(sentence) {
     const model = /** @type {Model} */ (this.model);
-    for (const other of this.reaching.get(sentence) ?? []) {
-      for (const claim of this.reached.get(other) ?? [])
-        if (sentenceOf(claim) === sentence) this.reached.get(other)?.delete(claim);
+    for (const before of this.reaching.get(sentence) ?? []) {
+      for (const claim of this.reached.get(before) ?? [])
+        if (sentenceOf(claim) === sentence) this.reached.get(before)?.delete(claim);
     }
     this.reaching.delete(sentence);
     const { sentence: own, article } = model.place(sentence);
     const layers = [CONTENT, ...rolesOf(model.codebook).spans.map((layer) => layer.id)];
     /** @type {Set<string>} */
-    const found = new Set();
+    const others = new Set();
     for (const claim of model.claims(sentence)) {
       for (const [start, end] of layers.flatMap((layer) => rangesOf(model, claim, layer))) {
         if (start >= own.start && end <= own.end) continue;
@@ -106,13 +108,13 @@ export class Ink {
         for (const index of words.touching(start, end)) {
           const { id } = words.sentences[index];
           if (id === sentence) continue;
-          found.add(id);
+          others.add(id);
           this.reached.set(id, (this.reached.get(id) ?? new Set()).add(claim));
         }
       }
     }
-    if (found.size) this.reaching.set(sentence, [...found]);
-    return [...found];
+    if (others.size) this.reaching.set(sentence, [...others]);
+    return [...others];
   }
 
   /** Draw the words of a sentence, if what is marked in them differs. @param {string} sentence */
@@ -120,41 +122,43 @@ export class Ink {
     const row = this.rows.get(sentence);
     const { model } = this;
     if (!row || !model) return;
-    const marks = this.marks(model, sentence);
+    const underlines = this.underlines(model, sentence);
     const edit = this.attention.edit && this.lit.has(sentence) ? this.attention.edit : null;
     const key =
-      marks.length || edit ? JSON.stringify([marks, edit && [edit.kept, edit.active, edit.moving]]) : "";
+      underlines.length || edit
+        ? JSON.stringify([underlines, edit && [edit.kept, edit.active, edit.moving]])
+        : "";
     if ((this.drawn.get(row) ?? "") === key) return;
     this.drawn.set(row, key);
     const text = /** @type {HTMLElement} */ (row.querySelector(".cd-text"));
-    text.replaceChildren(...pieces(model, sentence, marks, edit));
+    text.replaceChildren(...pieces(model, sentence, underlines, edit));
     text.classList.toggle(
       "cd-deep",
-      marks.some((mark) => mark.track > 0),
+      underlines.some((line) => line.track > 0),
     );
   }
 
-  /** @param {Model} model @param {string} sentence @returns {Mark[]} */
-  marks(model, sentence) {
+  /** @param {Model} model @param {string} sentence @returns {Underline[]} */
+  underlines(model, sentence) {
     const own = model.claims(sentence);
     const foreign = this.reached.get(sentence);
     const here = this.attention.sentence === sentence;
-    const offer = here ? this.attention.offer : null;
-    if (own.length === 0 && !foreign?.size && !offer) return [];
+    const suggestion = here ? this.attention.suggestion : null;
+    if (own.length === 0 && !foreign?.size && !suggestion) return [];
     const { start, end } = model.place(sentence).sentence;
-    /** @type {Map<string, Mark>} */
-    const found = new Map();
-    for (const claim of [...own, ...(foreign ?? [])]) this.marksOf(model, claim, found);
-    if (offer) offered(model, offer, found);
-    return tracked([...found.values()].filter((mark) => mark.start < end && mark.end > start));
+    /** @type {Map<string, Underline>} */
+    const lines = new Map();
+    for (const claim of [...own, ...(foreign ?? [])]) this.underlinesOf(model, claim, lines);
+    if (suggestion) addSuggestion(model, suggestion, lines);
+    return tracked([...lines.values()].filter((line) => line.start < end && line.end > start));
   }
 
   /**
    * @param {Model} model
    * @param {string} claim
-   * @param {Map<string, Mark>} found the same words of several claims are one
+   * @param {Map<string, Underline>} lines the same words of several claims are one
    */
-  marksOf(model, claim, found) {
+  underlinesOf(model, claim, lines) {
     const all = model.claims(sentenceOf(claim));
     const number = all.indexOf(claim) + 1;
     const several = all.length > 1 || sentenceOf(claim) !== this.attention.sentence;
@@ -171,7 +175,7 @@ export class Ink {
       for (const [start, end] of rangesOf(model, claim, layer)) {
         const key = `${role} ${start} ${end}`;
         const letter = role === 0 ? "" : (model.codebook.layerTitle(layer)[0] ?? "").toLowerCase();
-        const mark = found.get(key) ?? {
+        const line = lines.get(key) ?? {
           start,
           end,
           layer,
@@ -179,12 +183,12 @@ export class Ink {
           claims: [],
           own: false,
           label: letter,
-          offered: false,
+          suggested: false,
           track: 0,
         };
-        if (several && all.length > 1) mark.claims.push(number);
-        mark.own ||= claim === this.attention.claim;
-        found.set(key, mark);
+        if (several && all.length > 1) line.claims.push(number);
+        line.own ||= claim === this.attention.claim;
+        lines.set(key, line);
       }
     });
   }
@@ -197,50 +201,50 @@ function sentenceOf(claim) {
 
 /**
  * @param {Model} model
- * @param {import("../model/types.js").Suggestion} offer
- * @param {Map<string, Mark>} found
+ * @param {import("../model/types.js").Suggestion} suggestion
+ * @param {Map<string, Underline>} lines
  */
-function offered(model, offer, found) {
+function addSuggestion(model, suggestion, lines) {
   const { spans } = rolesOf(model.codebook);
   const parts = [
-    offer.content,
-    ...spans.map((layer) => /** @type {Range[]} */ (offer.values[layer.id] ?? [])),
+    suggestion.content,
+    ...spans.map((layer) => /** @type {Range[]} */ (suggestion.values[layer.id] ?? [])),
   ];
   parts.forEach((ranges, role) => {
     const layer = role === 0 ? CONTENT : spans[role - 1].id;
     const label = role === 0 ? "" : (model.codebook.layerTitle(layer)[0] ?? "").toLowerCase();
     for (const [start, end] of ranges) {
-      const mark = { start, end, layer, role, claims: [], own: false, label, offered: true, track: 0 };
-      found.set(`offer ${role} ${start} ${end}`, mark);
+      const line = { start, end, layer, role, claims: [], own: false, label, suggested: true, track: 0 };
+      lines.set(`suggestion ${role} ${start} ${end}`, line);
     }
   });
 }
 
-/** Give marks that overlap a line of their own. @param {Mark[]} marks */
-function tracked(marks) {
-  marks.sort((a, b) => a.start - b.start || b.end - a.end);
+/** Give underlines that overlap a line of their own. @param {Underline[]} underlines */
+function tracked(underlines) {
+  underlines.sort((a, b) => a.start - b.start || b.end - a.end);
   /** @type {number[]} where each line is free again */
   const free = [];
-  for (const mark of marks) {
-    let track = free.findIndex((end) => end <= mark.start);
+  for (const line of underlines) {
+    let track = free.findIndex((end) => end <= line.start);
     if (track < 0) track = free.length;
-    free[track] = mark.end;
-    mark.track = Math.min(track, TRACKS - 1);
+    free[track] = line.end;
+    line.track = Math.min(track, TRACKS - 1);
   }
-  return marks;
+  return underlines;
 }
 
 /** The words of a sentence in pieces, each wrapped in what is marked there.
- * @param {Model} model @param {string} sentence @param {Mark[]} marks
+ * @param {Model} model @param {string} sentence @param {Underline[]} underlines
  * @param {import("../commands/range_edit.js").RangeEdit|null} edit @returns {Node[]} */
-function pieces(model, sentence, marks, edit) {
+function pieces(model, sentence, underlines, edit) {
   const {
     sentence: { start, end },
     points,
   } = model.place(sentence);
   const edited = edit ? [...edit.kept, ...(edit.active ? [edit.active] : [])] : [];
   const inside = (/** @type {number} */ cut) => cut > start && cut < end;
-  const cuts = [...marks.flatMap((mark) => [mark.start, mark.end]), ...edited.flat()].filter(inside);
+  const cuts = [...underlines.flatMap((line) => [line.start, line.end]), ...edited.flat()].filter(inside);
   const borders = [...new Set([start, ...cuts, end])].sort((a, b) => a - b);
   /** @type {Node[]} */
   const nodes = [];
@@ -250,21 +254,21 @@ function pieces(model, sentence, marks, edit) {
     let node = document.createTextNode(points.slice(from, to));
     const over = edited.find((range) => range[0] < to && range[1] > from);
     if (over && edit) node = editedPiece(node, from, to, over, edit);
-    for (const mark of marks.filter((one) => one.start < to && one.end > from).reverse()) {
-      node = markedPiece(node, mark, from, start);
+    for (const line of underlines.filter((one) => one.start < to && one.end > from).reverse()) {
+      node = underlinedPiece(node, line, from, start);
     }
     nodes.push(node);
   }
   return nodes;
 }
 
-/** @param {Node} node @param {Mark} mark @param {number} from @param {number} start of the sentence */
-function markedPiece(node, mark, from, start) {
-  const first = from === mark.start || (from === start && mark.start < start);
-  const tag = first ? `${mark.start < start ? "…" : ""}${mark.claims.join(",")}${mark.label}` : "";
-  const kind = `cd-ink cd-ink-${Math.min(mark.role, 4)}${mark.own ? " cd-ink-own" : ""}${mark.offered ? " cd-ink-offer" : ""}`;
-  const element = h("span", { class: kind, "data-ink": mark.layer, "data-tag": tag || null }, node);
-  element.style.setProperty("--cd-track", String(mark.track));
+/** @param {Node} node @param {Underline} line @param {number} from @param {number} start of the sentence */
+function underlinedPiece(node, line, from, start) {
+  const first = from === line.start || (from === start && line.start < start);
+  const tag = first ? `${line.start < start ? "…" : ""}${line.claims.join(",")}${line.label}` : "";
+  const kind = `cd-underline cd-underline-${Math.min(line.role, 4)}${line.own ? " cd-underline-own" : ""}${line.suggested ? " cd-underline-suggested" : ""}`;
+  const element = h("span", { class: kind, "data-underline": line.layer, "data-tag": tag || null }, node);
+  element.style.setProperty("--cd-track", String(line.track));
   return element;
 }
 

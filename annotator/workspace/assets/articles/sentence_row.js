@@ -2,7 +2,7 @@
 /** One sentence in its column: its words, and quietly under them what has been decided. */
 
 import { isChoice } from "../model/codebook.js";
-import { h } from "./dom.js";
+import { h } from "../view/dom.js";
 import { rangesOf } from "../commands/claims.js";
 import { CONTENT, NAME, NOTE, UNSURE } from "../model/labels.js";
 import { rolesOf } from "../model/roles.js";
@@ -30,9 +30,9 @@ export function sentenceRow(model, id) {
       "data-kind": sentence.kind,
       lang: article.language || null,
     },
-    h("span", { class: "cd-mark", "aria-hidden": "true" }),
-    h("p", { class: "cd-text", dir: "auto" }, model.textOf(id)),
-    h("p", { class: "cd-labels" }),
+    h("span", { class: "cd-state", "aria-hidden": "true" }),
+    h("p", { class: "cd-text", dir: "auto", translate: "no" }, model.textOf(id)),
+    h("p", { class: "cd-labels", translate: "no" }),
   );
   paintRow(row, model, id);
   return row;

@@ -3,7 +3,7 @@
  * Choosing a source by typing a few letters of its name; one that is not on the list yet is added by Enter.
  */
 
-import { button, h, write } from "./dom.js";
+import { button, h, write } from "../view/dom.js";
 import { choices } from "../commands/sources.js";
 import { TEXTS, fill } from "../texts.js";
 import { LIMITS } from "../model/shared.js";
@@ -46,17 +46,9 @@ export class SourcePicker {
     this.clear = button({ class: "cd-action" }, () => this.finish([]), TEXTS.pickClear);
     this.end = button({ class: "cd-action" }, () => this.finish(this.chosen), TEXTS.pickFinish);
     const foot = h("div", { class: "cd-pick-foot" }, this.end, this.clear, edit);
-    this.root = h(
-      "div",
-      { class: "cd-pick", role: "group", "aria-labelledby": "cd-pick-title", hidden: true },
-      this.title,
-      this.chips,
-      this.field,
-      this.list,
-      this.empty,
-      this.hint,
-      foot,
-    );
+    const attributes = { class: "cd-pick", role: "group", "aria-labelledby": "cd-pick-title", hidden: true };
+    const parts = [this.title, this.chips, this.field, this.list, this.empty, this.hint, foot];
+    this.root = h("div", { ...attributes, "data-prompt": "names" }, ...parts);
     /** @type {Question|null} */
     this.question = null;
     /** @type {Choice[]} */
@@ -64,7 +56,7 @@ export class SourcePicker {
     /** @type {Choice[]} */
     this.shown = [];
     this.active = -1;
-    this.field.addEventListener("input", () => this.offer());
+    this.field.addEventListener("input", () => this.showChoices());
     this.root.addEventListener("keydown", (event) => this.key(event));
     this.root.addEventListener("focusout", (event) => this.left(event));
   }
@@ -83,12 +75,12 @@ export class SourcePicker {
     this.end.hidden = !question.several;
     this.clear.hidden = question.chosen.length === 0;
     this.root.hidden = false;
-    this.offer();
+    this.showChoices();
     this.field.focus();
   }
 
   /** Show what fits the letters typed so far. */
-  offer() {
+  showChoices() {
     const { question } = this;
     if (!question) return;
     const taken = new Set(question.several ? this.chosen.map((one) => one.id ?? one.name) : []);
@@ -126,7 +118,7 @@ export class SourcePicker {
     const label = fill(TEXTS.pickChosen, { name: one.name, number: index + 1, total: this.chosen.length });
     const remove = () => {
       this.chosen.splice(index, 1);
-      this.offer();
+      this.showChoices();
       this.field.focus();
     };
     return h(
@@ -164,7 +156,7 @@ export class SourcePicker {
     } else if (inField && event.key === "Enter") this.enter();
     else if (inField && event.key === "Backspace" && this.field.value === "" && this.question?.several) {
       this.chosen.pop();
-      this.offer();
+      this.showChoices();
     } else return;
     event.preventDefault();
     event.stopPropagation();
@@ -185,7 +177,7 @@ export class SourcePicker {
     }
     this.chosen.push(one);
     this.field.value = "";
-    this.offer();
+    this.showChoices();
     this.field.focus();
   }
 
@@ -193,7 +185,7 @@ export class SourcePicker {
   forward() {
     const last = this.chosen.pop();
     if (last) this.chosen.splice(Math.max(0, this.chosen.length - 1), 0, last);
-    this.offer();
+    this.showChoices();
   }
 
   /** @param {Choice[]} chosen */

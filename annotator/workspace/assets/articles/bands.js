@@ -5,7 +5,7 @@
  */
 
 /** @typedef {{kind: "sentence", id: string, weight: number} | {kind: "heading", id: string, weight: number}
- *   | {kind: "furniture", id: string, ids: string[], weight: number}} Item weight: estimated lines */
+ *   | {kind: "boilerplate", id: string, ids: string[], weight: number}} Item weight: estimated lines */
 /** @typedef {{cells: Item[][], weight: number}} Band */
 /**
  * @typedef {{columns: Map<number, number>, score: number}} Sync column -> index of the item that starts the
@@ -17,7 +17,7 @@ const LINE = 62;
 const BLANK = 9;
 
 /**
- * One column: sentences to label, headings, and folded runs of page furniture.
+ * One column: sentences to label, headings, and folded runs of boilerplate.
  * @param {import("../model/types.js").Article} article
  * @param {(kind: string) => boolean} isWork
  * @returns {Item[]}
@@ -30,8 +30,8 @@ export function itemsOf(article, isWork) {
     const last = items.at(-1);
     if (isWork(kind)) items.push({ kind: "sentence", id, weight });
     else if (kind === "runin_heading") items.push({ kind: "heading", id, weight: 1.5 });
-    else if (last?.kind === "furniture") last.ids.push(id);
-    else items.push({ kind: "furniture", id, ids: [id], weight: 1.5 });
+    else if (last?.kind === "boilerplate") last.ids.push(id);
+    else items.push({ kind: "boilerplate", id, ids: [id], weight: 1.5 });
   }
   return items;
 }
@@ -72,7 +72,7 @@ export function heightsOf(bands) {
     for (const cell of band.cells) {
       let height = top;
       for (const item of cell) {
-        for (const id of item.kind === "furniture" ? item.ids : [item.id]) heights.set(id, height);
+        for (const id of item.kind === "boilerplate" ? item.ids : [item.id]) heights.set(id, height);
         height += item.weight;
       }
     }
