@@ -236,11 +236,11 @@ def test_the_codebook_opens_at_the_layer_in_work_and_is_searched(demo: Server, s
     desk.keys("Shift+G")
     page = desk.page
     assert page.evaluate("document.activeElement.type") == "search"
-    page.keyboard.type("first yes wins")
-    assert page.inner_text(".cd-codebook [role=status]") == "1 found"
-    assert "First yes wins" in page.inner_text(".cd-codebook .cd-dialog-body")
+    page.keyboard.type("take the first that applies")
+    assert page.inner_text(".cd-codebook [role=status]") == "1 match"
+    assert "Take the first that applies" in page.inner_text(".cd-codebook .cd-dialog-body")
     page.fill(".cd-search", "no such words")
-    assert page.inner_text(".cd-codebook [role=status]") == "0 found"
+    assert page.inner_text(".cd-codebook [role=status]") == "0 matches"
     assert page.locator(".cd-codebook .cd-part:visible").count() == 0
 
 
@@ -265,7 +265,7 @@ def test_the_article_shows_every_character_with_its_address(demo: Server, sit: S
 def test_the_list_of_unsure_sentences_leads_there_over_events(demo: Server, sit: Sit) -> None:
     desk = sit(demo)
     desk.keys("j", "q")
-    desk.page.fill(".cd-reason", "two readings")
+    desk.page.fill("[data-prompt=reason]", "two readings")
     desk.keys("Enter")
     unsure = desk.focused()
     event = desk.page.get_attribute(".cd", "data-event")

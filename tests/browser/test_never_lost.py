@@ -213,7 +213,7 @@ def test_a_browser_without_a_database_saves_all_the_same_and_says_so(demo: Serve
     desk = sit(demo, open_now=False, alone=True)
     desk.page.add_init_script("delete Window.prototype.indexedDB; delete window.indexedDB")
     desk.open()
-    assert "keep this page open" in desk.page.inner_text("[data-notice=memory]")
+    assert "Keep this page open" in desk.page.inner_text("[data-notice=memory]")
     burst(desk, 5)
     desk.saved()
     assert certainties(desk) == expected(5)
@@ -227,7 +227,7 @@ def test_an_expired_session_keeps_what_waits_until_the_same_person_is_back(demo:
     desk.context.clear_cookies()
     desk.keys("z", "x", "c")
     desk.page.wait_for_selector("[data-notice=signed-out]")
-    assert "kept in this browser" in desk.page.inner_text("[data-notice=signed-out]")
+    assert "stored in this browser" in desk.page.inner_text("[data-notice=signed-out]")
     desk.sign_in(desk.name)
     desk.saved()
     assert certainties(desk) == expected(3)
@@ -345,7 +345,7 @@ def test_one_decision_that_no_server_takes_does_not_hold_up_the_others(demo: Ser
     desk.page.route("**/api/decisions", choke)
     desk.keys("1", "z", "c")
     desk.page.wait_for_selector("[data-notice^=refused]")
-    assert "It is too long for the server." in desk.page.inner_text("[data-notice^=refused]")
+    assert "The text is too long for the server." in desk.page.inner_text("[data-notice^=refused]")
     desk.keys("v")
     desk.saved()
     assert certainties(desk) == ["denied", "probable"]
@@ -415,7 +415,7 @@ def test_a_full_disk_on_the_server_is_told_plainly_and_ends_well(
     desk.page.wait_for_selector("[data-notice=trouble]")
     notice = desk.page.inner_text("[data-notice=trouble]")
     assert "the disk of the server is full" in notice
-    assert "kept in this browser" in notice
+    assert "stored in this browser" in notice
     assert len(certainties(desk)) == 5, "nothing is called saved that is not"
     server.let_write(-1)
     desk.keys(*"zxcvb")
