@@ -210,8 +210,8 @@ def test_each_role_and_claim_can_be_told_apart_without_colour(port: Server, sit:
     assert len(set(by_role.values())) == 3
     assert {tag for _, _, tag in styles if tag} == {"1", "2", "1,2c", "1,2s"}
     offsets = desk.page.evaluate(
-        "[...new Set([...document.querySelectorAll('[aria-selected=true] [data-underline=content]')].map((e) => "
-        "getComputedStyle(e).textUnderlineOffset))].length"
+        "[...new Set([...document.querySelectorAll('[aria-selected=true] [data-underline=content]')]"
+        ".map((e) => getComputedStyle(e).textUnderlineOffset))].length"
     )
     assert offsets == 2, "lines of overlapping claims lie below one another"
 
