@@ -1,6 +1,6 @@
 """Events, articles and sentences: what is read, before anybody labels it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from typing import Literal, get_args
 
 from labels.span import Span
@@ -17,6 +17,9 @@ Kind = Literal[
     "outlet_name",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+
+# Characters of a name (an id, an event, an outlet, a language) and of a line of prose (a title, an address).
+MAX_NAME, MAX_LINE = 200, 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,36 @@ class Sentence:
     span: Span
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What is known about an article besides event, outlet and text; an empty text is unknown.
+
+    Readers, options, exports and the project's table all go through these fields, so a new one is added here,
+    in the project's table (labels/store/schema.py) and in the workspace (types.js, texts.js).
+    limit: the most characters a field may have.  published: an ISO 8601 date or date-time.
+    """
+
+    title: str = field(default="", metadata={"limit": MAX_LINE})
+    byline: str = field(default="", metadata={"limit": MAX_LINE})
+    published: str = field(default="", metadata={"limit": MAX_NAME})
+    url: str = field(default="", metadata={"limit": MAX_LINE})
+    language: str = field(default="", metadata={"limit": MAX_NAME})
+    licence: str = field(default="", metadata={"limit": MAX_NAME})
+
+    def metadata(self) -> dict[str, str]:
+        """The fields by name, in order."""
+        return {name: getattr(self, name) for name in METADATA}
+
+
+METADATA: tuple[str, ...] = tuple(each.name for each in fields(Metadata))
+
+
 @dataclass(frozen=True, slots=True)
-class Article:
+class Article(Metadata):
     """One outlet's text on an event, frozen when it was read; offsets count its code points.
 
     id: from the SHA-256 of the text and, where several outlets print the same text, the outlet.
-    published: ISO 8601 date or date-time, as given.  source: the file it was read from.
+    source: the file it was read from.  meta: other values of its record, as a JSON object.
     """
 
     id: str
@@ -50,29 +77,13 @@ class Article:
     text: str
     sha256: str
     sentences: tuple[Sentence, ...]
-    title: str = ""
-    byline: str = ""
-    published: str = ""
-    url: str = ""
-    language: str = ""
-    licence: str = ""
     source: str = ""
-
-    def metadata(self) -> dict[str, str]:
-        """What is known about the article besides its text, by field."""
-        return {
-            "title": self.title,
-            "byline": self.byline,
-            "published": self.published,
-            "url": self.url,
-            "language": self.language,
-            "licence": self.licence,
-        }
+    meta: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """What a project holds under an article's id: the outlet and the SHA-256 of the text."""
+class KnownText:
+    """The text that a project has under an article's id: its outlet and SHA-256."""
 
     outlet: str
     sha256: str

@@ -50,7 +50,7 @@ KEPT = {
     "streamlit": ("annotator.app", "annotator.screens", "annotator.server.server", "annotator.server.session",
                   "annotator.workspace"),
     "pandas": ("exports", "annotator.screens"),
-    "numpy": ("exports",),
+    "numpy": ("exports", "labels.text.duplicates"),
     "scipy": ("exports",),
     "sqlite3": ("labels.store.sqlite",),
     "sqlite_utils": ("labels.store",),
@@ -60,6 +60,8 @@ KEPT = {
     "jinja2": ("annotator.server", "exports.rendering"),
     "trafilatura": ("labels.text",),
     "nupunkt": ("labels.text",),
+    "lxml": ("labels.text.formats",),
+    "pyarrow": ("labels.text.formats.parquet",),
 }  # fmt: skip
 # What writes to a project; a program that only reads one does not pay for it.
 WRITERS = {"labels.store.writer", "labels.store.ledger", "labels.store.corpus", "labels.text.similarity"}

@@ -5,54 +5,88 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from annotator.commands.parameters import PATH, project_argument
 from annotator.terminal import counted, in_one_line, progress
-from labels.article import Article, Held
+from labels.article import Article, KnownText
 from labels.errors import FileRefusedError
 from labels.store.corpus import Added, add_articles, refuse_other_texts
 from labels.store.project import locked
 from labels.store.queries import ProjectReader
 from labels.store.writer import Writer
-from labels.text.importing import Reading, read
+from labels.text.dates import check_format
+from labels.text.formats.layouts import Layout, parsed_layout
+from labels.text.formats.records import RecordOptions
+from labels.text.importing import Reading, ReadingOptions, read
+from labels.text.incoming import DESCRIPTION
 from labels.text.similarity import align as propose_pairs
 
 Command = TypeVar("Command", bound=Callable[..., object])
-METADATA = ("event", "outlet", "title", "byline", "published", "url", "language", "licence")
 _encoding = click.option("--encoding", metavar="ENC", help="Encoding of the files (default: UTF-8).")
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line.")
 
 
-def _metadata(command: Command) -> Command:
-    """Add an option for each metadata field of an article."""
-    for name in reversed(METADATA):
+def _layout(_: click.Context, __: click.Parameter, value: str) -> Layout:
+    try:
+        return parsed_layout(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+def _date_format(_: click.Context, __: click.Parameter, value: str) -> str:
+    try:
+        check_format(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+    return value
+
+
+_READING = (
+    click.option(
+        "--map", "layout", default="", metavar="FIELD=NAME,...", show_default=False, callback=_layout,
+        help="Columns or keys with other names, such as text=content,outlet=publication; or a TOML file.",
+    ),
+    click.option(
+        "--markup", type=click.Choice(["strip", "keep"]),
+        help="What to do with HTML inside text fields (default: refuse them).",
+    ),
+    click.option(
+        "--date-format", default="", metavar="FORMAT", show_default=False, callback=_date_format,
+        help="How dates such as 03/04/2024 are meant: dmy, mdy or a pattern such as %d/%m/%Y.",
+    ),
+    click.option("--accept-loss", is_flag=True, help="Read pages of which more than a third is left out."),
+)  # fmt: skip
+
+
+def _reading(command: Command) -> Command:
+    """Add the options that say how files are read, one for each metadata field of an article among them."""
+    for name in reversed(DESCRIPTION):
         names = ["--licence", "--license"] if name == "licence" else [f"--{name}"]
         text = f"The articles' {name}, overriding what the files say."
         command = click.option(*names, name, default="", metavar="TEXT", show_default=False, help=text)(
             command
         )
-    return command
+    for option in reversed(_READING):
+        command = option(command)
+    return _encoding(command)
 
 
 @click.command()
 @project_argument
 @click.argument(
     "files", type=PATH, nargs=-1, required=True, metavar="FILE...",
-    help="Files or folders: .txt .html .jsonl .csv, and .zip of these.",
+    help="Files or folders: .txt .html .jsonl .csv, and others that docs/reading.md names.",
 )  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Show what would be added; change nothing.")
-@_encoding
-@_metadata
-def add(
-    project: Path, files: tuple[Path, ...], encoding: str | None, *, dry_run: bool, **metadata: str
-) -> None:
+@_reading
+def add(project: Path, files: tuple[Path, ...], *, dry_run: bool, **options: Any) -> None:
     """Add articles to a project."""
     with ProjectReader(project) as store:
         known = store.held()
-    reading = _read(files, encoding, metadata, known)
+    reading = _read(files, options, known)
     articles = reading.articles
     for note in reading.notes:
         print(note)
@@ -74,13 +108,14 @@ def add(
 
 
 def _read(
-    files: Sequence[Path],
-    encoding: str | None,
-    metadata: Mapping[str, str],
-    known: Mapping[str, Held] | None = None,
+    files: Sequence[Path], options: Mapping[str, Any], known: Mapping[str, KnownText] | None = None
 ) -> Reading:
-    with progress("articles read") as show:
-        return read(files, encoding=encoding, known=known, tell=show, **metadata)
+    """The articles of files, read as the options of `_reading` say."""
+    records = RecordOptions(options["layout"], options["date_format"], options["markup"] or "")
+    given = {name: options[name] for name in DESCRIPTION}
+    chosen = ReadingOptions(given, options["encoding"], records, options["accept_loss"])
+    with progress("articles read") as on_progress:
+        return read(files, chosen, known=known, on_progress=on_progress)
 
 
 def _print_articles(articles: Sequence[Article], known: Collection[str]) -> None:
@@ -100,11 +135,10 @@ def _article_line(article: Article) -> str:
 @click.command()
 @click.argument("file", type=PATH, metavar="FILE", help="A file or folder that 'annotator add' would read.")
 @_as_json
-@_encoding
-@_metadata
-def sentences(file: Path, encoding: str | None, *, as_json: bool, **metadata: str) -> None:
+@_reading
+def sentences(file: Path, *, as_json: bool, **options: Any) -> None:
     """Show the sentences of a file as they would be imported."""
-    reading = _read([file], encoding, metadata)
+    reading = _read([file], options)
     for note in reading.notes:
         print(note, file=sys.stderr)
     for article in reading.articles:
@@ -142,7 +176,7 @@ def align(files: tuple[Path, Path], encoding: str | None, *, as_json: bool) -> N
 
 
 def _only_article(file: Path, encoding: str | None) -> Article:
-    articles = read([file], encoding=encoding).articles
+    articles = read([file], ReadingOptions(encoding=encoding)).articles
     if len(articles) != 1:
         raise FileRefusedError(
             str(file), f"it holds {len(articles)} articles; align takes two files of one article each."

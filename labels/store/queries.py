@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from labels.article import Article, Held
+from labels.article import Article, KnownText
 from labels.claim import SentenceLabels
 from labels.codebook.codebook import Codebook
 from labels.decision import Origin, TargetKind
@@ -231,10 +231,10 @@ class ProjectReader:
         """An event's articles with their sentences, by outlet."""
         return event_articles(self.connection, event)
 
-    def held(self) -> dict[str, Held]:
+    def held(self) -> dict[str, KnownText]:
         """What the project holds under each article's id."""
         rows = self.connection.execute("select id, outlet, sha256 from article order by id").fetchall()
-        return {name: Held(outlet, sha256) for name, outlet, sha256 in rows}
+        return {name: KnownText(outlet, sha256) for name, outlet, sha256 in rows}
 
     def alignment(self, event: str) -> list[tuple[str, str, float]]:
         """Proposed pairs of sentence ids of the event, with a score from 0 to 1."""

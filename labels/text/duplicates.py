@@ -6,16 +6,21 @@ but one annotator should not label both unawares, and a data set must not have t
 
 import re
 import zlib
-from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
 
 # Runs of five words; 64 of their hashes stand for an article. On 1,062 pairs of press articles this found the
 # duplicates with F1 .991 at a threshold of .3.
-SHINGLE, SKETCH, THRESHOLD = 5, 64, 0.3
+RUN, SKETCH, ALIKE = 5, 64, 0.3
 # A run that more articles share is an outlet's footer.
 MAX_HOLDERS = 50
-_WORD = re.compile(r"\w+")
+_ANY_WORD = re.compile(r"\w+")
+_HASH = np.dtype("<u4")
+_Indices: TypeAlias = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,35 +32,92 @@ class Likeness:
     share: float
 
 
-def sketch(text: str) -> frozenset[int]:
-    """The 64 smallest hashes of a text's runs of five words; fewer where the text is shorter."""
-    words = _WORD.findall(text.casefold())
-    runs = {" ".join(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1))}
-    return frozenset(sorted(zlib.crc32(run.encode("utf-8", "surrogatepass")) for run in runs)[:SKETCH])
+def sketch(text: str) -> bytes:
+    """The 64 smallest hashes of a text's runs of five words, ascending, four bytes each."""
+    words = _ANY_WORD.findall(text.casefold())
+    runs = {" ".join(words[i : i + RUN]) for i in range(max(1, len(words) - RUN + 1))}
+    hashes = sorted({zlib.crc32(run.encode("utf-8", "surrogatepass")) for run in runs})[:SKETCH]
+    return np.array(hashes, _HASH).tobytes()
 
 
-def near_duplicates(texts: Mapping[str, str], threshold: float = THRESHOLD) -> list[Likeness]:
+class Sketches:
+    """The sketches of many articles, in order: 256 bytes each."""
+
+    def __init__(self) -> None:
+        self._names: list[str] = []
+        self._sketches: list[bytes] = []
+
+    def add(self, name: str, hashes: bytes) -> None:
+        """Keep an article's sketch."""
+        self._names.append(name)
+        self._sketches.append(hashes)
+
+    def likenesses(self, threshold: float = ALIKE) -> Iterator[Likeness]:
+        """For each article that resembles an earlier one, that one; in order.
+
+        Only articles that share a run are compared, and of these only those that could reach the threshold.
+        """
+        sizes = np.array([len(each) // _HASH.itemsize for each in self._sketches], np.intp)
+        hashes = np.frombuffer(b"".join(self._sketches), _HASH)
+        table = np.zeros((len(sizes), SKETCH), _HASH)
+        table[np.arange(SKETCH) < sizes[:, None]] = hashes
+        owners = np.repeat(np.arange(len(sizes)), sizes)
+        order = np.argsort(hashes, kind="stable")
+        holders, ordered = owners[order], hashes[order]
+        # For each hash, where the articles that have it begin in ``holders``, and how many of them are
+        # earlier.
+        begins = np.searchsorted(ordered, ordered, "left")
+        start, earlier = np.empty_like(order), np.empty_like(order)
+        start[order], earlier[order] = begins, np.arange(len(order)) - begins
+        ends = np.cumsum(sizes)
+        for index, name in enumerate(self._names):
+            own = slice(int(ends[index] - sizes[index]), int(ends[index]))
+            others = _candidates(start[own], earlier[own], holders, threshold)
+            shares = _shares(hashes[own], table[others], sizes[others])
+            alike = [(share, self._names[other]) for share, other in zip(shares, others, strict=True)]
+            best = max(alike, default=(0.0, ""))
+            if best[0] >= threshold:
+                yield Likeness(name, best[1], round(float(best[0]), 2))
+
+
+def near_duplicates(texts: Mapping[str, str], threshold: float = ALIKE) -> list[Likeness]:
     """For each article that resembles an earlier one, that one; in the order of ``texts``.
 
     texts: article id -> text.
     """
-    sketches: dict[str, frozenset[int]] = {}
-    holders: dict[int, list[str]] = defaultdict(list)
-    found = []
+    sketches = Sketches()
     for name, text in texts.items():
-        own = sketch(text)
-        shared = Counter(other for value in own for other in holders[value])
-        best = max(((_share(own, sketches[other]), other) for other in shared), default=(0.0, ""))
-        if best[0] >= threshold:
-            found.append(Likeness(name, best[1], round(best[0], 2)))
-        sketches[name] = own
-        for value in own:
-            if len(holders[value]) < MAX_HOLDERS:
-                holders[value].append(name)
-    return found
+        sketches.add(name, sketch(text))
+    return list(sketches.likenesses(threshold))
 
 
-def _share(one: frozenset[int], two: frozenset[int]) -> float:
-    """Estimated Jaccard coefficient: of the smallest hashes of both together, how many are in both."""
-    smallest = sorted(one | two)[:SKETCH]
-    return sum(value in one and value in two for value in smallest) / len(smallest)
+def _candidates(start: _Indices, earlier: _Indices, holders: _Indices, threshold: float) -> _Indices:
+    """The earlier articles that share hashes with one, as far as they could reach the threshold.
+
+    start: where the articles that have each hash begin in ``holders``.  earlier: how many of them come
+    before.
+    """
+    shared = earlier > 0
+    if not shared.any():
+        return np.empty(0, np.intp)
+    ends = start[shared] + np.minimum(earlier[shared], MAX_HOLDERS)
+    found = np.concatenate([holders[a:b] for a, b in zip(start[shared], ends, strict=True)])
+    others, counts = np.unique(found, return_counts=True)
+    # A run that too many share is not counted for the later ones, but may be theirs.
+    uncounted = int((earlier >= MAX_HOLDERS).sum())
+    possible: _Indices = others[counts + uncounted >= threshold * len(start)]
+    return possible
+
+
+def _shares(own: npt.NDArray[np.uint32], others: npt.NDArray[np.uint32], sizes: _Indices) -> list[float]:
+    """Estimated Jaccard coefficients: of the smallest hashes of two sketches together, how many are in both.
+
+    own: ascending.  others: one sketch a row, ascending, as many of each as ``sizes`` says.
+    """
+    place = np.searchsorted(own, others)
+    column = np.arange(others.shape[1])
+    both = (own[np.minimum(place, len(own) - 1)] == others) & (column < sizes[:, None])
+    common = both.cumsum(axis=1)
+    smallest = np.minimum(SKETCH, len(own) + sizes - both.sum(axis=1))
+    counted = (both & (place + column - (common - 1) < smallest[:, None])).sum(axis=1)
+    return [float(share) for share in counted / smallest]

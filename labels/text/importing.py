@@ -1,37 +1,39 @@
-"""Reading files into articles: whole or not at all, and everything that was changed is said.
+"""Reading files into articles: whole or not at all, with a note on everything that was changed.
 
 The text of an article is frozen here: line ends are LF, a byte-order mark is gone, nothing else is changed;
-no Unicode normalisation, no repair of quotation marks or spaces. Offsets and the SHA-256 refer to this text.
+no Unicode normalization, no repair of quotation marks or spaces. Offsets and the SHA-256 refer to this text.
 """
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from labels.article import Article, Event, Held, Sentence
-from labels.span import Span
-from labels.text.decoding import decode, is_blank, unseen
-from labels.text.draft import MAX_ARTICLE_BYTES, MAX_NAME, MAX_SENTENCES, Content, Draft
-from labels.text.duplicates import near_duplicates
-from labels.text.html import host, page
-from labels.text.records import check_date, csv_rows, json_lines
-from labels.text.sentences import sentences, uncovered
-from labels.text.sources import contents
+from labels.article import Article, Event, KnownText
+from labels.text.decoding import decode, decoded_lines
+from labels.text.duplicates import Sketches
+from labels.text.formats.feeds import feed_articles
+from labels.text.formats.parquet import parquet_rows
+from labels.text.formats.press import export_articles, is_export
+from labels.text.formats.records import RecordOptions, Records
+from labels.text.incoming import DESCRIPTION, IncomingArticle, InputFile
+from labels.text.preparing import Page, Prepared, Task, prepared
+from labels.text.sentences import identified
+from labels.text.sources import FEEDS, PAGES, RECORDS, contents
 
 _ID_DIGITS = 16
-# UTF-32 takes four bytes for what UTF-8 writes in one.
-_UNITS = 4
-# Characters; in shorter texts a set phrase would be most of it.
-_COMPARED = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read: the articles in order, and notes on what was changed or left out."""
+    """What was read: the articles in order, notes on what was changed or left out, and open questions.
+
+    outlets_missing: where articles come from whose outlet nothing names; they have their file's name for it.
+    """
 
     articles: tuple[Article, ...]
     notes: tuple[str, ...]
+    outlets_missing: tuple[str, ...] = ()
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -42,261 +44,193 @@ class Reading:
         return tuple(Event(name, name, tuple(articles)) for name, articles in grouped.items())
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """A draft with its event and outlet; ``stated`` if the outlet was named and is not just a file's name."""
+@dataclass(slots=True)
+class ReadingNotes:
+    """What a stream of articles has to report, complete once the stream has ended."""
 
-    draft: Draft
-    event: str
-    outlet: str
-    stated: bool
+    notes: list[str] = field(default_factory=list)
+    outlets_missing: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingOptions:
+    """What the user says about the files of a call.
+
+    given: event, outlet and metadata (`DESCRIPTION`) for every article, over what the files say. Without
+    them:
+        columns, then the page's metadata, then the layout ``<event>/<outlet>.txt``.
+    encoding: a codec's name for all files; otherwise UTF-8 or what a byte-order mark says.
+    records: for JSON, CSV and the like.
+    accept_loss: read a page even if more than a third of its text would be left out.
+    """
+
+    given: Mapping[str, str] = field(default_factory=dict)
+    encoding: str | None = None
+    records: RecordOptions = field(default_factory=RecordOptions)
+    accept_loss: bool = False
 
 
 def read(
     paths: Sequence[Path],
+    options: ReadingOptions | None = None,
     *,
-    event: str = "",
-    outlet: str = "",
-    encoding: str | None = None,
-    title: str = "",
-    byline: str = "",
-    published: str = "",
-    url: str = "",
-    language: str = "",
-    licence: str = "",
-    known: Mapping[str, Held] | None = None,
-    tell: Callable[[int], object] = bool,
+    known: Mapping[str, KnownText] | None = None,
+    on_progress: Callable[[int], object] | None = None,
 ) -> Reading:
-    """The articles of text, HTML, JSON lines and CSV files, of folders and zip archives of these.
+    """The articles of files, folders and archives; see `stream`.
 
-    event, outlet, title, byline, published, url, language, licence: for every article, over what the files
-        say. Without them: columns, then the page's metadata, then the layout ``<event>/<outlet>.txt``.
-    encoding: a codec's name for all files; otherwise UTF-8 or what a byte-order mark says.
-    known: what a project holds, by article id, so that its texts keep their ids and the same text of
-        another outlet gets its own.
-    tell: called with the number of articles read so far; by default nobody is told.
+    on_progress: called with the number of articles read so far.
     Raises FileRefusedError at the first file that can't be read whole, and then nothing is read.
     """
-    given = {
-        "event": event,
-        "outlet": outlet,
-        "title": title,
-        "byline": byline,
-        "published": published,
-        "url": url,
-        "language": language,
-        "licence": licence,
-    }
-    given = {name: value for name, value in given.items() if value.strip()}
-    notes: list[str] = []
-    collected = _Collection(known or {})
-    for content in contents(paths, notes):
-        for named in _named(content, given, encoding, notes):
-            _check_text(named.draft)
-            collected.add(named, notes)
-            tell(len(collected.articles))
-    notes.extend(_likenesses(collected.articles))
-    return Reading(tuple(collected.articles), tuple(notes))
+    report = ReadingNotes()
+    articles: list[Article] = []
+    for article in stream(paths, report, options, known=known):
+        articles.append(article)
+        if on_progress is not None:
+            on_progress(len(articles))
+    return Reading(tuple(articles), tuple(report.notes), tuple(report.outlets_missing))
 
 
-def _likenesses(articles: Sequence[Article]) -> Iterator[str]:
-    sources = {article.id: article.source for article in articles}
-    texts = {article.id: article.text for article in articles if len(article.text) >= _COMPARED}
-    for found in near_duplicates(texts):
-        yield (
-            f"{sources[found.article]}: much the same text as {sources[found.other]}"
-            f" ({found.share:.0%} of the word runs); both are read."
-        )
+def stream(
+    paths: Sequence[Path],
+    report: ReadingNotes,
+    options: ReadingOptions | None = None,
+    *,
+    known: Mapping[str, KnownText] | None = None,
+) -> Iterator[Article]:
+    """The articles of files, folders and archives, one at a time; memory does not grow with their number.
+
+    report: gets the notes; those on near-duplicates come when the last article is read.
+    known: what a project has, by article id, so that its texts keep their ids and the same text of another
+        outlet gets its own.
+    Raises FileRefusedError at the first file that can't be read whole.
+    """
+    collection = _Collection(known or {})
+    for each in prepared(_tasks(paths, options or ReadingOptions(), report.notes)):
+        report.notes.extend(each.notes)
+        article = collection.add(each, report.notes)
+        if article is not None:
+            if not each.named:
+                report.outlets_missing.append(article.source)
+            yield article
+    report.notes.extend(collection.likenesses())
+
+
+def _tasks(paths: Sequence[Path], options: ReadingOptions, notes: list[str]) -> Iterator[Task]:
+    given = {name: value for name in DESCRIPTION if (value := options.given.get(name, "")).strip()}
+    dates = options.records.date_format
+    for file in contents(paths, notes):
+        event = file.stem if file.suffix in RECORDS else file.folder
+        if file.suffix in PAGES:
+            source = Page(file.position, file.read(), options.encoding, options.accept_loss)
+            yield Task(source, given, event, file.stem, file.grouped, dates)
+            continue
+        grouped = file.grouped and file.suffix == ".txt"
+        empty = True
+        for incoming in _incoming(file, options, notes):
+            empty = False
+            yield Task(incoming, given, event, file.stem, grouped, dates)
+        if empty:
+            raise file.position.refuse("no article in it.")
+
+
+def _incoming(file: InputFile, options: ReadingOptions, notes: list[str]) -> Iterator[IncomingArticle]:
+    dates = options.records.date_format
+    if file.suffix in RECORDS:
+        records = Records(file.position, options.records)
+        yield from _records(file, records, options.encoding, notes)
+        notes.extend(records.notes)
+        return
+    if file.suffix in FEEDS:
+        yield from feed_articles(file.read(), file.position, dates, notes)
+        return
+    text, told = decode(file.read(), file.position, options.encoding)
+    notes.extend(told)
+    if is_export(text):
+        yield from export_articles(text, file.position, dates, notes)
+    else:
+        yield IncomingArticle(file.position, text)
+
+
+def _records(
+    file: InputFile, records: Records, encoding: str | None, notes: list[str]
+) -> Iterator[IncomingArticle]:
+    if file.suffix == ".parquet":
+        return records.from_rows(parquet_rows(file))
+    if file.suffix == ".json":
+        text, told = decode(file.read(), file.position, encoding)
+        notes.extend(told)
+        return records.from_json_array(text)
+    lines = decoded_lines(file, encoding, notes)
+    return records.from_json_lines(lines) if file.suffix in {".jsonl", ".ndjson"} else records.from_csv(lines)
 
 
 class _Collection:
     """Articles read so far, with what tells a repeated text from a new one."""
 
-    def __init__(self, known: Mapping[str, Held]):
-        self.articles: list[Article] = []
+    def __init__(self, known: Mapping[str, KnownText]):
         self._known: dict[str, list[tuple[str, str]]] = {}
-        for name, held in known.items():
-            self._known.setdefault(held.sha256, []).append((name, held.outlet))
-        self._outlets = {name: held.outlet for name, held in known.items()}
-        self._texts: dict[str, list[tuple[str, bool, Article]]] = {}
-        self._ids: dict[str, Draft] = {}
+        for name, text in known.items():
+            self._known.setdefault(text.sha256, []).append((name, text.outlet))
+        self._outlets = {name: text.outlet for name, text in known.items()}
+        self._texts: dict[str, list[tuple[str, bool, str]]] = {}
+        self._positions: dict[str, str] = {}
+        self._sketches = Sketches()
 
-    def add(self, named: _Named, notes: list[str]) -> None:
-        """Adds an article, or says that its text is there already."""
-        draft = named.draft
-        digest = hashlib.sha256(draft.text.encode()).hexdigest()
-        for outlet, stated, article in self._texts.get(digest, ()):
-            if outlet == named.outlet or not (stated and named.stated):
-                notes.append(f"{draft.place}: the same text as {article.source}: not added again.")
-                return
-        name = self._known_id(digest, named) or draft.id or self._free_id(digest, named)
-        if name in self._ids:
-            raise draft.place.refuse(
-                f"the id '{name}' is already that of another text ({self._ids[name].place}). Ids must differ."
+    def add(self, new: Prepared, notes: list[str]) -> Article | None:
+        """The article, or None with a note if its text is there already."""
+        position = new.incoming.position
+        for outlet, named, source in self._texts.get(new.sha256, ()):
+            if outlet == new.outlet or not (named and new.named):
+                notes.append(f"{position}: the same text as {source}: not added again.")
+                return None
+        name = self._known_id(new) or new.incoming.id or self._free_id(new)
+        if name in self._positions:
+            raise position.refuse(
+                f"the id '{name}' is already that of another text ({self._positions[name]}). Ids must differ."
             )
-        article = _article(name, digest, named)
-        self._ids[name] = draft
-        self._outlets[name] = named.outlet
-        self._texts.setdefault(digest, []).append((named.outlet, named.stated, article))
-        self.articles.append(article)
+        article = _article(name, new)
+        self._positions[name] = article.source
+        self._outlets[name] = new.outlet
+        self._texts.setdefault(new.sha256, []).append((new.outlet, new.named, article.source))
+        if new.sketch:
+            self._sketches.add(name, new.sketch)
+        return article
 
-    def _known_id(self, digest: str, named: _Named) -> str:
-        """The id under which the project holds this text of this outlet; empty if it does not."""
-        held = self._known.get(digest, [])
-        if any(name == named.draft.id for name, _ in held):
-            return named.draft.id
-        same = (name for name, outlet in held if outlet == named.outlet or not named.stated)
-        return next(same, "")
+    def likenesses(self) -> Iterator[str]:
+        """A note on each article that is nearly the same as an earlier one."""
+        for likeness in self._sketches.likenesses():
+            yield (
+                f"{self._positions[likeness.article]}: much the same text as"
+                f" {self._positions[likeness.other]}"
+                f" ({likeness.share:.0%} of the word runs); both are read."
+            )
 
-    def _free_id(self, digest: str, named: _Named) -> str:
-        """From the text alone, so that it outlives other names; from text and outlet where another outlet
-        has it."""
-        name = digest[:_ID_DIGITS]
-        if not named.stated or self._outlets.get(name, named.outlet) == named.outlet:
+    def _known_id(self, new: Prepared) -> str:
+        """The id under which the project has this text of this outlet; empty if it has not."""
+        same = self._known.get(new.sha256, [])
+        if any(name == new.incoming.id for name, _ in same):
+            return new.incoming.id
+        return next((name for name, outlet in same if outlet == new.outlet or not new.named), "")
+
+    def _free_id(self, new: Prepared) -> str:
+        """From the text alone, so that it outlives other names; with the outlet if another outlet has it."""
+        name = new.sha256[:_ID_DIGITS]
+        if not new.named or self._outlets.get(name, new.outlet) == new.outlet:
             return name
-        return hashlib.sha256(f"{digest}\n{named.outlet}".encode()).hexdigest()[:_ID_DIGITS]
+        return hashlib.sha256(f"{new.sha256}\n{new.outlet}".encode()).hexdigest()[:_ID_DIGITS]
 
 
-def _named(
-    content: Content, given: Mapping[str, str], encoding: str | None, notes: list[str]
-) -> Iterator[_Named]:
-    for draft in _drafts(content, encoding, notes):
-        notes.extend(draft.notes)
-        told = {name: value for name, value in given.items() if getattr(draft, name) != value}
-        changed = [name for name in told if getattr(draft, name)]
-        if changed:
-            notes.append(f"{draft.place}: {', '.join(changed)} as given, not as in the file.")
-        full = _with_options(draft, told)
-        text = full.text.replace("\r\n", "\n").replace("\r", "\n")
-        if text != full.text:
-            notes.append(f"{draft.place}: line ends CR LF or CR became LF.")
-            full = replace(full, text=text)
-        notes.extend(unseen(full.text, draft.place))
-        if "published" in given:
-            _check_option(full)
-        tabular = content.suffix in {".jsonl", ".csv"}
-        stated = bool(full.outlet) or (content.grouped and not tabular)
-        event_name = full.event or (content.stem if tabular else content.folder)
-        outlet_name = full.outlet or host(full.url) or content.stem
-        yield _Named(
-            full,
-            _shortened(event_name, full, notes) or "event",
-            _shortened(outlet_name, full, notes) or "outlet",
-            stated,
-        )
-
-
-def _with_options(draft: Draft, told: Mapping[str, str]) -> Draft:
-    return replace(
-        draft,
-        event=told.get("event", draft.event),
-        outlet=told.get("outlet", draft.outlet),
-        title=told.get("title", draft.title),
-        byline=told.get("byline", draft.byline),
-        published=told.get("published", draft.published),
-        url=told.get("url", draft.url),
-        language=told.get("language", draft.language),
-        licence=told.get("licence", draft.licence),
-    )
-
-
-def _check_option(draft: Draft) -> None:
-    try:
-        check_date(draft.published)
-    except ValueError as error:
-        raise draft.place.refuse(f"published: {error}.") from None
-
-
-def _shortened(name: str, draft: Draft, notes: list[str]) -> str:
-    """A name from a file's name, fit to be shown: no control characters, no more than 200 characters."""
-    clean = " ".join("".join(c if c.isprintable() else " " for c in name).split())
-    if len(clean) > MAX_NAME:
-        clean = clean[:MAX_NAME]
-        notes.append(f"{draft.place}: a name of {len(name)} characters was cut to {MAX_NAME}.")
-    return clean
-
-
-def _drafts(content: Content, encoding: str | None, notes: list[str]) -> Iterator[Draft]:
-    if content.suffix in {".html", ".htm"}:
-        yield page(content.data, content.place, encoding)
-        return
-    if content.suffix == ".txt" and len(content.data) > _UNITS * MAX_ARTICLE_BYTES:
-        raise content.place.refuse(
-            f"an article of {len(content.data):,} bytes; at most {MAX_ARTICLE_BYTES:,} are read."
-        )
-    text, said = decode(content.data, content.place, encoding)
-    notes.extend(said)
-    if content.suffix == ".txt":
-        yield Draft(content.place, text)
-        return
-    read_records = json_lines if content.suffix == ".jsonl" else csv_rows
-    empty = True
-    for draft in read_records(text, content.place):
-        empty = False
-        yield draft
-    if empty:
-        raise content.place.refuse("no article in it.")
-
-
-def _check_text(draft: Draft) -> None:
-    size = len(draft.text.encode())
-    if is_blank(draft.text):
-        raise draft.place.refuse("no text in it, or white space only.")
-    if size > MAX_ARTICLE_BYTES:
-        raise draft.place.refuse(f"an article of {size:,} bytes; at most {MAX_ARTICLE_BYTES:,} are read.")
-
-
-def _article(name: str, digest: str, named: _Named) -> Article:
-    draft = named.draft
-    # Of www.ledger.example the longest part is the name.
-    outlets = (named.outlet, max(host(draft.url).split("."), key=len))
-    spans = _given_spans(draft)
-    found = sentences(name, draft.text, given=spans, title=draft.title, outlets=outlets)
-    if len(found) > MAX_SENTENCES:
-        raise draft.place.refuse(
-            f"an article of {len(found):,} sentences; at most {MAX_SENTENCES:,} are read."
-        )
+def _article(name: str, new: Prepared) -> Article:
+    incoming = new.incoming
     return Article(
         id=name,
-        event=named.event,
-        outlet=named.outlet,
-        text=draft.text,
-        sha256=digest,
-        sentences=found,
-        title=draft.title or _headline(draft.text, found),
-        byline=draft.byline,
-        published=draft.published,
-        url=draft.url,
-        language=draft.language,
-        licence=draft.licence,
-        source=str(draft.place),
+        event=new.event,
+        outlet=new.outlet,
+        text=incoming.text,
+        sha256=new.sha256,
+        sentences=identified(name, new.spans, new.fingerprints),
+        source=str(incoming.position),
+        meta=incoming.meta,
+        **incoming.metadata(),
     )
-
-
-def _headline(text: str, found: Sequence[Sentence]) -> str:
-    return next((" ".join(s.span.of(text).split()) for s in found if s.kind == "headline"), "")
-
-
-def _given_spans(draft: Draft) -> list[Span] | None:
-    """Where the sentences that a record brings stand in its text; together they must cover it."""
-    if draft.sentences is None:
-        return None
-    spans: list[Span] = []
-    start = 0
-    for number, sentence in enumerate(draft.sentences, start=1):
-        wanted = sentence.replace("\r\n", "\n").replace("\r", "\n").strip()
-        found = draft.text.find(wanted, start) if wanted else -1
-        if found < 0:
-            raise draft.place.refuse(
-                f"sentence {number} ('{sentence[:40]}') is empty or is not in the text after the one before"
-                " it."
-            )
-        spans.append(Span(found, found + len(wanted)))
-        start = found + len(wanted)
-    gap = uncovered(draft.text, spans)
-    if gap is not None:
-        raise draft.place.refuse(
-            f"'{gap.of(draft.text)[:40]}' is in no sentence. The sentences must hold the whole text but white"
-            " space."
-        )
-    return spans

@@ -1,8 +1,7 @@
-"""What each paragraph of an article is, from its words and its place; nothing is deleted.
+"""What each paragraph of an article is, from its markup, its words and its place; nothing is deleted.
 
-The rules know no outlet. What has no credit, no pattern and no place of its own stays ``body``: a caption
-taken
-for text costs an annotator one look, a text taken for boilerplate would be hidden.
+The rules know no outlet. When in doubt, ``body``: mistaking a caption for text costs an annotator one glance,
+mistaking text for boilerplate hides it.
 """
 
 import re
@@ -29,6 +28,8 @@ from labels.text.patterns import (
     VERBLESS_CAPTION,
 )
 
+# What a line's words can say where its markup calls it a paragraph.
+_KINDS_OF_WORDS: frozenset[Kind] = frozenset({"boilerplate", "byline", "dateline", "caption", "outlet_name"})
 _END = re.compile(r"[.!?…。！？؟۔।]\s?[\"”’'」』)\]»]*$")
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _FOLD = re.compile(r"[\W_]+")
@@ -92,7 +93,7 @@ def kinds(lines: Sequence[str], *, title: str = "", outlets: Sequence[str] = ())
         if len(line) > MAX_LINE:
             found.append("body")
             continue
-        kind = _furniture(document, index, line, last) or _head(
+        kind = _boilerplate(document, index, line, last) or _head(
             document, index, line, first, headline=headline
         )
         kind = kind or _inside(index, line, first, last)
@@ -105,7 +106,25 @@ def kinds(lines: Sequence[str], *, title: str = "", outlets: Sequence[str] = ())
     return found
 
 
-def _furniture(document: _Document, index: int, line: str, last: int) -> Kind | None:
+def marked_kinds(
+    lines: Sequence[str], marked: Sequence[Kind | None], *, title: str = "", outlets: Sequence[str] = ()
+) -> list[Kind]:
+    """The kind of each line of a page: what its markup says, else its words; words make no heading.
+
+    marked: what the markup says each line is, or None.
+    """
+    found = kinds(lines, title=title, outlets=outlets)
+    headed = "headline" in marked
+    result: list[Kind] = []
+    for line, mark, kind in zip(lines, marked, found, strict=True):
+        by_words = kind if kind in _KINDS_OF_WORDS or (kind == "headline" and not headed) else "body"
+        if mark == "byline" and len(line.split()) > LINE_WORDS:
+            mark = None  # noqa: PLW2901 - a biography below the article
+        result.append(by_words if mark is None else mark)
+    return result
+
+
+def _boilerplate(document: _Document, index: int, line: str, last: int) -> Kind | None:
     """What surrounds every article of an outlet: credits, rights, links, the outlet's name."""
     count = len(line.split())
     long_text = count > LINE_WORDS and document.body[index]
@@ -202,8 +221,8 @@ def _above(line: str, count: int, following: str, *, headline: bool, titled: boo
 def _is_headline(line: str) -> bool:
     """Whether a line has the length and form of a headline, so that a word or two above it are a kicker."""
     count = _length(line)
-    furniture = DATE_LINE.match(line) or PLACE_LINE.match(line) or _names_writer(line, count)
-    return SHORT_HEADLINE < count <= HEADING_WORDS and not furniture and not _END.search(line.rstrip("?!"))
+    surrounding = DATE_LINE.match(line) or PLACE_LINE.match(line) or _names_writer(line, count)
+    return SHORT_HEADLINE < count <= HEADING_WORDS and not surrounding and not _END.search(line.rstrip("?!"))
 
 
 def _inside(index: int, line: str, first: int, last: int) -> Kind:

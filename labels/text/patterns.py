@@ -112,7 +112,7 @@ POINTER = re.compile(
     r"|don['’]?t miss|watch(?: now| live)\b|get the app|join our|support us)\b",
     re.IGNORECASE,
 )
-# Furniture even as whole sentences.
+# Boilerplate even as whole sentences.
 LINKS = re.compile(
     r"^(?:read more\s*[:»>]|sign up (?:for|to|here|now)\b|subscribe (?:to|now|here|for)\b"
     r"|follow (?:us|him|her|them)\b.{0,60}\bon\b|click here\b|get (?:the latest|our|unlimited)\b"

@@ -1,9 +1,8 @@
-"""Which sentences of two articles report the same: proposals for the columns side by side.
+"""Which sentences of two articles report the same: suggestions for the columns side by side.
 
-Words that both sentences have, weighted by how rare they are in the two articles. In news on one event the
-shared
-names and figures carry the match: on hand-labelled pairs this beat cosine similarity and sentence embeddings.
-Every sentence finds its best counterpart freely, since outlets order the facts differently.
+Words that both sentences have, weighted by how rare they are in the two articles. In news on one event
+the shared names and figures carry the match: on hand-labeled pairs this beat cosine similarity and sentence
+embeddings. Every sentence finds its best counterpart freely, since outlets order the facts differently.
 """
 
 import math
@@ -17,8 +16,7 @@ from labels.text.english import NUMBERS, STOPWORDS
 
 ALIGNED_KINDS: frozenset[Kind] = frozenset({"headline", "caption", "body"})
 # Below it a sentence has no counterpart. On the two sample articles (12 links) .22 keeps the pairs that a
-# reader
-# links and drops most of what only shares the topic.
+# reader links and drops most of what only shares the topic.
 THRESHOLD = 0.22
 # Share of the mean weight that the lighter sentence counts at least.
 FLOOR = 0.8
@@ -57,8 +55,7 @@ def align(a: Article, b: Article, *, threshold: float = THRESHOLD) -> list[Pair]
     """Proposed pairs between the headlines, captions and text of two articles, in the order of ``a``.
 
     Each sentence of either article proposes its best counterpart if that reaches the threshold, so a
-    sentence can
-    be in several pairs or in none.
+    sentence can be in several pairs or in none.
     """
     left, right = _bags(a), _bags(b)
     weights = _weights([*left.values(), *right.values()])

@@ -44,5 +44,5 @@ def test_every_article_line_and_decision_is_told(tmp_path):
         assert write(store, file, tell=lines.append) == lines[-1] == len(lines)
         assert verify(store.connection, decisions.append).decisions == decisions[-1] == len(decisions)
     (tmp_path / "a.txt").write_text("One sentence stands here.", encoding="utf-8")
-    read([tmp_path / "a.txt"], tell=articles.append)
+    read([tmp_path / "a.txt"], on_progress=articles.append)
     assert articles == [1]

@@ -23,7 +23,7 @@ from labels.codebook.derivation import spans_of
 from labels.span import Span
 from labels.store.queries import ProjectReader
 from labels.suggestions.suggest import suggest
-from labels.text.importing import read
+from labels.text.importing import ReadingOptions, read
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared" / "data"
@@ -148,7 +148,7 @@ def seeds() -> list[Text]:
         lines[json.loads(line)["doc"]] += json.loads(line)["claims"]
     texts = []
     for name, claims in lines.items():
-        [article] = read([SEEDS / name], event="seed", outlet=name).articles
+        [article] = read([SEEDS / name], ReadingOptions({"event": "seed", "outlet": name})).articles
         gold = tuple(
             _seed(claim, article) for claim in claims if claim["attribution"]["anchor"] == "explicit"
         )
@@ -210,7 +210,10 @@ def wikinews() -> list[Text]:
 def samples() -> list[Text]:
     """Four whole articles of Wikinews."""
     lines = lines_by_article(DATA / "suggestions_samples.jsonl")
-    read_in = {name: read([SAMPLES / f"{name}.txt"], event="w", outlet=name).articles[0] for name in lines}
+    read_in = {
+        name: read([SAMPLES / f"{name}.txt"], ReadingOptions({"event": "w", "outlet": name})).articles[0]
+        for name in lines
+    }
     return [marked(article, lines[name]) for name, article in read_in.items()]
 
 

@@ -4,9 +4,9 @@ import pytest
 
 from labels.errors import FileRefusedError
 from labels.text.decoding import decode, is_blank, unseen
-from labels.text.draft import Place
+from labels.text.incoming import FilePosition
 
-PLACE = Place("x.txt")
+PLACE = FilePosition("x.txt")
 
 
 def _refusal(data, encoding=None):
@@ -61,7 +61,7 @@ def test_a_named_encoding_is_strict_too():
 
 @pytest.mark.parametrize("encoding", ["rot13", "hex", "no-such-thing"])
 def test_a_codec_that_makes_no_text_is_refused(encoding):
-    assert "is no text encoding known here" in _refusal(b"One.", encoding).reason
+    assert "is not a known text encoding" in _refusal(b"One.", encoding).reason
 
 
 def test_a_surrogate_from_a_lax_codec_is_refused():
@@ -95,7 +95,7 @@ def test_lines_are_counted_whatever_ends_them(end):
 
 
 def test_a_name_of_an_encoding_with_nul_is_refused():
-    assert "is no text encoding known here" in str(_refusal(b"One.", "utf\x008"))
+    assert "is not a known text encoding" in str(_refusal(b"One.", "utf\x008"))
 
 
 @pytest.mark.parametrize(("codec", "text"), [("cp1252", "Café, s’il"), ("shift_jis", "会議は終わった。")])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from labels.text.headings import repeated_headings, runin_heading
+from labels.text.sentences import repeated_headings, runin_heading
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labels.span import Span
-from labels.text.sentences import fingerprint, parts, sentences, uncovered
+from labels.text.sentences import fingerprint, kinded_spans, sentences, uncovered
 from tests.trial import OWN, lines, outlet_of
 
 TEXT = (
@@ -25,7 +25,7 @@ ANY_TEXT = st.text(
 
 
 def _made(text, **known):
-    return [(part.kind, part.span.of(text)) for part in parts(text, **known)]
+    return [(part.kind, part.span.of(text)) for part in kinded_spans(text, **known)]
 
 
 def test_an_article_becomes_sentences_with_kinds():
@@ -54,7 +54,7 @@ def test_another_name_behind_the_last_sentence_is_text():
 
 
 def test_a_run_in_heading_stays_in_its_paragraph():
-    found = {part.kind: part.paragraph for part in parts(TEXT)[4:6]}
+    found = {part.kind: part.paragraph for part in kinded_spans(TEXT)[4:6]}
     assert found["runin_heading"] == found["body"]
 
 
@@ -131,6 +131,6 @@ def test_two_articles_are_read_as_a_person_read_them():
     found = [
         (doc, part.span.start, part.span.end, part.kind)
         for doc in dict.fromkeys(line["doc"] for line in lines(OWN))
-        for part in parts((OWN / doc).read_text("utf-8"), outlets=[outlet_of(doc)])
+        for part in kinded_spans((OWN / doc).read_text("utf-8"), outlets=[outlet_of(doc)])
     ]
     assert found == expected

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from labels.errors import FileRefusedError
-from labels.text.sources import contents, shown
+from labels.text.sources import contents, printable
 
 
 def _write(folder, *names):
@@ -126,11 +126,11 @@ def test_members_at_the_top_take_the_name_of_the_archive_as_folder(tmp_path):
 
 
 def test_names_are_shown_without_controls_and_broken_bytes():
-    assert shown("a\nb\x1b[1m\udce9.txt") == "a\ufffdb\ufffd[1m\ufffd.txt"
+    assert printable("a\nb\x1b[1m\udce9.txt") == "a\ufffdb\ufffd[1m\ufffd.txt"
 
 
 def test_markup_in_a_name_is_only_text():
-    assert shown("<b>x</b>.txt") == "<b>x</b>.txt"
+    assert printable("<b>x</b>.txt") == "<b>x</b>.txt"
 
 
 def _archive(folder, name="a.txt", compression=zipfile.ZIP_STORED):

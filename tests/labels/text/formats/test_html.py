@@ -3,14 +3,20 @@
 import pytest
 
 from labels.errors import FileRefusedError
-from labels.text.draft import Place
-from labels.text.html import host, page
+from labels.text.formats.html import host
+from labels.text.formats.html import page as articles_of
+from labels.text.incoming import FilePosition
 
-PLACE = Place("x.html")
+PLACE = FilePosition("x.html")
 BODY = "".join(
     f"<p>Officials of the port said on Monday that pier {n} had been closed after a crane fell on it.</p>"
     for n in range(6)
 )
+
+
+def page(*arguments, **options):
+    (article,) = articles_of(*arguments, **options)
+    return article
 
 
 def _page(head="", body=BODY):
