@@ -7,7 +7,7 @@ import pytest
 from labels.codebook.codebook import shipped
 from labels.errors import FileRefusedError
 from labels.text.importing import read
-from labels.text.sentences import parts
+from labels.text.sentences import kinded_spans
 from tests.benchmarks import suggestions as measured
 from tests.trial import SHARED
 
@@ -38,7 +38,7 @@ def test_every_hostile_file_meets_what_is_expected_of_it():
 
 def test_of_four_wikinews_articles_only_the_caption_between_paragraphs_is_no_text():
     texts = [path.read_text("utf-8") for path in sorted(WIKINEWS.glob("*.txt"))]
-    found = [part.span.of(text) for text in texts for part in parts(text) if part.kind != "body"]
+    found = [part.span.of(text) for text in texts for part in kinded_spans(text) if part.kind != "body"]
     assert len(found) == 1
     assert found[0].startswith("Virgin West Coast Class 390 Pendolino")
 
@@ -47,7 +47,7 @@ def test_of_120_wikinews_articles_no_text_is_hidden():
     for line in MEANTIME.read_text("utf-8").splitlines():
         headline, date, *rest = json.loads(line)["sentences"]
         text = "\n".join([headline, date, "", " ".join(rest[:3]), "", " ".join(rest[3:])])
-        found = parts(text)
+        found = kinded_spans(text)
         assert [part.kind for part in found[:2]] == ["headline", "dateline"]
         assert {part.kind for part in found[2:]} == {"body"}
 

@@ -4,7 +4,7 @@ from labels.claim import Claim
 from labels.codebook.codebook import shipped
 from labels.codebook.derivation import derived
 from labels.span import Span
-from labels.text.sentences import parts
+from labels.text.sentences import kinded_spans
 from tests.benchmarks import suggestions as measured
 from tests.trial import SEEDS, claims, lines
 
@@ -44,7 +44,7 @@ def test_the_articles_are_read_as_a_person_read_them():
         gold.setdefault(row["doc"], []).append((row["start"], row["end"], kind))
     for name, expected in gold.items():
         rejoined = []
-        for part in parts((SEEDS / name).read_text("utf-8")):
+        for part in kinded_spans((SEEDS / name).read_text("utf-8")):
             start = rejoined.pop()[0] if rejoined and rejoined[-1][2] == "runin_heading" else part.span.start
             rejoined.append((start, part.span.end, part.kind))
         assert rejoined == expected
@@ -52,5 +52,5 @@ def test_the_articles_are_read_as_a_person_read_them():
 
 def test_the_run_in_headings_are_cut_off():
     text = (SEEDS / "004_94818c088c75b413.txt").read_text("utf-8")
-    headings = [part.span.of(text) for part in parts(text) if part.kind == "runin_heading"]
+    headings = [part.span.of(text) for part in kinded_spans(text) if part.kind == "runin_heading"]
     assert headings == ["What Happened:", "Why It Matters:"]

@@ -24,6 +24,7 @@ _FACTIVA_CODE = re.compile(
     r"^(?P<code>HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|RF|CO|IN|NS|RE|PUB|AN|CLM|SE|CT|IPD|IPC|ART|RBC)"
     r"(?:[ \t]+(?P<value>.*))?$"
 )
+_RIGHTS = re.compile(r"copyright \d{4}|©|\(c\) \d{4}|all rights reserved", re.IGNORECASE)
 _WORDS = re.compile(r"^[\d,.]+ (?:words|Wörter|mots|palabras)$", re.IGNORECASE)
 _FOOT = frozenset(
     [
@@ -51,6 +52,8 @@ _FOOT = frozenset(
 )
 _HEAD = {"byline": "byline", "title": "title", "headline": "title", "language": "language"}
 _META = frozenset({"section", "length", "dateline", "edition", "highlight", "body", "url", *_FOOT})
+# A line before the text in newer exports.
+_BODY_FOLLOWS = frozenset({"body"})
 _SAMPLE = 200_000
 # Source codes of Factiva have up to six letters, in capitals; languages are longer than four.
 _CODE_LENGTH = 4
@@ -146,16 +149,23 @@ def _nexis_document(text: str, line: int) -> _Document:
     paragraphs = [each for part in paragraphs for each in _label_lines(part) if each]
     body_from = _labeled_head(paragraphs, document)
     _place_head(paragraphs[:body_from], document)
-    for part in paragraphs[body_from:]:
-        match = _LABEL.match(part)
-        name = match["name"].casefold() if match else ""
-        if match and name in _FOOT:
-            _take_label(document, name, match["value"])
-        elif re.match(r"copyright \d{4}|©", part, re.IGNORECASE) or part.casefold() == "body":
-            continue
-        else:
-            document.body += [part, ""]
+    body_to = len(paragraphs)
+    while body_to > body_from and _is_foot(paragraphs[body_to - 1], document):
+        body_to -= 1
+    document.body = [line for part in paragraphs[body_from:body_to] for line in (part, "")]
     return document
+
+
+def _is_foot(part: str, document: _Document) -> bool:
+    """Whether a paragraph below the text is a label of the archive, which is then taken."""
+    match = _LABEL.match(part)
+    if match and match["name"].casefold() in _FOOT:
+        _take_label(document, match["name"].casefold(), match["value"])
+        return True
+    if _RIGHTS.match(part):
+        document.meta["copyright"] = part
+        return True
+    return False
 
 
 def _short(part: str) -> bool:
@@ -170,16 +180,18 @@ def _label_lines(part: str) -> list[str]:
 
 def _labeled_head(paragraphs: Sequence[str], document: _Document) -> int:
     """Take the labels above the body; returns where the body begins."""
-    last = 0
+    labeled = False
     for index, part in enumerate(paragraphs):
         match = _LABEL.match(part)
         name = match["name"].casefold() if match else ""
         if part.casefold() == "body":
             return index + 1
-        if match and (name in _HEAD or (name in _META and name not in _FOOT)):
+        if match and (name in _HEAD or name in _META):
             _take_label(document, name, match["value"])
-            last = index + 1
-    return last
+            labeled = True
+        elif labeled and not _BODY_FOLLOWS.intersection(each.casefold() for each in paragraphs[index:]):
+            return index
+    return len(paragraphs)
 
 
 def _take_label(document: _Document, name: str, value: str) -> None:
@@ -198,9 +210,7 @@ def _place_head(head: Sequence[str], document: _Document) -> None:
     unlabeled = [
         part
         for part in head
-        if not _LABEL.match(part)
-        and not re.match(r"copyright \d{4}|©|all rights reserved", part, re.IGNORECASE)
-        and part.casefold() != "body"
+        if not _LABEL.match(part) and not _RIGHTS.match(part) and part.casefold() != "body"
     ]
     dated = next((index for index, part in enumerate(unlabeled) if _as_date(part)), None)
     if dated is None:
@@ -263,6 +273,7 @@ def _take_code(document: _Document, code: str, value: str) -> None:
         return
     elif code in _CODES:
         before = getattr(document, _CODES[code])
+        value = value.removeprefix("By ") if code == "BY" else value
         setattr(document, _CODES[code], f"{before} {value}".strip())
     elif code in {"SE", "WC", "PG", "ED", "AN", "CT"}:
         document.meta[_CODE_NAMES[code]] = value
