@@ -83,6 +83,15 @@ STARTERS = _words("""
     Much Few Half Whether Whatever Whoever Soon Thousands Hundreds Dozens Millions
 """)
 
+# Open a halting sentence before dots: "Well … I saw nothing."
+HESITATIONS = _words("i well but and so um uh er ah oh no yes look listen you we maybe because if when that")
+
+# Names that are written small, and may open a sentence.
+SMALL_NAMES = _words("""
+    adidas asos bell danah deadmau5 lululemon thyssenkrupp will.i.am k.d e.e easyjet comdirect
+    trivago klarna npm
+""")
+
 # Verbs that name a speaker after a quotation.
 SPEECH = (
     "said",
@@ -121,6 +130,11 @@ SPEECH = (
     "warned",
     "argued",
 )
+
+# Last words of a run-in heading that begins with a question word ("What it means:"); of any other phrase they
+# make a source ("The letter says: ...").
+HEADING_VERBS = _words("says say said means mean matters matter happened happens shows show reads read")
+QUESTION_WORDS = _words("what what's what’s why how who when where")
 
 # First words of a run-in heading ("Why it matters:", "By the numbers:").
 HEADING_OPENERS = _words("""

@@ -16,8 +16,10 @@ from labels.text.blocks import blocks, lines
 from labels.text.english import (
     HEADING_CLOSERS,
     HEADING_OPENERS,
+    HEADING_VERBS,
     HEADING_WORDS,
     PRONOUNS,
+    QUESTION_WORDS,
     SMALL_WORDS,
     SPEECH,
     TITLES,
@@ -213,6 +215,8 @@ def _worded_as_heading(phrase: str, rest: str) -> bool:
     words = [word.casefold().strip(",?") for word in phrase.split()]
     if _excluded(phrase) or len(words) > MAX_WORDS:
         return False
+    if words[-1] in HEADING_VERBS and words[0] not in QUESTION_WORDS:
+        return False
     if len(words) == 1:
         return words[0] in HEADING_WORDS
     if not rest[:1].isupper() and rest[:1] not in "\"“‘'0123456789$€£":
@@ -225,11 +229,9 @@ def _excluded(phrase: str) -> bool:
     first = words[0].casefold().rstrip(".")
     if phrase.isupper() or first in TITLES or first in PRONOUNS:
         return True
-    return any(word.casefold() in SPEECH for word in words[1:-1]) or words[-1].casefold() in {
-        "said",
-        "asked",
-        "told",
-    }
+    if first in QUESTION_WORDS:
+        return any(word.casefold() in SPEECH for word in words[1:-1])
+    return any(word.casefold() in {*SPEECH, *HEADING_VERBS} for word in words[1:])
 
 
 def _title_case(phrase: str) -> bool:

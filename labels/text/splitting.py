@@ -22,10 +22,12 @@ from labels.text.english import (
     CLOCK_FOLLOWERS,
     GERMAN_DATE_WORDS,
     GERMAN_DATED,
+    HESITATIONS,
     LETTERED,
     MONTHS,
     NEVER_LAST,
     SHORT_WORDS,
+    SMALL_NAMES,
     SPEECH,
     STARTERS,
     TITLES,
@@ -61,15 +63,48 @@ _ENUMERATOR = re.compile(r"[\s•*–-]*\(?(?:\d{1,2}|[A-Za-z])")
 _ITEM = re.compile(r"\(?(?:\d{1,2}|[a-z])\)\s")
 # Spanish abbreviates plurals by doubling: EE. UU.
 _DOUBLED = re.compile(r"([A-Z])\1")
-_BRAND_CASE = re.compile(r"[a-z]{1,2}[A-Z]")
+# Names that begin with a small letter: iPhone, macOS, al-Sharaa, d'Estaing; de Blasio, von der Leyen.
+_SMALL_NAME = re.compile(r"[a-z]{1,6}[-’']?[A-Z]")
+_PARTICLES = re.compile(
+    r"(?:(?:von|van|de|der|den|di|da|du|del|della|dos|bin|ibn|al|el|ter|ten|zu|la|le)\s){1,3}[A-ZÀ-ÖØ-Þ]"
+)
+# "MOSCOW, October 23. /TASS/.", "КИЕВ, 23 окт - УНИАН.", "BERLIN, 23. Oktober (dpa).": a place in capitals, a
+# date, an agency; the place alone is none, and without a date the agency must be marked.
+_PLACE = r"[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄ][A-ZÀ-ÖØ-ÞА-ЯЁІЇЄ.'’-]{2,}(?:[ /-][A-ZÀ-ÖØ-ÞА-ЯЁІЇЄ.'’-]{2,}){0,3}"
+_MONTH = (
+    r"(?i:jan|feb|fév|mar|mär|apr|avr|abr|may|mai|mag|mei|jun|juin|giu|jul|juil|lug|aug|aoû|ago|sep|set|oct|okt"
+    r"|ott|out|nov|dec|dez|déc|dic|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек)[^\W\d_]{0,8}"
+)
+_DAY = (
+    rf"(?:(?:le |el |il |den )?\d{{1,2}}\.?\s+(?:de\s+)?{_MONTH}|{_MONTH}\.?\s+\d{{1,2}})"
+    r"\.?(?:,?\s+\d{4})?"
+)
+_MARKED_AGENCY = r"(?:/[^/]{2,30}/|\([^)]{2,40}\)|\[[^\]]{2,30}\])"
+_CAPITALS = r"[A-ZА-ЯЁІЇЄ]{3,}(?:\.[A-Z]{2,3})?"
+_NAMED = r"[A-ZА-ЯЁІЇЄ][\w’'-]+(?:\s[A-ZА-ЯЁІЇЄ][\w’'-]+)?"
+_SIGNED = rf"(?:[–—-]+\s*)?(?:{_MARKED_AGENCY}|{_CAPITALS}(?=\s*[.:–—-]))\s*[.:–—-]*|[–—-]+\s*{_NAMED}\."
+_DATELINE = re.compile(
+    rf"\s*(?:{_PLACE}[.,]?\s+{_DAY}[.,]?\s*(?:{_SIGNED}|[.:–—-]+)(?=\s)"
+    rf"|{_PLACE}[.,]?\s*{_MARKED_AGENCY}\s*[.:–—-]*(?=\s)"
+    rf"|{_PLACE}[.,]\s+{_CAPITALS}\s+[–—-]+(?=\s)"
+    rf"|[A-ZА-ЯЁІЇЄ][\w’'-]{{2,20}}[.,]\s+{_DAY}[.,]?\s*{_MARKED_AGENCY}\s*[.:–—-]*(?=\s)"
+    rf"|[A-ZА-ЯЁІЇЄ][\w’'-]{{2,20}}[.,]\s+{_DAY}\.\s*[A-ZА-ЯЁ]{{4,}}(?:\.[A-Z]{{2,3}})?\s*[.:–—-]+(?=\s))"
+)
+_EMOJI = re.compile(
+    "(?:\\s?[\u2600-\u27bf\u2b50-\u2b55\U0001f1e6-\U0001faff][\ufe0f\u200d\U0001f3fb-\U0001f3ff]*)+(?=\\s|$)"
+)
+_RUSSIAN_SPEECH = re.compile(r"[–—-]\s[«„“\"]?[А-ЯЁІЇЄҐ]")
+_DASHED_SPEECH = re.compile(r"[–—-]\s[«„“\"¿¡]?[A-ZÀ-ÖØ-Þ]")
+_DASH = re.compile(r"\s*[–—-]\s")
 _RUN = re.compile(r"(?<!\S)\S{200,}")
+_FIRST_PERSON = frozenset({"I", "I'm", "I’m", "I've", "I’ve", "I'd", "I’d", "I'll", "I’ll"})
 _WINDOW = 80
 # From this length on a word is no abbreviation unless it is a known one, in lower case and capitalised.
 _PLAIN, _PLAIN_NAME = 2, 4
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _Context:
     """A possible boundary: the mark ``text[mark:end]``, the token before it and the word after it."""
 
     mark: str
@@ -103,20 +138,24 @@ def _boundaries(flat: str) -> list[int]:
     opinion = _nupunkt_starts(flat)
     last = len(flat.rstrip())
     brackets = _Brackets(flat)
+    dateline = _DATELINE.match(flat)
+    first = dateline.end() if dateline else 0
+    speech = _DASH.match(flat) is not None
     ends: list[int] = []
     for end, start, kind in _candidates(flat):
-        if end >= last or (ends and end <= ends[-1]):
+        if end >= last or end <= first or (ends and end <= ends[-1]):
             continue
         sentence = ends[-1] if ends else 0
         if kind == "ideographic":
             good = not _quoted_clause(flat, start, end)
         else:
-            place = _place(flat, start, end)
-            good = _is_boundary(place, opinion=_next_start(flat, end) in opinion)
+            context = _context(flat, start, end)
+            good = _is_boundary(context, opinion=_next_start(flat, end) in opinion, speech=speech)
             good = good and brackets.allow(sentence, start, end)
             good = good and not _ENUMERATOR.fullmatch(flat, sentence, start)
         if good:
-            ends.append(end)
+            emoji = _EMOJI.match(flat, end)
+            ends.append(emoji.end() if emoji else end)
     return ends
 
 
@@ -155,16 +194,15 @@ def _next_start(flat: str, position: int) -> int:
     return position
 
 
-def _place(flat: str, start: int, end: int) -> _Place:
-    """What stands round a mark; looks at most a window to each side, so a text without spaces costs
-    nothing."""
+def _context(flat: str, start: int, end: int) -> _Context:
+    """The words around a mark; at most a window to each side, so a text without spaces costs nothing."""
     left = flat[max(0, start - _WINDOW) : start]
     token = _SEPARATOR.split(left.rpartition(" ")[2])[-1]
     right = flat[end : end + _WINDOW].lstrip()
     opening = _OPENING.match(right)
     opener = opening.group() if opening else ""
     word = _WORD.match(right, len(opener))
-    return _Place(
+    return _Context(
         mark=flat[start:end],
         token=token,
         before=left[: len(left) - len(token)],
@@ -174,104 +212,129 @@ def _place(flat: str, start: int, end: int) -> _Place:
     )
 
 
-def _is_boundary(place: _Place, *, opinion: bool) -> bool:
-    first = place.word[:1]
-    if not first or (place.after[:1] in ",;:.!?%–—-" and not _DIALOGUE.match(place.after)):
+def _is_boundary(context: _Context, *, opinion: bool, speech: bool) -> bool:
+    """Whether a mark ends a sentence.  speech: whether the paragraph opens with a dash, as dialogue does."""
+    first = context.word[:1]
+    if not first or (context.after[:1] in ",;:.!?%–—-" and not _speaks(context.after, speech=speech)):
         return False
-    if first.islower() and not _BRAND_CASE.match(place.word):
-        return place.opener[-1:] in {"@", "#"} or _ITEM.match(place.after) is not None
-    strong = place.word.rstrip(".") in STARTERS
-    bare = _CLOSING.sub("", place.mark)
+    if first.islower() and not _named_small(context):
+        return context.opener[-1:] in {"@", "#"} or _ITEM.match(context.after) is not None
+    strong = context.word.rstrip(".") in STARTERS
+    bare = _CLOSING.sub("", context.mark)
     if bare.strip(".") == "" and len(bare) == 1:
-        return _full_stop(place, strong=strong, opinion=opinion)
+        return _full_stop(context, strong=strong, opinion=opinion)
     if "!" in bare or "?" in bare:
-        return _shout(place, strong=strong)
-    # Dots of omission: inside a halting sentence a space stands before them.
-    return strong if place.token == "" else strong or opinion or first.isupper()
-
-
-def _shout(place: _Place, *, strong: bool) -> bool:
-    quoted = place.mark[-1] in "\"”’'»“«" and _SPEAKER.match(place.after) is not None
-    if quoted and (not strong or place.word.rstrip(".").casefold() in TITLES):
+        return _shout(context, strong=strong)
+    if _falters(context):
         return False
-    return strong or place.token not in BRANDS
+    # Dots of omission: inside a halting sentence a space stands before them.
+    return strong if context.token == "" else strong or opinion or first.isupper()
 
 
-def _full_stop(place: _Place, *, strong: bool, opinion: bool) -> bool:
-    token = _PREFIX.sub("", place.token.lstrip("'’"))
-    verdict = _listed(token, place, strong=strong)
+def _speaks(after: str, *, speech: bool) -> bool:
+    """Whether a dash behind a mark opens somebody's next sentence."""
+    if _DIALOGUE.match(after) or _RUSSIAN_SPEECH.match(after):
+        return True
+    return speech and _DASHED_SPEECH.match(after) is not None
+
+
+def _named_small(context: _Context) -> bool:
+    """Whether a word with a small letter is a name that opens a sentence."""
+    word = context.word.rstrip(".,")
+    if _SMALL_NAME.match(word) or word in SMALL_NAMES:
+        return True
+    return _PARTICLES.match(context.after, len(context.opener)) is not None
+
+
+def _falters(context: _Context) -> bool:
+    """Whether dots stand inside a halting sentence: "I … I was not told", "Well … I saw nothing"."""
+    previous = context.token or (context.before.split() or [""])[-1]
+    words = previous.strip("“”\"‘’'«»„").casefold()
+    return words == context.word.casefold() or (context.word in _FIRST_PERSON and words in HESITATIONS)
+
+
+def _shout(context: _Context, *, strong: bool) -> bool:
+    quoted = context.mark[-1] in "\"”’'»“«" and _SPEAKER.match(context.after) is not None
+    if quoted and (not strong or context.word.rstrip(".").casefold() in TITLES):
+        return False
+    return strong or context.token not in BRANDS
+
+
+def _full_stop(context: _Context, *, strong: bool, opinion: bool) -> bool:
+    token = _PREFIX.sub("", context.token.lstrip("'’"))
+    verdict = _listed(token, context, strong=strong)
     if verdict is None:
-        verdict = _shaped(token, place, strong=strong, opinion=opinion)
+        verdict = _shaped(token, context, strong=strong, opinion=opinion)
     return verdict
 
 
-def _listed(token: str, place: _Place, *, strong: bool) -> bool | None:
+def _listed(token: str, context: _Context, *, strong: bool) -> bool | None:
     """What a known abbreviation decides; None for every other token."""
-    key, number = token.casefold(), place.word[0].isdigit()
+    key, number = token.casefold(), context.word[0].isdigit()
     if key in TITLES:
-        return _title_ends(place, strong=strong)
+        return _title_ends(context, strong=strong)
     if key in NEVER_LAST or (len(token) == 1 and number):
         return False
     if key in BEFORE_NUMBER:
         return not number and (strong or key in {"no", "art", "sec", "pop"})
     if key in MONTHS or key in ABBREVIATIONS:
         return strong
-    return place.word.rstrip(".") not in CLOCK_FOLLOWERS if key in {"a.m", "p.m"} else None
+    return context.word.rstrip(".") not in CLOCK_FOLLOWERS if key in {"a.m", "p.m"} else None
 
 
-def _shaped(token: str, place: _Place, *, strong: bool, opinion: bool) -> bool:
+def _shaped(token: str, context: _Context, *, strong: bool, opinion: bool) -> bool:
     """What the form of a token decides that is in no list; nupunkt where it decides nothing."""
     if _DOTTED.fullmatch(token + "."):
         return strong
-    if _DOUBLED.fullmatch(token) and _DOUBLED.fullmatch(place.word.rstrip(".")):
+    if _DOUBLED.fullmatch(token) and _DOUBLED.fullmatch(context.word.rstrip(".")):
         return False
     if _INITIAL.fullmatch(token + "."):
-        return _initial_ends(place, strong=strong)
+        return _initial_ends(context, strong=strong)
     if token.isdigit():
-        return _number_ends(place, opinion=opinion or strong)
+        return _number_ends(context, opinion=opinion or strong)
     acronym = len(token) > 1 and token.isalpha() and token.isupper()
     shortest = _PLAIN_NAME if token[:1].isupper() else _PLAIN
     plain = token.casefold() in SHORT_WORDS or ("." not in token and len(token) >= shortest)
     return acronym or plain or opinion or strong
 
 
-def _title_ends(place: _Place, *, strong: bool) -> bool:
+def _title_ends(context: _Context, *, strong: bool) -> bool:
     """``St.`` and ``Dr.`` also close an address: "on Main St. The police ...", but "in St. The" is no
     sentence."""
-    if place.token.casefold() not in {"st", "dr", "gen", "rep", "sen"} or not strong:
+    if context.token.casefold() not in {"st", "dr", "gen", "rep", "sen"} or not strong:
         return False
-    previous = place.before.split()
+    previous = context.before.split()
     return bool(previous) and (previous[-1][:1].isupper() or previous[-1].isdigit())
 
 
-def _initial_ends(place: _Place, *, strong: bool) -> bool:
+def _initial_ends(context: _Context, *, strong: bool) -> bool:
     """A letter ends its sentence in "Plan B. Then ...", hardly ever where it may be an initial."""
-    previous = place.before.split()[-1:]
+    previous = context.before.split()[-1:]
     if previous and previous[0].capitalize() in LETTERED:
         return True
-    return strong and place.word not in {"I", "A"} and not (previous and _is_name(previous[0], place))
+    return strong and context.word not in {"I", "A"} and not (previous and _is_name(previous[0], context))
 
 
-def _is_name(previous: str, place: _Place) -> bool:
+def _is_name(previous: str, context: _Context) -> bool:
     """Whether a given name stands before an initial and perhaps a family name behind it ("Kai F. So")."""
     if previous.rstrip(".").casefold() in TITLES or len(previous) == 1:
         return False
-    following = place.after[len(place.opener) + len(place.word) :].split()[:1]
+    following = context.after[len(context.opener) + len(context.word) :].split()[:1]
     goes_on = bool(following) and following[0][:1].islower()
     return previous[:1].isupper() and not goes_on
 
 
-def _number_ends(place: _Place, *, opinion: bool) -> bool:
+def _number_ends(context: _Context, *, opinion: bool) -> bool:
     """A number with a stop opens a list item, or is a German date, or ends its sentence."""
-    if not place.before.strip(" -•*(") and len(place.before) < _WINDOW - len(place.token):
+    if not context.before.strip(" -•*(") and len(context.before) < _WINDOW - len(context.token):
         return False
-    previous = place.before.split()
-    if place.word in GERMAN_DATED:
+    previous = context.before.split()
+    if context.word in GERMAN_DATED:
         return False
     # "am 3. Oktober", but "I am 5. He is 6."
-    if previous and previous[-1].casefold() in GERMAN_DATE_WORDS and place.word not in STARTERS:
+    if previous and previous[-1].casefold() in GERMAN_DATE_WORDS and context.word not in STARTERS:
         return False
-    return opinion or place.word[0].isupper()
+    return opinion or context.word[0].isupper()
 
 
 def _quoted_clause(flat: str, start: int, end: int) -> bool:

@@ -51,3 +51,38 @@ def test_a_title_case_phrase_is_a_heading_in_the_company_of_one():
 def test_a_speaker_who_comes_back_is_no_heading():
     found = repeated_headings(["What Happened: It fell.", "Jane Doe: No.", "Jane Doe: Yes."])
     assert "Jane Doe" not in found
+
+
+SOURCES = (
+    *("letter", "contract", "plan", "banner", "post", "charter", "clause", "caption", "sign", "note", "memo"),
+    *(
+        "statement",
+        "report",
+        "study",
+        "headline",
+        "leaflet",
+        "inscription",
+        "law",
+        "motion",
+        "email",
+        "message",
+    ),
+)
+VERBS = ("says", "said", "reads", "read", "states", "adds", "warns", "means", "shows", "asks")
+
+
+@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_source_with_its_verb_and_a_colon_is_an_attribution(source, verb):
+    for phrase in (f"The {source} {verb}", f"The {source.title()} {verb.title()}", f"One {source} {verb}"):
+        assert runin_heading(f"{phrase}: “The dam in Lind valley is safe.” It is signed.") is None
+
+
+def test_a_source_is_no_heading_beside_headings_either():
+    paragraphs = ["What Happened: The dam broke.", "The Letter Says: The dam is safe."]
+    assert "The Letter Says" not in repeated_headings(paragraphs)
+
+
+@pytest.mark.parametrize("phrase", ["What it means", "Why it matters"])
+def test_a_question_with_a_verb_is_a_heading(phrase):
+    assert runin_heading(f"{phrase}: Rates are rising.") is not None

@@ -1,4 +1,5 @@
-"""What pages do to words: struck-out text, footnote marks, quotations; several articles, indexes, live blogs."""
+# ruff: noqa: E501 - pages are written as their makers write them
+"""What pages do to words; pages of several articles, of none, and live blogs."""
 
 import json
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - pages are written as their makers write them
 """Ten saved pages of different make, in our own words: no visible claim of theirs is lost."""
 
 import pytest
