@@ -90,6 +90,11 @@ def add(project: Path, files: tuple[Path, ...], *, dry_run: bool, **options: Any
     articles = reading.articles
     for note in reading.notes:
         print(note)
+    if reading.outlets_missing:
+        question = _outlet_question(reading.outlets_missing)
+        if not dry_run:
+            raise FileRefusedError(reading.outlets_missing[0], question)
+        print(f"{reading.outlets_missing[0]}: {question}")
     if dry_run:
         refuse_other_texts(articles, {name: article.sha256 for name, article in known.items()})
         repeated = known.keys() & {article.id for article in articles}
@@ -116,6 +121,14 @@ def _read(
     chosen = ReadingOptions(given, options["encoding"], records, options["accept_loss"])
     with progress("articles read") as on_progress:
         return read(files, chosen, known=known, on_progress=on_progress)
+
+
+def _outlet_question(sources: Sequence[str]) -> str:
+    more = f" (and {counted(len(sources) - 1, 'other article')})" if len(sources) > 1 else ""
+    return (
+        f"which outlet published this{more}? Say --outlet NAME, map a column with --map outlet=NAME, or name"
+        " a folder with files as EVENT/OUTLET.txt."
+    )
 
 
 def _print_articles(articles: Sequence[Article], known: Collection[str]) -> None:

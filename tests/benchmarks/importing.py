@@ -97,7 +97,7 @@ def sentence(chance: random.Random) -> str:
     middle = " ".join(chance.choice(WORDS) for _ in range(chance.randint(6, 16)))
     name, place, verb = chance.choice(NAMES), chance.choice(PLACES), chance.choice(VERBS)
     forms = (
-        f"{name} of {place} {verb} on Monday that the {middle} had cost {chance.randint(2, 90)}.5 million euros.",
+        f"{name} of {place} {verb} on Monday that the {middle} cost {chance.randint(2, 90)}.5 million euros.",
         f"“The {middle} is a failure,” {name} {verb}.",
         f"Dr. {name} {verb} that {place} needs the {middle} by Oct. {chance.randint(1, 28)}.",
         f"The {middle} in the U.S. was closed at {chance.randint(1, 11)} a.m., {name} {verb}.",

@@ -32,7 +32,8 @@ def test_every_sentence_of_whole_articles_is_labeled_by_keys_read_back_and_expor
 ) -> None:
     project = tmp_path / "real.db"
     do("init", project)
-    do("add", project, *SETS[name], "--event", name)
+    for file in SETS[name]:
+        do("add", project, file, "--event", name, "--outlet", file.stem)
     with Server(project) as server:
         desk = sit(server, alone=True)
         expected = label_everything(desk)

@@ -136,7 +136,7 @@ def test_adding_the_same_articles_again_says_so_and_adds_nothing(folder, path):
 
 
 def test_the_same_text_of_another_outlet_is_an_article_of_its_own(folder, path):
-    annotator("add", path, folder / "Dam" / "State News.txt")
+    annotator("add", path, folder / "Dam" / "State News.txt", "--outlet", "State News")
     result = annotator("add", path, folder / "Dam" / "State News.txt", "--outlet", "The Copier")
     assert "1 article added" in result.stdout
     assert count(path, "article") == 2
@@ -160,10 +160,58 @@ def test_a_dry_run_shows_what_would_be_added_and_changes_nothing(folder, path):
 
 
 def test_a_dry_run_tells_what_is_known_from_what_is_new(folder, path):
-    annotator("add", path, folder / "Dam" / "State News.txt")
+    annotator("add", path, folder / "Dam" / "State News.txt", "--outlet", "State News")
     result = annotator("add", path, folder / "Dam", "--dry-run")
     assert "State News.txt: already in the project" in result.stdout
     assert "1 article would be added, 1 already in the project; nothing was changed." in result.stdout
+
+
+def test_an_outlet_that_nothing_names_is_a_question(folder, path):
+    file = folder / "Dam" / "State News.txt"
+    shown = annotator("add", path, file, "--dry-run")
+    assert shown.returncode == 0
+    assert "which outlet published this? Say --outlet NAME" in shown.stdout
+    result = annotator("add", path, file)
+    assert result.returncode == 1
+    assert f"{file}: which outlet published this?" in result.stderr
+    assert count(path, "article") == 0
+
+
+def test_columns_with_other_names_are_mapped(folder, path):
+    file = folder / "table.csv"
+    file.write_text(f'publication,date,content\nX,03/04/2024,"{TEXT}"\n', encoding="utf-8")
+    refused = annotator("add", path, file)
+    assert "--map outlet=publication,published=date,text=content" in refused.stderr
+    words = ("--map", "outlet=publication,published=date,text=content")
+    assert "Say which: --date-format dmy" in annotator("add", path, file, *words).stderr
+    result = annotator("add", path, file, *words, "--date-format", "dmy")
+    assert "1 article added" in result.stdout, result.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [["--map", "text"], ["--map", "words=content"], ["--markup", "burn"], ["--date-format", "mine"]]
+)
+def test_an_option_of_reading_that_is_wrong_is_exit_2(folder, path, words):
+    assert annotator("add", path, folder / "Dam", *words).returncode == 2
+
+
+def test_markup_in_texts_is_read_as_html_on_request(folder, path):
+    file = folder / "table.jsonl"
+    file.write_text(json.dumps({"outlet": "X", "text": f"<p>{TEXT}</p>"}), encoding="utf-8")
+    assert "Say --markup strip" in annotator("add", path, file).stderr
+    assert annotator("add", path, file, "--markup", "strip").returncode == 0
+
+
+def test_a_page_that_loses_too_much_is_read_on_request(folder, path):
+    paragraph = "<p>The operator of the dam said on Monday that nobody had been warned by it.</p>"
+    rest = "".join(
+        f"<p>Passage {n} of the page is outside of the article and long enough.</p>" for n in range(6)
+    )
+    page = f"<body><article><h1>Dam</h1>{paragraph * 2}</article><div>{rest}</div></body>"
+    file = folder / "page.html"
+    file.write_text(page, encoding="utf-8")
+    assert "say --accept-loss" in annotator("add", path, file, "--outlet", "X").stderr
+    assert annotator("add", path, file, "--outlet", "X", "--accept-loss").returncode == 0
 
 
 def test_one_bad_file_refuses_the_whole_import(folder, path):

@@ -3,8 +3,8 @@
 import pytest
 
 from labels.errors import FileRefusedError
-from labels.text.decoding import decode, is_blank, unseen
-from labels.text.incoming import FilePosition
+from labels.text.decoding import decode, decoded_lines, is_blank, unseen
+from labels.text.incoming import FilePosition, InputFile
 
 PLACE = FilePosition("x.txt")
 
@@ -101,3 +101,61 @@ def test_a_name_of_an_encoding_with_nul_is_refused():
 @pytest.mark.parametrize(("codec", "text"), [("cp1252", "Café, s’il"), ("shift_jis", "会議は終わった。")])
 def test_the_hint_follows_whether_high_bytes_stand_alone(codec, text):
     assert f"--encoding {codec}" in str(_refusal(text.encode(codec)))
+
+
+# Lines of a file as a stream
+
+
+def _lines(tmp_path, data, encoding=None):
+    path = tmp_path / "x.jsonl"
+    path.write_bytes(data)
+    notes = []
+    file = InputFile(FilePosition("x.jsonl"), ".jsonl", "folder", "x", grouped=False, path=path)
+    return list(decoded_lines(file, encoding, notes)), notes
+
+
+@pytest.mark.parametrize(
+    ("data", "lines"),
+    [
+        (b"One.\nTwo.\n", ["One.\n", "Two.\n"]),
+        (b"One.\nTwo.", ["One.\n", "Two."]),
+        (b"One.\r\nTwo.\r\n", ["One.\n", "Two.\n"]),
+        (b"One.\rTwo.\r", ["One.\n", "Two.\n", "\n"]),
+        ("One\u2028two\u0085three.\n".encode(), ["One\u2028two\u0085three.\n"]),
+        (b"", []),
+        (b"\n\n", ["\n", "\n"]),
+        (b"\xef\xbb\xbfOne.\n", ["One.\n"]),
+        ("One.\nTwo.\n".encode("utf-16"), ["One.\n", "Two.\n"]),
+    ],
+)
+def test_lines_end_at_line_ends_only(tmp_path, data, lines):
+    assert [line for line in _lines(tmp_path, data)[0] if line.strip() or data == b"\n\n"] == [
+        line for line in lines if line.strip() or data == b"\n\n"
+    ]
+
+
+def test_what_a_stream_changes_is_noted_once(tmp_path):
+    assert _lines(tmp_path, b"\xef\xbb\xbfOne.\r\nTwo.\r\n")[1] == [
+        "x.jsonl: byte-order mark (BOM) removed.",
+        "x.jsonl: line ends CR LF or CR became LF.",
+    ]
+
+
+def test_a_named_encoding_is_used_for_a_stream(tmp_path):
+    assert _lines(tmp_path, "Café.\n".encode("cp1252"), "cp1252")[0] == ["Café.\n"]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"One.\nCaf\xe9.\n", "line 2: byte 0xe9 (byte 4 of the line, 9 of the file) is not valid UTF-8"),
+        (b"One.\nTwo.\0\n", "line 2: a NUL character"),
+        (b"PK\x03\x04", "this is a zip archive or an office document"),
+        (b"x" * 5_000_000, "line 1: a line of more than 4,100,000 bytes"),
+        (b"One.\n\xed\xa0\x80\n", "line 2: byte 0xed"),
+    ],
+)
+def test_a_fault_in_a_stream_has_its_line(tmp_path, data, reason):
+    with pytest.raises(FileRefusedError) as refused:
+        _lines(tmp_path, data)
+    assert reason in str(refused.value)

@@ -1,6 +1,13 @@
 """Articles that are nearly the same."""
 
-from labels.text.duplicates import near_duplicates, sketch
+import random
+import re
+import zlib
+from collections import defaultdict
+
+import pytest
+
+from labels.text.duplicates import MAX_HOLDERS, near_duplicates, sketch
 from tests.steps import steps
 
 WORDS = [f"word{i * 37 % 211}" for i in range(300)]
@@ -38,3 +45,64 @@ def test_the_work_grows_with_the_number_of_articles():
     texts = {str(i): " ".join(f"w{(i * 31 + j * j) % 5_000}" for j in range(300)) for i in range(400)}
     half = {name: texts[name] for name in list(texts)[:200]}
     assert steps(lambda: near_duplicates(texts)) < 2.5 * steps(lambda: near_duplicates(half))
+
+
+# The plain way: every article with every earlier one that is among the first 50 with a run of its own.
+
+
+def _hashes(text):
+    words = re.findall(r"\w+", text.casefold())
+    runs = {" ".join(words[i : i + 5]) for i in range(max(1, len(words) - 4))}
+    return frozenset(sorted(zlib.crc32(run.encode()) for run in runs)[:64])
+
+
+def _share(one, two):
+    smallest = sorted(one | two)[:64]
+    return sum(value in one and value in two for value in smallest) / len(smallest)
+
+
+def _oracle(texts, threshold=0.3):
+    sketches, holders, found = {}, defaultdict(list), []
+    for name, text in texts.items():
+        own = _hashes(text)
+        others = {other for value in own for other in holders[value]}
+        share, best = max(((_share(own, sketches[other]), other) for other in others), default=(0.0, ""))
+        if share >= threshold:
+            found.append((name, best, round(share, 2)))
+        sketches[name] = own
+        for value in own:
+            if len(holders[value]) < MAX_HOLDERS:
+                holders[value].append(name)
+    return found
+
+
+def _corpus(seed, *, templates):
+    chance = random.Random(seed)
+    pool = [" ".join(f"w{chance.randrange(4_000)}" for _ in range(12)) + "." for _ in range(200)]
+    shared = [" ".join(f"t{number}x{word}" for word in range(20)) + "." for number in range(templates)]
+    return {
+        f"a{number}": " ".join(
+            chance.sample(pool, chance.randint(1, 12)) + chance.sample(shared, min(templates, 2))
+        )
+        for number in range(160)
+    }
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("templates", [0, 2, 8])
+def test_what_is_skipped_changes_no_result(seed, templates):
+    texts = _corpus(seed, templates=templates)
+    found = [(each.article, each.other, each.share) for each in near_duplicates(texts)]
+    assert found == _oracle(texts)
+
+
+@pytest.mark.parametrize("threshold", [0.05, 0.3, 0.9])
+def test_every_threshold_gives_what_the_plain_way_gives(threshold):
+    texts = _corpus(7, templates=3)
+    found = [(each.article, each.other, each.share) for each in near_duplicates(texts, threshold)]
+    assert found == _oracle(texts, threshold)
+
+
+def test_no_article_at_all_has_no_duplicates():
+    assert near_duplicates({}) == []
+    assert near_duplicates({"a": ""}) == []
