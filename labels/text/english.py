@@ -93,42 +93,14 @@ SMALL_NAMES = _words("""
 """)
 
 # Verbs that name a speaker after a quotation.
-SPEECH = (
-    "said",
-    "says",
-    "asked",
-    "asks",
-    "added",
-    "adds",
-    "wrote",
-    "writes",
-    "told",
-    "tells",
-    "replied",
-    "shouted",
-    "cried",
-    "yelled",
-    "exclaimed",
-    "declared",
-    "explained",
-    "recalled",
-    "wondered",
-    "insisted",
-    "continued",
-    "concluded",
-    "demanded",
-    "joked",
-    "tweeted",
-    "posted",
-    "chanted",
-    "answered",
-    "remarked",
-    "quipped",
-    "screamed",
-    "responded",
-    "noted",
-    "warned",
-    "argued",
+SPEECH = tuple(
+    sorted(
+        _words("""
+    said says asked asks added adds wrote writes told tells replied shouted cried yelled exclaimed
+    declared explained recalled wondered insisted continued concluded demanded joked tweeted posted
+    chanted answered remarked quipped screamed responded noted warned argued
+""")
+    )
 )
 
 # Last words of a run-in heading that begins with a question word ("What it means:"); of any other phrase they

@@ -23,23 +23,10 @@ FLOOR = 0.8
 
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
 _IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+")
-_SUFFIXES = (
-    "ments",
-    "ment",
-    "ations",
-    "ation",
-    "ions",
-    "ion",
-    "ings",
-    "ing",
-    "edly",
-    "ed",
-    "ies",
-    "ers",
-    "er",
+# Behind at least four characters; of two that fit the longer goes.
+_ENDING = re.compile(
+    r"(?<=.{4})(?:ments|ment|ations|ation|ions|ion|ings|ing|edly|ed|ies|ers|er|ly|es|s|e|y|i)$"
 )
-_SHORT_SUFFIXES = ("ly", "es", "s", "e", "y", "i")
-_MIN_STEM = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +76,8 @@ def stems(text: str) -> frozenset[str]:
 
 
 def _stem(word: str) -> str:
-    for suffix in (*_SUFFIXES, *_SHORT_SUFFIXES):
-        if word.endswith(suffix) and len(word) - len(suffix) >= _MIN_STEM:
-            return word.removesuffix(suffix)
-    return word.replace(".", "")
+    stem = _ENDING.sub("", word, 1)
+    return stem if stem != word else word.replace(".", "")
 
 
 def _bags(article: Article) -> dict[str, frozenset[str]]:

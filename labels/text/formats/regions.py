@@ -5,7 +5,7 @@ index of teasers, which is no article at all.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from labels.text.formats.tree import HEADINGS, MarkedLine
@@ -173,12 +173,9 @@ def _is_chrome(element: Any) -> bool:
 
 
 def _in_chrome(element: Any, scope: Any) -> bool:
-    inside: Callable[[Any], bool] = lambda each: each is not scope and each not in around  # noqa: E731
-    around = set(scope.iterancestors())
-    return any(
-        inside(each) and (_is_chrome(each) or each.tag == "aside")
-        for each in (element, *element.iterancestors())
-    )
+    around = {scope, *scope.iterancestors()}
+    inner = [each for each in (element, *element.iterancestors()) if each not in around]
+    return any(_is_chrome(each) or each.tag == "aside" for each in inner)
 
 
 def _inside_article(element: Any) -> bool:

@@ -1,5 +1,7 @@
 """Proposed pairs of sentences."""
 
+import pytest
+
 from labels.article import Article
 from labels.text.sentences import sentences
 from labels.text.similarity import align, stems
@@ -82,3 +84,20 @@ def test_the_work_grows_with_the_pairs_of_sentences():
         return steps(lambda: align(left, right))
 
     assert work(100) < 4.5 * work(50)
+
+
+@pytest.mark.parametrize(
+    ("word", "stem"),
+    [
+        ("government", "govern"),
+        ("operations", "oper"),
+        ("allegedly", "alleg"),
+        ("closed", "clos"),
+        ("flies", "flie"),
+        ("reporters", "report"),
+        ("dams", "dams"),
+        ("u.s", "us"),
+    ],
+)
+def test_endings_are_cut_off_behind_four_characters(word, stem):
+    assert stems(word) == {stem}

@@ -192,6 +192,37 @@ def test_the_text_of_a_page_may_be_in_its_json_ld_alone(script):
     assert any("read from the page's JSON-LD" in note for note in article.notes)
 
 
+def test_a_live_blog_that_only_json_ld_holds_is_read_entry_by_entry():
+    updates = [
+        {"@type": "BlogPosting", "headline": head, "articleBody": f"{head}, he said."} for _, head in ENTRIES
+    ]
+    script = _linked(**{"@type": "LiveBlogPosting", "headline": "Flood live", "liveBlogUpdate": updates})
+    (article,) = _articles("<div id=root></div>", script)
+    assert article.title == "Flood live"
+    for _, head in ENTRIES:
+        assert f"{head}, he said." in article.text
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "[]",
+        "null",
+        '"text"',
+        "{" * 5_000,
+        '{"@type": "NewsArticle", "articleBody": 5, "author": [1, null], "publisher": "x"}',
+        '{"@type": "NewsArticle", "articleBody": " ", "liveBlogUpdate": "x"}',
+        '{"@type": "Recipe", "articleBody": "The dam is safe, the operator said. It holds and will hold."}',
+    ],
+)
+def test_json_ld_without_a_text_changes_nothing(data):
+    script = f"<script type='application/ld+json'>{data}</script>"
+    (article,) = _articles(f"<article>{FLOOD}</article>", script)
+    assert "Two engineers told" in article.text
+    with pytest.raises(FileRefusedError, match="no article was found"):
+        _articles("<div id=root></div>", script)
+
+
 def test_json_ld_gives_author_outlet_and_date():
     script = _linked(
         articleBody=TEXT,
