@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import click
 
-from labels.errors import LabelsError, nearest
+from labels.errors import LabelsError, ProjectError, nearest
 
 
 class Listed(NamedTuple):
@@ -46,6 +46,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             raise click.UsageError(f"There is no command '{cmd_name}'.{nearest(cmd_name, COMMANDS)}", ctx)
+        if sys.platform == "win32":
+            raise ProjectError("Claimdesk needs Linux, to lock projects. On Windows, run it in WSL 2.")
         module = importlib.import_module(f"annotator.commands.{COMMANDS[cmd_name].module}")
         command = getattr(module, cmd_name)
         return command if isinstance(command, click.Command) else None
