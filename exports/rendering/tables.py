@@ -73,7 +73,6 @@ class Level:
 
     layer: its id.  title: for people.  level: "all values", or the name of the coarser version.
     value_titles: for people, by id; a value without one is its id.
-    exact: the share of equal pairs of labels, where percent agreement is weighted.
     """
 
     layer: str
@@ -81,7 +80,6 @@ class Level:
     level: str
     figures: LayerFigures
     value_titles: Mapping[str, str] = field(default_factory=dict)
-    exact: float | None = None
 
     def titled(self, value: str) -> str:
         """A value's title."""
@@ -95,7 +93,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Anything that has an alpha.  metric: of alpha.  above: the share of resamples above a line, by line.
+    """Anything that has an alpha.  metric: of alpha.  above: the probability of lying above a line, by line.
     exact: the share of equal pairs of labels; None where percent agreement says it.
     """
 
@@ -119,9 +117,7 @@ def layer_levels(name: str, data: ProjectLayer) -> list[Level]:
     title = layer_title(name, data)
     if "collapse" in data:
         coarser = [Level(name, title, level, figures) for level, figures in data["collapse"].items()]
-        other = data["other_measurements"]
-        exact = None if other is None else other["nominal"]["percent_agreement"]["value"]
-        return [Level(name, title, ALL, data, data["value_titles"], exact), *coarser]
+        return [Level(name, title, ALL, data, data["value_titles"]), *coarser]
     if "given" in data:
         return [Level(name, title, "given at all", data["given"])]
     if "each_value" in data:
@@ -169,8 +165,9 @@ def measured(level: Level) -> Measured:
     """A level as a thing with an alpha."""
     data = level.figures
     weighted = data["weights"] != "identity"
+    exact = data["exact_agreement"]["value"]
     return Measured(
-        level.layer, level.title, level.level, data, data["measurement"], data["above"], weighted, level.exact
+        level.layer, level.title, level.level, data, data["measurement"], data["above"], weighted, exact
     )
 
 
@@ -241,12 +238,14 @@ def coefficients(some: Iterable[Level]) -> Table:
         Column("Expected", "number"),
         Column("Units", "count"),
         Column("Labels", "count"),
+        Column("Pairs", "count"),
         Column(MISSING),
     )
     rows = tuple(_coefficient_row(level, name) for level in some for name in COEFFICIENTS)
     note = (
         "Intervals are made to hold the true value in 95 of 100 cases; they and SE take clusters as "
-        "independent. SE (units) takes units as independent, which units of one cluster are not."
+        "independent. SE (units) takes units as independent, which units of one cluster are not. "
+        "Pairs: those of annotators that the mean kappa counts."
     )
     return Table("coefficients", "Every coefficient", columns, rows, note)
 
@@ -266,5 +265,6 @@ def _coefficient_row(level: Level, name: Name) -> Row:
         details["expected"],
         found["n_units"],
         found["n_labels"],
+        data["kappa_pairs"]["counted"] if name == "mean_pairwise_cohen_kappa" else None,
         reason(found["reason"]),
     )

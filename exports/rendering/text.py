@@ -19,6 +19,7 @@ SPEAKS_FOR = (
     "Intervals speak for these annotators on other texts like these; for other annotators they are too "
     "narrow."
 )
+SPEAKS_FOR_OTHERS = "Intervals speak for other annotators like these on other texts like these."
 
 
 def report_json(report: Report) -> str:
@@ -87,6 +88,8 @@ def remarks(report: Report) -> list[str]:
     """Sentences that a reader needs beside the numbers."""
     found = [SPEAKS_FOR]
     if report["kind"] == "project":
+        if report["interval"]["annotators"] == "random":
+            found = [SPEAKS_FOR_OTHERS]
         found += [*report["cluster"]["notes"], *_design_remarks(report["design"])]
         for name, data in report["layers"].items():
             if "unknown_values" not in data:

@@ -1,4 +1,4 @@
-"""What every part of a project's report shares: labels, clusters, and how intervals are drawn."""
+"""What every part of a project's report shares: labels, clusters, and how intervals are made."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from labels.codebook.codebook import Codebook
 
 ClusterBy = Literal["auto", "event", "article"]
 CLUSTER_BY: tuple[ClusterBy, ...] = get_args(ClusterBy)
-# With fewer clusters a bootstrap has too few different samples: measured coverage falls below nine in ten.
+# With fewer clusters an interval changes much with each new one.
 FEW_CLUSTERS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Clusters:
-    """What is drawn as a whole for intervals.
+    """What intervals take as independent.
 
     by: event or article.  of_article: the cluster of each article.  doubled: clusters with a sentence that
     two annotators have seen.  events, articles: the same, counted as events and as articles.
@@ -33,14 +33,13 @@ class Clusters:
     articles: int
 
     def as_json(self) -> ClusterJson:
-        """What was drawn, how many there are, and what a reader should think of it."""
-        notes = [
-            f"Intervals draw whole {self.by}s again, since sentences of one {self.by} are not independent."
-        ]
+        """The kind of cluster, how many there are, and what a reader should know about it."""
+        first = f"Intervals take whole {self.by}s as independent, since sentences of one {self.by} are not."
+        notes = [first]
         if self.by == "article" and self.events < FEW_CLUSTERS:
             notes.append(
-                f"Only {self.events} events hold double labels, too few to draw events; articles on one "
-                "event resemble each other, so the intervals are rather too narrow."
+                f"Only {self.events} events hold labels of two people, too few to be what intervals rest on; "
+                "articles on one event resemble each other, so the intervals are rather too narrow."
             )
         if self.doubled < FEW_CLUSTERS:
             notes.append(

@@ -227,22 +227,27 @@ def _given(setting: Setting, values: Values) -> Values:
 
 
 def entity_figures(setting: Setting, units: Units, layer: Layer, values: Values) -> EntityFigures:
-    """Whether the same source is named, by normalised name within an event; and whether any is."""
+    """Whether the same source is named, by normalized name; and whether any is.
+
+    A name means something within its event only, so chance is that of two labels of one event.
+    """
     table = setting.table
-    events = table.article_events[table.sentence_articles[table.claim_sentences]].tolist()
     owners = table.claim_annotators.tolist()
 
     def key(claim: int, source: str) -> str:
         return table.names.get((owners[claim], source), source)
 
     read: Callable[[str], Sequence[str]] = json.loads if layer.measurement == "list" else _alone
-    named = {
-        claim: (events[claim], tuple(key(claim, source) for source in read(value)))
-        for claim, value in values.items()
-    }
+    named = {claim: tuple(key(claim, source) for source in read(value)) for claim, value in values.items()}
     rows = _rows(setting, units, named)
+    event_of_unit = table.article_events[table.sentence_articles[units.sentence]]
     found = entity_agreement(
-        rows.annotators, rows.units, rows.values, clusters=rows.clusters, resampling=setting.resampling
+        rows.annotators,
+        rows.units,
+        rows.values,
+        clusters=rows.clusters,
+        within=event_of_unit[rows.units].tolist(),
+        resampling=setting.resampling,
     )
     given = {claim: claim in values for claim in _given(setting, values)}
     return {

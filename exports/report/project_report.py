@@ -9,7 +9,7 @@ import numpy as np
 
 from exports.agreement.counts import Labels
 from exports.agreement.figures import TableFigures
-from exports.agreement.intervals import METHOD, Resampling
+from exports.agreement.intervals import METHOD, Annotators, Resampling
 from exports.report.claims import claims_report, matched_claims
 from exports.report.context import ClusterBy, Setting, clusters
 from exports.report.derived import with_derived_values
@@ -58,6 +58,7 @@ class Options:
     selection: Selection = field(default_factory=Selection)
     seed: int = 0
     resamples: int = 1000
+    annotators: Annotators = "fixed"
     threshold: float = 0.5
     cluster_by: ClusterBy = "auto"
     names: bool = False
@@ -99,7 +100,7 @@ class _Report:
             table=table,
             codebook=self.codebook,
             clusters=clusters(table, options.cluster_by),
-            resampling=Resampling(count=options.resamples, seed=options.seed),
+            resampling=Resampling(count=options.resamples, seed=options.seed, annotators=options.annotators),
             threshold=options.threshold,
             shown=tuple(names[one] if options.names else one for one in table.annotators),
         )
@@ -120,7 +121,11 @@ class _Report:
             "filters": self._filters(),
             "seed": self.options.seed,
             "resamples": self.options.resamples,
-            "interval": {"method": METHOD, "level": setting.resampling.level},
+            "interval": {
+                "method": METHOD,
+                "level": setting.resampling.level,
+                "annotators": self.options.annotators,
+            },
             "annotator_names": self.options.names,
             "cluster": setting.clusters.as_json(),
             "threshold": self.options.threshold,

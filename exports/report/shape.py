@@ -8,6 +8,7 @@ from typing import Literal, NotRequired, TypeAlias, TypedDict
 
 from exports.agreement.coefficient import CoefficientJson
 from exports.agreement.figures import LayerFigures, TableFigures
+from exports.agreement.intervals import Annotators
 from exports.report.layer_shape import ProjectLayer
 from exports.report.people_shape import AdvancedFigures, AdvancedLeftOut, People, Period, Version
 
@@ -53,10 +54,11 @@ class Filters(TypedDict):
 
 
 class Interval(TypedDict):
-    """How intervals were made."""
+    """How intervals were made. annotators: whether they speak for these annotators or for others, too."""
 
     method: str
     level: float
+    annotators: Annotators
 
 
 class ClusterJson(TypedDict):

@@ -107,7 +107,8 @@ def test_all_seven_coefficients_stand_side_by_side_at_every_level(report):
     ]
     details = report["layers"]["claim_type"]["details"]["gwet_ac"]
     assert (ac["Observed"], ac["Expected"]) == (details["observed"], details["expected"])
-    assert ac["SE"] == details["bootstrap_se"]
+    assert ac["SE"] == report["layers"]["claim_type"]["gwet_ac"]["se"]
+    assert ac["SE (units)"] == details["unit_se"]
 
 
 @pytest.mark.parametrize(
@@ -275,9 +276,29 @@ def test_an_interval_has_two_ends_or_none(ci, expected):
 
 def test_remarks_tell_what_a_reader_must_know(report):
     words = " ".join(remarks(report))
-    assert "draw whole events" in words
+    assert "take whole events as independent" in words
     assert "unstable" not in words
     assert "1 sentences were marked unsure" in words
+
+
+def test_beside_the_intervals_it_says_whom_they_speak_for(report):
+    assert "for other annotators they are too narrow" in remarks(report)[0]
+    interval = {**report["interval"], "annotators": "random"}
+    assert remarks({**report, "interval": interval})[0].startswith("Intervals speak for other annotators")
+
+
+def test_ordered_layers_have_exact_and_weighted_agreement(report):
+    [row] = [one for one in rows_of(overview(report)) if (one["Layer"], one["Level"]) == ("Certainty", ALL)]
+    data = report["layers"]["certainty"]
+    assert row["Exact agreement"] == data["exact_agreement"]["value"]
+    assert row["Weighted agreement"] == data["percent_agreement"]["value"]
+
+
+def test_the_mean_kappa_is_no_main_column_and_has_its_pairs_beside_it(report):
+    assert not any("kappa" in column.title.lower() for column in overview(report).columns)
+    rows = rows_of(coefficients([claim_type(report)]))
+    [mean] = [row for row in rows if row["Coefficient"].startswith("Mean pairwise")]
+    assert mean["Pairs"] == report["layers"]["claim_type"]["kappa_pairs"]["counted"]
 
 
 def test_the_summary_names_the_matching(report):

@@ -173,21 +173,46 @@ def test_whether_a_source_is_given_is_known_where_the_sentence_is_finished(tmp_p
     assert found["given"]["percent_agreement"]["value"] == 0.0
 
 
+def source_figures(path):
+    setting = setting_of(path)
+    layer = CODEBOOK.layer("source")
+    return entity_figures(setting, units_of(setting), layer, setting.table.values["source"])
+
+
 @pytest.mark.parametrize("same_names", [True, False])
-def test_a_name_is_compared_within_its_event(tmp_path, same_names):
-    articles = list(lettered([1, 1]))
+def test_chance_agreement_on_names_is_that_within_the_event(tmp_path, same_names):
+    """One agreement and one disagreement in each event, whatever the other event calls its sources."""
+    articles = list(lettered([2, 2]))
     with team(tmp_path, articles) as people:
         for one in articles:
-            for name, called in (("Ana", "Police"), ("Ben", "Council")):
-                people.source(name, one.id, f"{name}{one.id}", called if same_names else f"{called} {one.id}")
-                people.claim(name, one.sentences[0], **SAID, source=f"{name}{one.id}")
-    setting = setting_of(people.path)
-    found = entity_figures(
-        setting, units_of(setting), CODEBOOK.layer("source"), setting.table.values["source"]
-    )
-    assert found["percent_agreement"]["value"] == 0.0
-    # Four sources whatever they are called: the police of one event is not that of another (else -.5).
+            for name in ("Ana", "Ben"):
+                for called in ("Police", "Council"):
+                    whole = called if same_names else f"{called} {one.id}"
+                    people.source(name, one.id, f"{name}{called}{one.id}", whole)
+            given = (("Ana", 0, "Police"), ("Ben", 0, "Police"), ("Ana", 1, "Police"), ("Ben", 1, "Council"))
+            for name, place, called in given:
+                people.claim(name, one.sentences[place], **SAID, source=f"{name}{called}{one.id}")
+    found = source_figures(people.path)
+    assert found["percent_agreement"]["value"] == 0.5
+    # Krippendorff (2011) on one event alone: 1 - (4 - 1) * 2 / (16 - 10).
     assert found["krippendorff_alpha"]["value"] == pytest.approx(0.0)
+
+
+@pytest.mark.parametrize("events", [3, 30])
+def test_sources_picked_at_random_agree_as_chance_would_have_them(tmp_path, events):
+    rng = np.random.default_rng(events)
+    articles = list(lettered([6] * events))
+    with team(tmp_path, articles) as people:
+        for one in articles:
+            for name in ("Ana", "Ben"):
+                for called in ("Police", "Council"):
+                    people.source(name, one.id, f"{name}{called}{one.id}", called)
+                for sentence in one.sentences:
+                    called = ("Police", "Council")[rng.integers(2)]
+                    people.claim(name, sentence, **SAID, source=f"{name}{called}{one.id}")
+    alpha = source_figures(people.path)["krippendorff_alpha"]
+    low, high = alpha["ci"]
+    assert low <= 0 <= high
 
 
 def test_the_outlets_own_voice_has_no_quotation_mode(tmp_path):
