@@ -106,7 +106,7 @@ def _labels(reader: _Reader, frame: SentenceLabels, claim: Claim, codebook: Code
         if value is not None:
             values[layer.id] = _readable(layer.measurement, value, frame)
     computed: dict[str, Any] = {}
-    if claim.id != claim.sentence:
+    if claim.id != claim.sentence or codebook.target == "sentence":
         found = derived(claim, codebook, frame.text, starts=frame.paragraph_starts)
         computed = {
             layer: value for layer, value in found.items() if layer not in values and value is not None

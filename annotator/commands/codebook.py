@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from annotator.commands.parameters import PATH, PROJECT_HELP
+from annotator.commands.parameters import PROJECT_HELP
 from labels.codebook.codebook import Codebook
-from labels.codebook.shipped import shipped_text
+from labels.codebook.shipped import DEFAULT, SHIPPED, shipped_text, text_of
 from labels.store.queries import ProjectReader
 
 
@@ -17,21 +17,26 @@ def codebook() -> None:
 
 
 @codebook.command()
-@click.argument("file", type=PATH, metavar="FILE", help="A codebook file, TOML.")
-def check(file: Path) -> None:
+@click.argument("file", metavar="FILE", help="A codebook file, TOML, or the name of one that ships.")
+def check(file: str) -> None:
     """Explain every fault of a codebook file."""
-    scheme = Codebook.load(file)
+    scheme = Codebook.parse(text_of(file), file)
     layers = ", ".join(scheme.layer_ids)
     print(f"{file}: sound. {scheme.title}, version {scheme.version}, layers {layers}.")
     print(f"hash {scheme.hash}")
 
 
 @codebook.command()
-@click.argument("project", type=PATH, required=False, metavar="[PROJECT]", help=PROJECT_HELP)
-def show(project: Path | None) -> None:
-    """Print a project's codebook, or the default one as a starting point."""
-    if project is None:
-        sys.stdout.write(shipped_text())
+@click.argument(
+    "project",
+    required=False,
+    metavar="[PROJECT|NAME]",
+    help=f"{PROJECT_HELP} Or one of {', '.join(SHIPPED)}.",
+)
+def show(project: str | None) -> None:
+    """Print a project's codebook, or one that ships as a starting point."""
+    if project is None or project in SHIPPED:
+        sys.stdout.write(shipped_text(project or DEFAULT))
         return
-    with ProjectReader(project) as store:
+    with ProjectReader(Path(project)) as store:
         sys.stdout.write(store.codebook_source())

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import click
 
-from annotator.commands.parameters import PATH, Share, project_argument
+from annotator.commands.parameters import Share, project_argument
 from annotator.terminal import counted, progress
 from labels.codebook.codebook import Codebook
-from labels.codebook.file import read_text
-from labels.codebook.shipped import shipped_text
+from labels.codebook.shipped import DEFAULT, SHIPPED, text_of
 from labels.store.project import SHARE, create, locked, set_fact
 from labels.store.queries import ProjectReader
 from labels.store.verification import verify as check
@@ -19,12 +18,15 @@ from labels.store.writer import Writer
 @click.command()
 @project_argument
 @click.option(
-    "--codebook", type=PATH, metavar="FILE", help="A codebook file, TOML (default: claims in news)."
+    "--codebook",
+    default=DEFAULT,
+    metavar="NAME|FILE",
+    help=f"One of {', '.join(SHIPPED)}, or a codebook file, TOML (default: {DEFAULT}).",
 )
-def init(project: Path, codebook: Path | None) -> None:
+def init(project: Path, codebook: str) -> None:
     """Create an empty project."""
-    text = shipped_text() if codebook is None else read_text(codebook)
-    scheme = Codebook.parse(text, str(codebook or "the default codebook"))
+    text = text_of(codebook)
+    scheme = Codebook.parse(text, codebook)
     create(project, scheme, text)
     print(f"{project}: new project with codebook {scheme.id} {scheme.version}.")
     print(f"Next: annotator add {project} FILE...")

@@ -144,7 +144,10 @@ def read_long_table(
     """
     chosen = selection or Selection()
     reader = _Reader(store, chosen)
-    reader.claims()
+    if codebook.target == "sentence":
+        reader.labeled_sentences(codebook)
+    else:
+        reader.claims()
     layers = [
         layer.id
         for layer in codebook.layers
@@ -295,14 +298,29 @@ class _Reader:
             contents += values
             owners += [annotator] * len(found)
         parts = [target.rpartition(".") for target in targets]
-        places = np.array(
-            [
-                [self._sentence.get(sentence, -1) for sentence, _, _ in parts],
-                owners,
-                [int(running) for _, _, running in parts],
-            ],
-            dtype=np.int64,
-        ).T
+        homes = [self._sentence.get(sentence, -1) for sentence, _, _ in parts]
+        self._take(targets, contents, [homes, owners, [int(running) for _, _, running in parts]])
+
+    def labeled_sentences(self, codebook: Codebook) -> None:
+        """Where the codebook labels sentences, each labeled one counts as one claim: the whole sentence."""
+        some = self.sentences
+        rows: dict[tuple[int, int], None] = {}  # sentence and annotator, each once
+        for annotator, person in enumerate(self.annotators):
+            for layer in codebook.layers:
+                targets, values = self._labels.columns(layer.id, person)
+                for target, value in zip(targets, values, strict=True):
+                    if target in self._sentence and (layer.id, value) != codebook.empty:
+                        rows[self._sentence[target], annotator] = None
+        homes = [sentence for sentence, _ in rows]
+        contents = [json.dumps([[int(some.starts[one]), int(some.ends[one])]]) for one in homes]
+        owners = [annotator for _, annotator in rows]
+        self._take([some.ids[one] for one in homes], contents, [homes, owners, [0] * len(homes)])
+
+    def _take(
+        self, targets: Sequence[str], contents: Sequence[str], columns: Sequence[Sequence[int]]
+    ) -> None:
+        """Keep claims in reading order.  columns: sentence (-1 for others), annotator, running number."""
+        places = np.array(columns, dtype=np.int64).T
         order = np.lexsort(places.T[::-1])
         order = order[places[order, 0] >= 0]
         self._places = places[order]

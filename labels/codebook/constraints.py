@@ -89,7 +89,7 @@ def claims_of(labeled: SentenceLabels, codebook: Codebook) -> Sequence[Claim]:
         return labeled.claims
     sentence = labeled.sentence
     labels = {layer: value for layer, value in labeled.values.items() if layer in codebook.by_id}
-    if not any(_is_set(value) for value in labels.values()) or _says_empty(labeled, codebook):
+    if not any(_is_set(value) and (layer, value) != codebook.empty for layer, value in labels.items()):
         return ()
     span = sentence.span.trimmed(labeled.text) or sentence.span
     return (Claim(sentence.id, sentence.id, (span,), labels),)

@@ -13,7 +13,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from labels.codebook.codebook import RESERVED_LAYERS, Codebook
-from labels.codebook.constraints import violations
+from labels.codebook.constraints import claims_of, violations
 from labels.codebook.model import Elsewhere
 from labels.codebook.values import shown
 from labels.decision import CHANGES, ORIGINS, Current, Decision, Outcome, canonical, link, plain
@@ -245,13 +245,13 @@ class Ledger:
         ]
         frames += [labels_of_sentence(self._connection, annotator, sentence, alone=True) for sentence in back]
         for frame in frames:
-            for claim in frame.claims:
+            for claim in claims_of(frame, codebook):
                 values = [claim.values.get(layer) for layer in layers]
                 named = {one for value in values for one in (value if isinstance(value, list) else [value])}
                 if lost := sorted(str(one) for one in named - {None} - frame.source_names.keys()):
                     raise DecisionRefusedError(
-                        f"The claim '{claim.id}' names the source '{lost[0]}', which would not be on the "
-                        "article's list; give the claim another source first."
+                        f"'{claim.id}' names the source '{lost[0]}', which would not be on the article's "
+                        "list; give it another source first."
                     )
 
     def _check_frames(self, annotator: str, entries: Sequence[_Entry]) -> None:
@@ -291,8 +291,14 @@ def _check_layer(decision: Decision, codebook: Codebook) -> None:
         says_nothing = codebook.empty == (layer, decision.value)
         cleared = decision.value is None and codebook.empty is not None and layer == codebook.empty[0]
         fits = (kind == "claim" and not says_nothing) or (kind == "sentence" and (says_nothing or cleared))
+    if codebook.target == "sentence":
+        fits = kind == "source" if layer == "name" else kind == "sentence" and layer != "content"
     if not fits:
+        rule = (
+            "this codebook labels whole sentences and has no claims"
+            if codebook.target == "sentence"
+            else 'claims have the codebook\'s values, a sentence only the value for "no claim", and marks'
+        )
         raise DecisionRefusedError(
-            f"The {kind} '{decision.target}' can't have {decision.value!r} in layer '{layer}': claims "
-            "bear the codebook's values, a sentence only the value that says it holds no claim, and marks."
+            f"The {kind} '{decision.target}' can't have {decision.value!r} in layer '{layer}': {rule}."
         )

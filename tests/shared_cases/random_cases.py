@@ -48,6 +48,7 @@ SPANS, SOURCES = ("cue", "mention"), ("source", "relays")
 
 def random_codebook(random: Random) -> Codebook:
     """A sound codebook with layers of every measurement and up to seven constraints of any rule."""
+    target = random.choice(("claim", "claim", "claim", "sentence"))
     choices = {
         "topic": ("nominal", random.randint(1, 4)),
         "voice": ("nominal", random.randint(1, 3)),
@@ -79,11 +80,17 @@ def random_codebook(random: Random) -> Codebook:
         "version": "1",
         "title": "Random",
         "language": random.choice(("en", "en-GB", "de")),
+        "target": target,
         "layer": layers,
         "constraint": [_constraint(random, layers, n) for n in range(random.randint(0, 7))],
     }
     presets = [one for one in data["constraint"] if one["rule"] == "preset"]
-    data["constraint"] = [one for one in data["constraint"] if one["rule"] != "preset" or one is presets[0]]
+    left_out = {"elsewhere", "distinct"} if target == "sentence" else set()
+    data["constraint"] = [
+        one
+        for one in data["constraint"]
+        if one["rule"] not in left_out and (one["rule"] != "preset" or one is presets[0])
+    ]
     if has_stance:
         lemmas = random.sample(LEMMAS, 6)
         data["cue_lexicon"] = {f"stance{n}": lemmas[2 * n : 2 * n + 2] for n in range(3)}
@@ -195,12 +202,16 @@ def random_frame(random: Random, codebook: Codebook) -> SentenceLabels:
     starts = sorted(random.sample(range(len(text)), min(len(text), 3))) if random.random() < 0.5 else []
     sentence = Sentence("x", "A", 0, 0, random.choice(KINDS), Span(0, len(text)))
     make = lambda name, n: _claim(random, codebook, f"{name}.{n}", text, list(names))  # noqa: E731 - short-lived
-    claims = tuple(make("x", n + 1) for n in range(random.choice((0, 1, 1, 2, 3))))
-    others = tuple(make("y", n + 1) for n in range(random.choice((0, 0, 1, 2))))
     values = {}
-    for layer in codebook.layers:
-        if layer.values and random.random() < 0.2:
-            values[layer.id] = random.choice(layer.value_ids)
+    if codebook.target == "sentence":
+        claims, others = (), ()
+        values = dict(make("x", 0).values) if random.random() < 0.8 else {}
+    else:
+        claims = tuple(make("x", n + 1) for n in range(random.choice((0, 1, 1, 2, 3))))
+        others = tuple(make("y", n + 1) for n in range(random.choice((0, 0, 1, 2))))
+        for layer in codebook.layers:
+            if layer.values and random.random() < 0.2:
+                values[layer.id] = random.choice(layer.value_ids)
     return SentenceLabels(sentence, text, random.choice(NAMES), values, claims, others, names, tuple(starts))
 
 

@@ -1,5 +1,6 @@
 """Which suggestions reach the workspace, and how an administrator decides about them."""
 
+import json
 import sqlite3
 
 import pytest
@@ -39,7 +40,11 @@ def test_the_workspace_gets_suggestions_as_the_log_would_write_them(path):
     assert [text[start:end] for start, end in offer["values"]["cue"]] == ["said"]
     length = len(text)
     for layer, value in {**offer["values"], "content": offer["content"]}.items():
-        assert CODEBOOK.check_value(layer, value, text_length=length, sources=()) == value
+        assert CODEBOOK.check_value(layer, value, text_length=length, sources=()) == as_json(value)
+
+
+def as_json(value):
+    return json.loads(json.dumps(value))
 
 
 def test_suggestions_are_switched_off_and_on_for_a_project(path, capsys):

@@ -167,8 +167,8 @@ def test_three_keys_make_a_sentence_that_can_be_done(ana):
         (decision("claim_type", "event", f"{BODY.id}.1"), "set that first"),
         (decision("claim_type", "event", f"{BODY.id}.0"), "a full stop and a number"),
         (decision("claim_type", "event", f"{BODY.id}.01"), "a full stop and a number"),
-        (decision("claim_type", "event", BODY.id), "claims bear the codebook's values"),
-        (decision("claim_type", "none", f"{BODY.id}.1"), "claims bear the codebook's values"),
+        (decision("claim_type", "event", BODY.id), "claims have the codebook's values"),
+        (decision("claim_type", "none", f"{BODY.id}.1"), "claims have the codebook's values"),
         (decision("state", "done", f"{BODY.id}.1"), "can't have 'done' in layer 'state'"),
         (decision("claim_typ", "event", f"{BODY.id}.1"), "Did you mean 'claim_type'?"),
         (decision("note", "x", BODY.id, codebook="0" * 64), "no codebook version"),
@@ -226,7 +226,7 @@ def test_a_source_that_a_claim_names_stays_on_the_list(ana):
     ana.claim(BODY, claim_type="event", source="s1")
     [outcome] = ana.record(listed(None, base=1))
     assert outcome.status == "refused"
-    assert f"The claim '{BODY.id}.1' names the source 's1'" in outcome.reason
+    assert f"'{BODY.id}.1' names the source 's1'" in outcome.reason
     taken = ana.record(*together(decision("source", None, f"{BODY.id}.1", base=1), listed(None, base=1)))
     assert {outcome.status for outcome in taken} == {"saved"}
 

@@ -114,7 +114,7 @@ def test_only_words_of_the_lexicon_are_cues():
             'certainty = "sure"\nset = { sure = "high" }',
             "suggestion: 'set' can't give sure a value: it takes layers of one value that nothing else",
         ),
-        ('cues = "words"', "'cues' is no field here. There are cue, mention, set, certainty."),
+        ('cues = "words"', "'cues' is not a field here; these are: cue, mention, set, certainty."),
     ],
 )
 def test_each_fault_of_the_table_is_named_in_words(table, fault):

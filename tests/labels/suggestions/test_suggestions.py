@@ -448,7 +448,7 @@ def test_english_articles_and_those_of_no_stated_language_get_suggestions(langua
 
 
 def test_a_codebook_in_another_language_has_no_suggestions():
-    german = CODEBOOK.model_copy(update={"language": "de"})
+    german = replace(CODEBOOK, language="de")
     assert suggested("It was safe, the mayor said.", codebook=german) == []
 
 

@@ -117,7 +117,9 @@ export function claimsOf(labeled, codebook) {
   const values = Object.fromEntries(
     Object.entries(labeled.values).filter(([layer]) => codebook.byId.has(layer)),
   );
-  if (!Object.values(values).some(isSet) || isEmpty(labeled, codebook)) return [];
+  const isLabel = (/** @type {[string, Value]} */ [layer, value]) =>
+    isSet(value) && !codebook.isEmpty(layer, value);
+  if (!Object.entries(values).some(isLabel)) return [];
   const span = points.trimmed(sentence.start, sentence.end) ?? [sentence.start, sentence.end];
   return [{ id: sentence.id, sentence: sentence.id, content: [span], values }];
 }
