@@ -208,6 +208,12 @@ def test_no_import_is_relative_or_hides_in_a_function():
     assert hidden | relative == set()
 
 
+def test_modules_are_imported_by_name_only_where_a_command_is_chosen():
+    """The list of commands imports the one that is called; serving imports Streamlit once it can serve."""
+    named = [module for module in PYTHON if {"import_module", "__import__"} & set(calls(module))]
+    assert named == ["annotator.cli", "annotator.commands.serving"]
+
+
 def test_a_folder_holds_at_most_17_modules():
     """Modules that share a rule share a folder; what has grown beyond that has a second rule in it."""
     modules = [path for path in PYTHON.values() if path.name != "__init__.py"]
