@@ -4,6 +4,7 @@ They are reported, never dropped: two outlets with the same agency copy are what
 but one annotator should not label both unawares, and a data set must not have them in two parts.
 """
 
+import itertools
 import re
 import zlib
 from collections.abc import Iterator, Mapping
@@ -34,9 +35,13 @@ class Likeness:
 
 def sketch(text: str) -> bytes:
     """The 64 smallest hashes of a text's runs of five words, ascending, four bytes each."""
-    words = _ANY_WORD.findall(text.casefold())
-    runs = {" ".join(words[i : i + RUN]) for i in range(max(1, len(words) - RUN + 1))}
-    hashes = sorted({zlib.crc32(run.encode("utf-8", "surrogatepass")) for run in runs})[:SKETCH]
+    words = [word.encode("utf-8", "surrogatepass") for word in _ANY_WORD.findall(text.casefold())]
+    joined = b" ".join(words)
+    # A run is a slice of the joined words: from where one begins to where the fourth after it ends.
+    ends = [end - 1 for end in itertools.accumulate(len(word) + 1 for word in words)]
+    starts = [0, *(end + 1 for end in ends)]
+    runs = zip(starts, ends[RUN - 1 :], strict=False) if len(words) > RUN else [(0, len(joined))]
+    hashes = sorted({zlib.crc32(joined[start:end]) for start, end in runs})[:SKETCH]
     return np.array(hashes, _HASH).tobytes()
 
 

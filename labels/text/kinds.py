@@ -15,6 +15,7 @@ from labels.text.patterns import (
     BUTTON,
     BYLINE,
     CAPITALS,
+    CREDIT_HINTS,
     CREDIT_ONLY,
     CREDITED,
     DATE_LINE,
@@ -24,6 +25,7 @@ from labels.text.patterns import (
     PLACE_LINE,
     POINTER,
     RIGHTS,
+    RIGHTS_HINTS,
     SIGNED,
     VERBLESS_CAPTION,
 )
@@ -52,11 +54,13 @@ class _Document:
     title: str
     outlets: frozenset[str]
     body: list[bool] = field(init=False)
+    names: list[str] = field(init=False)
     copies: Counter[str] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "body", [_reads_on(line) for line in self.lines])
-        object.__setattr__(self, "copies", Counter(folded(line) for line in self.lines))
+        object.__setattr__(self, "names", [folded(line) for line in self.lines])
+        object.__setattr__(self, "copies", Counter(self.names))
 
     @property
     def first(self) -> int:
@@ -128,11 +132,12 @@ def _boilerplate(document: _Document, index: int, line: str, last: int) -> Kind 
     """What surrounds every article of an outlet: credits, rights, links, the outlet's name."""
     count = len(line.split())
     long_text = count > LINE_WORDS and document.body[index]
-    if index and squeezed([line]) & document.outlets:
+    if index and document.names[index].replace(" ", "") in document.outlets:
         return "outlet_name"
-    rights = count <= CAPTION_WORDS and RIGHTS.search(line) and not (long_text and index < last)
+    rights = not (long_text and index < last) and count <= CAPTION_WORDS and _has(line, RIGHTS_HINTS)
+    rights = rights and RIGHTS.search(line) is not None
     credit = count <= LINE_WORDS and CREDIT_ONLY.match(line)
-    divider = not any(character.isalnum() for character in line)
+    divider = not document.names[index]
     if divider or rights or credit or _promotes(line, count, index):
         return "boilerplate"
     if count <= HEADING_WORDS and (DATE_LINE.match(line) or PLACE_LINE.match(line)):
@@ -175,19 +180,21 @@ def _signs(document: _Document, index: int, line: str, last: int) -> bool:
 def _is_caption(document: _Document, index: int, line: str, count: int, last: int) -> bool:
     if count > CAPTION_WORDS:
         return False
-    if CREDITED.search(line):
+    if _has(line, CREDIT_HINTS) and CREDITED.search(line):
         return count <= LINE_WORDS * 2
-    if SIGNED.search(line):
+    if line.endswith(")") and SIGNED.search(line):
         return index < last and count <= LINE_WORDS
-    name = folded(line)
-    if (
-        document.copies[name] == 1
-        or count <= OUTLET_WORDS
-        or name in {document.title, folded(document.lines[0])}
-    ):
+    name = document.names[index]
+    if document.copies[name] == 1 or count <= OUTLET_WORDS or name in {document.title, document.names[0]}:
         return False
-    beside = [*document.lines[max(0, index - 1) : index], *document.lines[index + 1 : index + 2]]
-    return not _END.search(line) or any(folded(other) == name for other in beside)
+    beside = [*document.names[max(0, index - 1) : index], *document.names[index + 1 : index + 2]]
+    return not _END.search(line) or name in beside
+
+
+def _has(line: str, hints: Sequence[str]) -> bool:
+    """Whether a line has one of the words that a pattern needs; far cheaper than the pattern."""
+    lowered = line.casefold()
+    return any(hint in lowered for hint in hints)
 
 
 def _head(document: _Document, index: int, line: str, first: int, *, headline: bool) -> Kind | None:
@@ -252,4 +259,4 @@ def _reads_on(line: str) -> bool:
 
 def _length(line: str) -> int:
     """Words; two ideographs count as one."""
-    return len(line.split()) + len(_IDEOGRAPH.findall(line)) // 2
+    return len(line.split()) + (0 if line.isascii() else len(_IDEOGRAPH.findall(line)) // 2)

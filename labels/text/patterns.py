@@ -70,6 +70,19 @@ CREDIT_ONLY = re.compile(
     rf"(?-i:{_AGENCIES})(?:\s+via\s+[\w ]{{2,20}})?|courtesy of (?:\S+\s+){{0,4}}\S+)\)?$",
     re.IGNORECASE,
 )
+# One of these is in whatever `CREDITED` finds.
+CREDIT_HINTS: tuple[str, ...] = (
+    "photo",
+    "image",
+    "pic",
+    "credit",
+    "illustration",
+    "screenshot",
+    "graphic",
+    "courtesy",
+    "/",
+)
+CREDIT_HINTS += ("caption", "figure", "file", "above", "left", "right", "below", "video", "watch", "map")
 # A credit behind a description, or a picture's label before it.
 CREDITED = re.compile(
     r"\S\s+\[?\(?(?:Photo(?:graph)?|PHOTO|Image|IMAGE|Picture|Pic|Credit|CREDIT|Illustration|Screenshot"
@@ -85,6 +98,18 @@ CREDITED = re.compile(
 )
 # An agency alone signs pictures, and the last paragraph of its own reports.
 SIGNED = re.compile(rf"\S\s+\({_AGENCIES}\)$")
+# One of these is in whatever `RIGHTS` finds.
+RIGHTS_HINTS = (
+    "©",
+    "copyright",
+    "(c)",
+    "rights",
+    "may not be",
+    "investment",
+    "terms of",
+    "privacy",
+    "cookie",
+)
 RIGHTS = re.compile(
     r"^\s*(?:©|\(c\)\s*\d{4}|copyright\s*(?:©|\(c\)|\d{4}|by\b))"
     r"|\ball rights reserved\b(?=\s*(?:$|[.!,;|©]|by (?-i:[A-Z])))"

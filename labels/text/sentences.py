@@ -120,7 +120,10 @@ def fingerprint(sentence: str) -> str:
 
     Case, white space, the shape of quotation marks and dashes, and Unicode's compatible forms don't matter.
     """
-    folded_text = unicodedata.normalize("NFKC", sentence.translate(_FOLDS)).casefold()
+    if sentence.isascii():
+        folded_text = sentence.replace("`", "'").lower()
+    else:
+        folded_text = unicodedata.normalize("NFKC", sentence.translate(_FOLDS)).casefold()
     words = " ".join(folded_text.split())
     return hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 

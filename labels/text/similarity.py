@@ -18,6 +18,9 @@ ALIGNED_KINDS: frozenset[Kind] = frozenset({"headline", "caption", "body"})
 # Below it a sentence has no counterpart. On the two sample articles (12 links) .22 keeps the pairs that a
 # reader links and drops most of what only shares the topic.
 THRESHOLD = 0.22
+# Outlets order facts differently, by a few sentences: a pair is wild if it crosses two better ones that are
+# at least so many sentences away in both articles, unless it shares most of its words.
+FAR, MAX_CROSSED, SURE = 4, 2, 0.75
 # Share of the mean weight that the lighter sentence counts at least.
 FLOOR = 0.8
 
@@ -39,10 +42,10 @@ class Pair:
 
 
 def align(a: Article, b: Article, *, threshold: float = THRESHOLD) -> list[Pair]:
-    """Proposed pairs between the headlines, captions and text of two articles, in the order of ``a``.
+    """Suggested pairs between the headlines, captions and text of two articles, in the order of ``a``.
 
-    Each sentence of either article proposes its best counterpart if that reaches the threshold, so a
-    sentence can be in several pairs or in none.
+    Each sentence of either article is paired with its best counterpart if that reaches the threshold, so a
+    sentence can be in several pairs or in none. A pair that crosses several better ones far away is left out.
     """
     left, right = _bags(a), _bags(b)
     weights = _weights([*left.values(), *right.values()])
@@ -59,8 +62,34 @@ def align(a: Article, b: Article, *, threshold: float = THRESHOLD) -> list[Pair]
     chosen |= {(one, two): score for two, (score, one) in best_right.items() if score >= threshold}
     order_a = {sentence.id: sentence.position for sentence in a.sentences}
     order_b = {sentence.id: sentence.position for sentence in b.sentences}
-    pairs = [Pair(one, two, round(score, 4)) for (one, two), score in chosen.items()]
-    return sorted(pairs, key=lambda pair: (order_a[pair.a], order_b[pair.b]))
+    placed = [
+        _Placed(order_a[one], order_b[two], Pair(one, two, round(score, 4)))
+        for (one, two), score in chosen.items()
+    ]
+    return [each.pair for each in sorted(_in_order(placed), key=lambda each: (each.left, each.right))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A pair with the positions of its sentences."""
+
+    left: int
+    right: int
+    pair: Pair
+
+    def crosses(self, other: "_Placed") -> bool:
+        """Whether two pairs stand in opposite orders, and far from each other in both articles."""
+        left, right = self.left - other.left, self.right - other.right
+        return left * right < 0 and min(abs(left), abs(right)) >= FAR
+
+
+def _in_order(pairs: Sequence[_Placed]) -> list[_Placed]:
+    """The pairs without those that cross several better ones far away; nearly equal ones always stay."""
+    kept: list[_Placed] = []
+    for each in sorted(pairs, key=lambda each: (-each.pair.score, each.left, each.right)):
+        if each.pair.score >= SURE or sum(map(each.crosses, kept)) < MAX_CROSSED:
+            kept.append(each)
+    return kept
 
 
 def stems(text: str) -> frozenset[str]:

@@ -121,7 +121,8 @@ def split(text: str) -> list[Span]:
     text: one block; line breaks in it count as spaces. Offsets are those of ``text``.
     Runs in time linear in the text.
     """
-    flat = _SPACE.sub(" ", text)
+    # Printable text has no white space but spaces.
+    flat = text if text.isprintable() else _SPACE.sub(" ", text)
     ends = _boundaries(flat)
     spans = []
     start = 0
@@ -170,7 +171,8 @@ def _candidates(flat: str) -> list[tuple[int, int, str]]:
             straight, counted = straight + flat.count('"', counted, end - 1), end - 1
             end -= 0 if straight % 2 else len(match["loose"])
         found.append((end, start, "latin"))
-    found += [(m.end(), m.start(), "ideographic") for m in _IDEOGRAPHIC.finditer(flat)]
+    if not flat.isascii():
+        found += [(m.end(), m.start(), "ideographic") for m in _IDEOGRAPHIC.finditer(flat)]
     found += [(m.end(), m.start(), "latin") for m in _GLUED.finditer(flat) if _glued(flat, m)]
     return sorted(found)
 
@@ -354,7 +356,7 @@ class _Brackets:
         self._inside: dict[int, int] = {}
         self._closes: dict[int, int] = {}
         stack: list[int] = []
-        for match in _BRACKETED.finditer(flat):
+        for match in _BRACKETED.finditer(flat) if "(" in flat or "[" in flat else ():
             position, character = match.start(), match.group()
             if character in "([":
                 stack.append(position)

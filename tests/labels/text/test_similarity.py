@@ -86,6 +86,35 @@ def test_the_work_grows_with_the_pairs_of_sentences():
     assert work(100) < 4.5 * work(50)
 
 
+NOUNS = ("harbour", "ferry", "bridge", "tunnel", "canal", "market", "school", "museum", "library", "station")
+FACTS = [
+    f"The {noun} of Port{n} was closed by officer Name{n} after {n + 20} ships collided near Cape{n}."
+    for n, noun in enumerate(NOUNS)
+]
+WEAK = "Officer Name{0} waited for an hour with his wife and two children beside the road to the old town."
+
+
+def _pairs(left, right):
+    one, two = _article("a", "\n".join(left)), _article("b", "\n".join(right))
+    order = {each.id: each.position for each in (*one.sentences, *two.sentences)}
+    return {(order[pair.a], order[pair.b]) for pair in align(one, two, threshold=0.1)}
+
+
+def test_a_weak_pair_that_crosses_better_ones_is_not_suggested():
+    left = [*FACTS, WEAK.format(0)]
+    right = [WEAK.format(9).replace("hour", "day").replace("wife", "dog"), *FACTS]
+    assert _pairs(left, right) == {(n, n + 1) for n in range(10)}
+
+
+def test_facts_told_in_another_order_are_paired_all_the_same():
+    assert _pairs(FACTS, [*FACTS[5:], *FACTS[:5]]) == {(n, (n + 5) % 10) for n in range(10)}
+
+
+def test_neighbors_may_change_places():
+    swapped = [FACTS[n ^ 1] for n in range(10)]
+    assert _pairs(FACTS, swapped) == {(n, n ^ 1) for n in range(10)}
+
+
 @pytest.mark.parametrize(
     ("word", "stem"),
     [
