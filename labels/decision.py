@@ -1,6 +1,5 @@
-"""Decisions: the entries of the append-only log, of which the current labels are a view."""
+"""Decisions: entries of the append-only log; the current labels follow from them."""
 
-import hashlib
 import json
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -70,13 +69,3 @@ class Outcome:
 def canonical(value: object) -> str:
     """The one JSON text of a value: sorted keys, no spaces, no escapes of letters, no NaN."""
     return CANONICAL.encode(value)
-
-
-def plain(value: object) -> str | None:
-    """A value as people read it in the label table: text as it is, all else as JSON, None as null."""
-    return value if value is None or isinstance(value, str) else canonical(value)
-
-
-def link(previous: str, *fields: object) -> str:
-    """The SHA-256 (hex) that chains an entry of the log to the one before it."""
-    return hashlib.sha256(canonical([previous, *fields]).encode()).hexdigest()

@@ -24,5 +24,5 @@ def export(project: Path, out: str, *, names: bool) -> None:
         return
     # before the project is opened, since OUT may be the project itself
     with whole(Path(out)) as file, ProjectReader(project) as store, progress("lines written") as show:
-        lines = write(store, file, names=names, tell=show)
+        lines = write(store, file, names=names, progress=show)
     print(f"{out}: {counted(lines, 'line')}.")

@@ -4,8 +4,8 @@ import uuid
 
 from labels.errors import PersonNameError
 from labels.names import checked_name, look_alike, same_name
-from labels.store.project import now
-from labels.store.seals import seal
+from labels.store.log.entries import now
+from labels.store.log.folds import check, record
 from labels.store.sqlite import sqlite3
 
 
@@ -18,6 +18,7 @@ def annotator_id(connection: sqlite3.Connection, name: str) -> str:
     people = connection.execute("select name, id from annotator order by created_at, id").fetchall()
     same = dict(people).get(name) or next((id_ for known, id_ in people if same_name(known, name)), None)
     if same is not None:
+        check(connection, "annotator", [same])
         return str(same)
     if lookalike := next((known for known, _ in people if look_alike(known, name)), None):
         raise PersonNameError(
@@ -26,7 +27,7 @@ def annotator_id(connection: sqlite3.Connection, name: str) -> str:
         )
     identifier = f"a{uuid.uuid4().hex[:10]}"
     connection.execute(
-        "insert into annotator (id, name, created_at) values (?, ?, ?)", (identifier, name, now())
+        "insert into annotator (id, name, created_at, entry) values (?, ?, ?, 0)", (identifier, name, now())
     )
-    seal(connection, "annotator")
+    record(connection, "annotator", identifier, "first met")
     return identifier

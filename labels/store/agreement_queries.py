@@ -4,22 +4,36 @@ Call it inside ``ProjectReader.snapshot``, so that everything is of one moment. 
 them: pseudonyms, ids, and values as text or JSON.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
+from labels.store.log.entries import ADJUDICATE, HUMAN, STATE, UNSURE, instant
+from labels.store.log.tables import TARGET, TIME
 from labels.store.queries import ProjectReader
 
 # Parts a text that stands for a column: one text is much faster to fetch than a row for each label.
 BETWEEN = "\x1f"
-# Served by the index on (layer, annotator, value), which holds the target as well.
-STANDING = "from label l where l.layer = :layer and l.annotator = :annotator and l.value is not null"
-MADE_SO = """
-from label l join decision d on d.seq = l.seq
-where l.layer = :layer and l.annotator = :annotator and l.value is not null
-and :version in ('', d.codebook) and d.server_at >= :since and (:before = '' or d.server_at < :before)
+TARGET_OF = TARGET.format(row="c")
+JOINED = """left join sentence on sentence.number = c.sentence
+left join term source on c.sentence = 0 and source.number = c.item"""
+# Served by the index on (layer, annotator, value), which holds the rest of the key as well.
+CURRENT = f"""
+from current c {JOINED}
+where c.layer = (select number from term where text = :layer)
+and c.annotator = (select number from annotator where id = :annotator) and c.value is not null
+"""  # noqa: S608 - constants
+MADE_SO = f"""
+from current c join log l on l.seq = c.seq {JOINED}
+where c.layer = (select number from term where text = :layer)
+and c.annotator = (select number from annotator where id = :annotator) and c.value is not null
+and (:version = '' or l.codebook = (select number from codebook where hash = :version))
+and l.server_at >= :since and (:before = '' or l.server_at < :before)
+"""  # noqa: S608 - constants
+WITHIN = """
+select count(*) from log where uuid is not null and server_at >= ? and (? = '' or server_at < ?)
 """
-WITHIN = "select count(*) from decision where server_at >= ? and (? = '' or server_at < ?)"
-LABELED = "exists (select 1 from label l where l.article = a.id and l.value is not null)"
+LABELED = "exists (select 1 from progress g where g.article = a.number and g.labels > 0)"
 ARTICLES = f"""
 select a.id, a.event, a.outlet, a.text from article a join event e on e.id = a.event
 where {LABELED} order by e.position, a.outlet, a.id
@@ -29,27 +43,45 @@ select s.id, s.article, s.paragraph, s."start", s."end"
 from article a join event e on e.id = a.event join sentence s on s.article = a.id
 where {LABELED} order by e.position, a.outlet, a.id, s.position
 """  # noqa: S608 - constants
-ADJUDICATED = """
-select d.annotator, d.target, d.layer from decision d
-join label l on l.annotator = d.annotator and l.target = d.target and l.layer = d.layer and l.seq = d.seq
-where d.kind = 'adjudicate'
+ADJUDICATED = f"""
+select p.id, {TARGET_OF}, y.text
+from log l join current c on c.seq = l.seq and c.article = l.article and c.annotator = l.annotator
+and c.sentence = l.sentence and c.item = l.item and c.layer = l.layer
+join annotator p on p.number = c.annotator join term y on y.number = c.layer {JOINED}
+where l.kind = {ADJUDICATE}
+"""  # noqa: S608 - constants
+COUNTS = """
+select y.text, n from (select layer, count(*) n from current where value is not null group by layer)
+join term y on y.number = layer order by y.text
 """
-COUNTS = "select layer, count(*) from label where value is not null group by layer order by layer"
 # From the log, where few decisions are not by hand, rather than from every label to its decision: a cross
 # join keeps this order.
-NOT_BY_HAND = """
-select d.layer, d.origin, count(*) from decision d cross join label l
-on l.annotator = d.annotator and l.target = d.target and l.layer = d.layer and l.seq = d.seq
-where d.origin <> 'human' and l.value is not null group by d.layer, d.origin order by d.layer, d.origin
-"""
+NOT_BY_HAND = f"""
+select y.text, o.text, count(*) from log l cross join current c
+on c.article = l.article and c.annotator = l.annotator and c.sentence = l.sentence and c.item = l.item
+and c.layer = l.layer and c.seq = l.seq
+join term y on y.number = l.layer join term o on o.number = l.origin
+where l.origin <> {HUMAN} and c.value is not null group by y.text, o.text order by y.text, o.text
+"""  # noqa: S608 - constants
 USED_VERSIONS = """
-select c.hash, c.version, count(*), min(d.seq), max(d.seq)
-from codebook c join decision d on d.codebook = c.hash group by c.hash order by min(d.seq)
+select c.hash, c.version, count(*), min(l.seq), max(l.seq)
+from log l join codebook c on c.number = l.codebook where l.uuid is not null
+group by c.hash order by min(l.seq)
 """
 LABELERS = """
-select distinct a.event, l.annotator from article a join label l on l.article = a.id
-where l.value is not null order by a.event, l.annotator
+select distinct a.event, p.id from progress g join article a on a.number = g.article
+join annotator p on p.number = g.annotator where g.labels > 0 order by a.event, p.id
 """
+HISTORY = """
+from log l not indexed cross join annotator p on p.number = l.annotator
+left join sentence s on s.number = l.sentence where l.uuid is not null
+"""
+FINISHED = f"""
+select a.event, s.kind, count(distinct s.number) from current c join sentence s on s.number = c.sentence
+join article a on a.id = s.article
+where c.layer in ({STATE}, {UNSURE}) and c.annotator = (select number from annotator where id = ?)
+and c.value is not null and c.item = 0 group by a.event, s.kind
+"""  # noqa: S608 - constants
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,30 +152,32 @@ class AgreementReader:
 
         made: only those made so; slower.
         """
-        rows, chosen = (STANDING, {}) if made == EVER else (MADE_SO, asdict(made))
+        rows, chosen = (CURRENT, {}) if made == EVER else (MADE_SO, _stamps(made))
         named = {"layer": layer, "annotator": annotator, **chosen}
-        targets, values = self._columns(("l.target", "l.value"), rows, named)
+        targets, values = self._columns((TARGET_OF, "cast(c.value as text)"), rows, named)
         return targets, values
 
     def _columns(
-        self, names: Sequence[str], rows: str, chosen: Mapping[str, str] | None = None
+        self, names: Sequence[str], rows: str, chosen: Mapping[str, object] | None = None
     ) -> list[Sequence[str]]:
         """Columns of rows without null, each as a sequence; ``names`` and ``rows`` are SQL of this module."""
         joined = ", ".join(f"group_concat({name}, '{BETWEEN}')" for name in names)
         count, *texts = self._connection.execute(f"select count(*), {joined} {rows}", chosen or {}).fetchone()
-        found: list[Sequence[str]] = [text.split(BETWEEN) if count else [] for text in texts]
-        if any(len(column) != count for column in found):  # a text holds what parts them
+        columns: list[Sequence[str]] = [text.split(BETWEEN) if count else [] for text in texts]
+        if any(len(column) != count for column in columns):  # a text holds what parts them
             each = self._connection.execute(f"select {', '.join(names)} {rows}", chosen or {}).fetchall()
             return [list(map(str, column)) for column in zip(*each, strict=True)]
-        return found
+        return columns
 
     def adjudicated(self) -> set[tuple[str, str, str]]:
         """Annotator, target and layer of labels that an adjudication settled: not independent labels."""
         return set(self._connection.execute(ADJUDICATED).fetchall())
 
     def head_hash(self) -> str:
-        """The hash of the last decision, which stands for the whole log; empty in a fresh project."""
-        row = self._connection.execute("select hash from decision order by seq desc limit 1").fetchone()
+        """The hash of the last entry, which stands for the whole log."""
+        row = self._connection.execute(
+            "select lower(hex(hash)) from log order by seq desc limit 1"
+        ).fetchone()
         return "" if row is None else str(row[0])
 
     def head_at(self) -> str:
@@ -153,17 +187,18 @@ class AgreementReader:
 
     def history(self) -> History:
         """Who worked when, in no order."""
-        names = ("annotator", "sentence", "seq", "client_at", "server_at")
-        return History(*self._columns(names, "from decision"))
+        time = TIME.replace("log.", "l.")
+        names = ("p.id", "coalesce(s.id, '')", "l.seq", "l.client_at", time)
+        return History(*self._columns(names, HISTORY))
 
     def origins(self) -> dict[str, dict[str, int]]:
         """For each layer how many labels were made by hand, automatically, or by accepting a suggestion."""
         totals = self._connection.execute(COUNTS).fetchall()
-        found = {layer: {"human": total} for layer, total in totals}
+        counts = {layer: {"human": total} for layer, total in totals}
         for layer, origin, count in self._connection.execute(NOT_BY_HAND):
-            found[layer][origin] = count
-            found[layer]["human"] -= count
-        return found
+            counts[layer][origin] = count
+            counts[layer]["human"] -= count
+        return counts
 
     def used_versions(self) -> list[UsedVersion]:
         """The codebook versions that decisions were made under, in order of first use."""
@@ -171,31 +206,39 @@ class AgreementReader:
         if len(known) == 1:  # spares reading the whole log
             [(identifier, version)] = known
             count, first, last = self._connection.execute(
-                "select count(*), coalesce(min(seq), 0), coalesce(max(seq), 0) from decision"
+                "select count(*), coalesce(min(seq), 0), coalesce(max(seq), 0) from log "
+                "where uuid is not null"
             ).fetchone()
             return [UsedVersion(identifier, version, count, first, last)] if count else []
         return [UsedVersion(*row) for row in self._connection.execute(USED_VERSIONS)]
 
     def decisions_within(self, since: str, before: str) -> int:
         """How many decisions the log holds between two times, as ``Made`` has them."""
-        [count] = self._connection.execute(WITHIN, (since, before, before)).fetchone()
+        last = instant(before) if before else ""
+        [count] = self._connection.execute(WITHIN, (instant(since), last, last)).fetchone()
         return int(count)
 
     def labelers(self) -> dict[str, list[str]]:
         """Who holds a label in each event; events without labels are absent."""
-        found: dict[str, list[str]] = {}
+        people: dict[str, list[str]] = {}
         for event, annotator in self._connection.execute(LABELERS):
-            found.setdefault(event, []).append(annotator)
-        return found
+            people.setdefault(event, []).append(annotator)
+        return people
 
     def unfinished(self, annotator: str, kinds: Sequence[str]) -> dict[str, int]:
         """For each event how many sentences of these kinds are neither done nor unsure; 0 is left out."""
-        marks = ", ".join("?" * len(kinds))
-        rows = self._connection.execute(
-            "select a.event, count(*) from article a join sentence s on s.article = a.id "  # noqa: S608 - marks
-            f"where s.kind in ({marks}) and not exists (select 1 from label l where l.annotator = ? "
-            "and l.target = s.id and l.layer in ('state', 'unsure') and l.value is not null) "
-            "group by a.event",
-            (*kinds, annotator),
-        )
-        return dict(rows.fetchall())
+        left: dict[str, int] = defaultdict(int)
+        for event, kind, sentences in self._connection.execute("select event, kind, sentences from extent"):
+            left[event] += sentences if kind in kinds else 0
+        for event, kind, finished in self._connection.execute(FINISHED, (annotator,)):
+            left[event] -= finished if kind in kinds else 0
+        return {event: sentences for event, sentences in left.items() if sentences}
+
+
+def _stamps(made: Made) -> dict[str, object]:
+    """What ``MADE_SO`` compares: times as the log holds them."""
+    return {
+        "version": made.version,
+        "since": instant(made.since),
+        "before": instant(made.before) if made.before else "",
+    }

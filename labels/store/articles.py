@@ -1,5 +1,8 @@
 """Articles and sentences as the tables hold them."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from labels.article import Article, Sentence
 from labels.span import Span
 from labels.store.sqlite import sqlite3
@@ -7,10 +10,10 @@ from labels.store.sqlite import sqlite3
 SENTENCE = 'id, article, position, paragraph, kind, "start", "end"'  # the columns of ``sentence_of``
 
 
-def sentence_of(row: tuple[str, str, int, int, str, int, int]) -> Sentence:
+def sentence_of(row: Sequence[Any]) -> Sentence:
     """A row of the table ``sentence``; its columns are ``SENTENCE``."""
     identifier, article, position, paragraph, kind, start, end = row
-    return Sentence(identifier, article, position, paragraph, kind, Span(start, end))  # type: ignore[arg-type]
+    return Sentence(identifier, article, position, paragraph, kind, Span(start, end))
 
 
 def event_articles(connection: sqlite3.Connection, event: str) -> list[Article]:

@@ -2,16 +2,15 @@
 
 import hashlib
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from sqlite_utils import Database
 
 from labels.article import Article, Sentence
 from labels.errors import FileRefusedError
 from labels.store.articles import event_articles
-from labels.store.project import now
-from labels.store.seals import CORPUS, seal
+from labels.store.log.entries import now
+from labels.store.log.folds import check, record
 from labels.store.sqlite import sqlite3
 from labels.text.similarity import align
 
@@ -24,34 +23,64 @@ class Added:
     known: tuple[str, ...]
 
 
-def add_articles(connection: sqlite3.Connection, articles: Sequence[Article]) -> Added:
+ARTICLE = """
+insert into article (id, event, outlet, title, byline, published, url, language, licence, text, sha256,
+                     source, added_at, entry)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+"""
+SENTENCE = """
+insert into sentence (id, article, position, paragraph, kind, "start", "end") values (?, ?, ?, ?, ?, ?, ?)
+"""
+EXTENT = """
+insert into extent (event, kind, sentences) values (?, ?, ?)
+on conflict (event, kind) do update set sentences = sentences + excluded.sentences
+"""
+ALIGNMENT = "insert into alignment (a, b, score, article) values (?, ?, ?, ?) on conflict do nothing"
+
+
+def add_articles(connection: sqlite3.Connection, articles: Sequence[Article], why: str = "add") -> Added:
     """Keep new articles with their sentences and proposed alignments; known ones are left as they are.
 
-    Runs inside the writer's transaction. Raises FileRefusedError if an article's id is taken by another text.
+    why: the command, or the reason, for the log.
+    Runs inside the writer's transaction. Raises FileRefusedError if an article's id is taken by another text,
+    ProjectError if another program changed what the new articles join.
     """
     held = dict(connection.execute("select id, sha256 from article").fetchall())
     refuse_other_texts(articles, held)
     fresh = [article for article in articles if article.id not in held]
-    db = Database(connection)
-    events = _events(connection, fresh)
-    db.table("article").insert_all(
-        {
-            "id": article.id,
-            "event": events[article.event],
-            "outlet": article.outlet,
-            **article.metadata(),
-            "text": article.text,
-            "sha256": article.sha256,
-            "source": article.source,
-            "added_at": now(),
-        }
-        for article in fresh
-    )
-    db.table("sentence").insert_all(_row(sentence) for article in fresh for sentence in article.sentences)
-    _align(connection, db, fresh, events)
-    seal(connection, *CORPUS)
+    events = _events(connection, fresh, why)
+    bundles = {event: event_articles(connection, event) for event in set(events.values())}
+    for event, bundle in bundles.items():
+        check(connection, "event", [event])
+        check(connection, "article", [article.id for article in bundle])
+    for article in fresh:
+        bundle = bundles[events[article.event]]
+        _add(connection, article, events[article.event], bundle)
+        record(connection, "article", article.id, why)
+        bundle.append(article)
     known = tuple(article.id for article in articles if article.id in held)
     return Added(tuple(article.id for article in fresh), known)
+
+
+def _add(connection: sqlite3.Connection, article: Article, event: str, bundle: Sequence[Article]) -> None:
+    """Write an article, its sentences, and its pairs with the articles that the event holds already."""
+    known = article.metadata()
+    connection.execute(
+        ARTICLE,
+        (
+            *(article.id, event, article.outlet, known["title"], known["byline"], known["published"]),
+            *(known["url"], known["language"], known["licence"], article.text, article.sha256),
+            *(article.source, now()),
+        ),
+    )
+    connection.executemany(SENTENCE, map(_row, article.sentences))
+    kinds = Counter(sentence.kind for sentence in article.sentences)
+    connection.executemany(EXTENT, [(event, kind, count) for kind, count in kinds.items()])
+    for other in bundle:
+        # pairs are named in the order of outlets, then ids
+        first, second = sorted((article, other), key=lambda one: (one.outlet, one.id))
+        pairs = [(pair.a, pair.b, pair.score, article.id) for pair in align(first, second)]
+        connection.executemany(ALIGNMENT, pairs)
 
 
 def refuse_other_texts(articles: Sequence[Article], held: Mapping[str, str]) -> None:
@@ -68,43 +97,25 @@ def refuse_other_texts(articles: Sequence[Article], held: Mapping[str, str]) -> 
             )
 
 
-def _row(sentence: Sentence) -> dict[str, str | int]:
-    return {
-        "id": sentence.id,
-        "article": sentence.article,
-        "position": sentence.position,
-        "paragraph": sentence.paragraph,
-        "kind": sentence.kind,
-        "start": sentence.span.start,
-        "end": sentence.span.end,
-    }
+def _row(sentence: Sentence) -> tuple[str | int, ...]:
+    span = sentence.span
+    place = (sentence.id, sentence.article, sentence.position, sentence.paragraph)
+    return (*place, sentence.kind, span.start, span.end)
 
 
-def _events(connection: sqlite3.Connection, articles: Sequence[Article]) -> dict[str, str]:
+def _events(connection: sqlite3.Connection, articles: Sequence[Article], why: str) -> dict[str, str]:
     """Ids of the articles' events by name; new ones are added in order."""
-    events = dict(connection.execute("select name, id from event").fetchall())
+    events: dict[str, str] = {}
     for name in dict.fromkeys(article.event for article in articles):
-        if name not in events:
+        row = connection.execute("select id from event where name = ?", (name,)).fetchone()
+        if row is None:
             digest = hashlib.sha256(unicodedata.normalize("NFC", name).encode()).hexdigest()
-            events[name] = f"e{digest[:12]}"
+            row = [f"e{digest[:12]}"]
             connection.execute(
-                "insert into event (id, name, position) select ?, ?, count(*) from event",
-                (events[name], name),
+                "insert into event (id, name, position, entry) "
+                "select ?, ?, coalesce(max(position) + 1, 0), 0 from event",
+                (row[0], name),
             )
+            record(connection, "event", row[0], why)
+        events[name] = row[0]
     return events
-
-
-def _align(
-    connection: sqlite3.Connection, db: Database, fresh: Sequence[Article], events: dict[str, str]
-) -> None:
-    new = {article.id for article in fresh}
-    for name in dict.fromkeys(article.event for article in fresh):
-        bundle = event_articles(connection, events[name])
-        pairs = [
-            pair
-            for i, a in enumerate(bundle)
-            for b in bundle[i + 1 :]
-            if a.id in new or b.id in new
-            for pair in align(a, b)
-        ]
-        db.table("alignment").insert_all(({"a": p.a, "b": p.b, "score": p.score} for p in pairs), ignore=True)

@@ -9,16 +9,16 @@ import os
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from labels.codebook.codebook import Codebook
 from labels.errors import ProjectError
+from labels.store.log.entries import now
+from labels.store.log.folds import check, record
 from labels.store.schema import APPLICATION_ID, VERSION, expected_objects, migrations, objects
-from labels.store.seals import put_fact, seal
-from labels.store.sqlite import sqlite3
+from labels.store.sqlite import Connection, sqlite3
 
 # What the measurements asked for: FULL, since NORMAL loses acknowledged labels at a power cut;
 # recursive_triggers, since INSERT OR REPLACE passes by a delete trigger without it.
@@ -32,11 +32,6 @@ PRAGMAS = (
 
 
 SHARE = "suggestions"  # the fact that says which share of the sentences gets suggestions
-
-
-def now() -> str:
-    """The time in UTC, ISO 8601 with microseconds."""
-    return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
 def create(
@@ -91,9 +86,10 @@ def _write_new(
         connection.execute("pragma journal_mode = wal")
         connection.execute("begin immediate")
         migrations.apply(Database(connection))
+        add_codebook(connection, codebook, source, "init")
         facts = {"id": str(uuid.uuid4()), "created_at": now(), "codebook": codebook.hash}
-        connection.executemany("insert into project (key, value) values (?, ?)", facts.items())
-        add_codebook(connection, codebook, source)
+        for key, value in facts.items():
+            set_fact(connection, key, value, "init")
         if fill is not None:
             fill(connection)
         connection.execute(f"pragma application_id = {APPLICATION_ID}")
@@ -103,32 +99,42 @@ def _write_new(
         connection.close()
 
 
-def add_codebook(connection: sqlite3.Connection, codebook: Codebook, source: str) -> None:
-    """Keep a codebook version in the project; a version that is there already stays as it is."""
+def add_codebook(
+    connection: sqlite3.Connection, codebook: Codebook, source: str, why: str = "codebook"
+) -> None:
+    """Keep a codebook version in the project; a version that is there already stays as it is.
+
+    source: the text of its file.  why: the command, or the reason, for the log.
+    """
+    known = connection.execute("select 1 from codebook where hash = ?", (codebook.hash,)).fetchone()
+    if known is not None:
+        check(connection, "codebook", [codebook.hash])
+        return
     connection.execute(
-        "insert into codebook (hash, id, version, toml, added_at) values (?, ?, ?, ?, ?) "
-        "on conflict(hash) do nothing",
+        "insert into codebook (hash, id, version, toml, added_at, entry) values (?, ?, ?, ?, ?, 0)",
         (codebook.hash, codebook.id, codebook.version, source, now()),
     )
-    seal(connection, "codebook")
+    record(connection, "codebook", codebook.hash, why)
 
 
-def set_fact(connection: sqlite3.Connection, key: str, value: str) -> None:
+def set_fact(connection: sqlite3.Connection, key: str, value: str, why: str = "set") -> None:
     """Keep a fact about the project in place of the one it had. Runs inside the writer's transaction."""
-    put_fact(connection, key, value)
-    seal(connection)
+    if connection.execute("select 1 from project where key = ?", (key,)).fetchone() is not None:
+        check(connection, "project", [key])
+    connection.execute(
+        "insert into project (key, value, entry) values (?, ?, 0) "
+        "on conflict(key) do update set value = excluded.value",
+        (key, value),
+    )
+    record(connection, "project", key, why)
 
 
 def connect_writer(path: Path) -> sqlite3.Connection:
-    """The one connection that writes; migrates an older project first. Hold the lock while it is open."""
+    """The one connection that writes; converts an older project first. Hold the lock while it is open."""
     connection = _checked(path)
     try:
-        version = connection.execute("pragma user_version").fetchone()[0]
-        if version < VERSION:
-            connection.execute("begin immediate")
-            migrations.apply(Database(connection))
-            connection.execute(f"pragma user_version = {VERSION}")
-            connection.execute("commit")
+        if _version(connection) < VERSION:
+            _convert(connection)
         _check_schema(path, connection)
     except BaseException:
         connection.close()
@@ -136,19 +142,43 @@ def connect_writer(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def _convert(connection: sqlite3.Connection) -> None:
+    connection.execute("begin immediate")
+    try:
+        if _version(connection) < VERSION:  # nobody else did it meanwhile
+            migrations.apply(Database(connection))
+            connection.execute(f"pragma user_version = {VERSION}")
+        connection.execute("commit")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("rollback")
+        raise
+    connection.execute("vacuum")  # what the older tables took
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("pragma user_version").fetchone()[0])
+
+
 def connect_reader(path: Path) -> sqlite3.Connection:
-    """A connection that can't write; for one thread."""
+    """A connection that can't write; for one thread. An older project is converted first, under its lock."""
     connection = _checked(path)
-    connection.execute(
-        "pragma wal_autocheckpoint = 0"
-    )  # only the writer checkpoints (SQLite's WAL-reset bug)
+    if _version(connection) < VERSION:
+        connection.close()
+        with locked(path, "convert"):
+            connect_writer(path).close()
+        connection = _checked(path)
+    # only the writer checkpoints (SQLite's WAL-reset bug)
+    connection.execute("pragma wal_autocheckpoint = 0")
     connection.execute("pragma query_only = on")
     return connection
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
     uri = f"{path.resolve().as_uri()}?mode={mode}"
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(
+        uri, uri=True, isolation_level=None, check_same_thread=False, factory=Connection
+    )
     for pragma in PRAGMAS:
         connection.execute(pragma)
     return connection

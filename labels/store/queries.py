@@ -1,10 +1,11 @@
 """Reading a project: one connection a thread, none of which can write."""
 
-import json
 import threading
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import Self
 
@@ -14,10 +15,46 @@ from labels.codebook.codebook import Codebook
 from labels.decision import Origin, TargetKind
 from labels.store.articles import event_articles
 from labels.store.codebooks import codebook_of
+from labels.store.log.entries import UNSURE, Value, loaded
 from labels.store.project import SHARE, connect_reader
-from labels.store.sentence_labels import labels_of_article
+from labels.store.sentence_labels import labels_of_article, labels_of_everybody
 from labels.store.sessions import Session, live_session
 from labels.store.sqlite import sqlite3
+
+LAST_DECISION = """
+select coalesce(max(seq), 0) from log
+where uuid is not null and annotator = (select number from annotator where id = ?)
+"""
+PROGRESS = """
+select a.event, sum(p.done), sum(p.unsure) from progress p join article a on a.number = p.article
+where p.annotator = (select number from annotator where id = ?) group by a.event
+"""
+LABEL_ROWS = """
+select c.sentence, c.item, s.id, t.text, y.text, c.value, c.revision, c.seq, o.text, b.hash
+from current c join log l on l.seq = c.seq join term y on y.number = c.layer
+join term o on o.number = l.origin join codebook b on b.number = l.codebook
+left join sentence s on s.number = c.sentence left join term t on c.sentence = 0 and t.number = c.item
+where c.article = (select number from article where id = ?)
+and c.annotator = (select number from annotator where id = ?)
+"""
+ARTICLE_ROWS = """
+select p.id, case when c.item = 0 then s.id else s.id || '.' || c.item end, y.text, o.text, c.seq
+from current c join annotator p on p.number = c.annotator join log l on l.seq = c.seq
+join term y on y.number = c.layer join term o on o.number = l.origin join sentence s on s.number = c.sentence
+where c.article = (select number from article where id = ?) and c.value is not null
+"""
+UNSURE_SENTENCES = f"""
+select e.id, e.name, s.id, substr(a.text, s."start" + 1, s."end" - s."start"),
+  group_concat(nullif(c.value, ''), '; ')
+from current c join sentence s on s.number = c.sentence join article a on a.number = c.article
+join event e on e.id = a.event
+where c.annotator = (select number from annotator where id = ?) and c.layer = {UNSURE} and c.value is not null
+group by e.position, a.outlet, a.id, s.position order by e.position, a.outlet, a.id, s.position limit ?
+"""  # noqa: S608 - a constant
+LABELERS = """
+select p.id from progress g join annotator p on p.number = g.annotator
+where g.article = (select number from article where id = ?) and g.labels > 0 order by p.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +127,28 @@ class Annotator:
     name: str
 
 
+def _label_row(
+    article: str,
+    number: int,
+    item: int,
+    sentence: str | None,
+    source: str | None,
+    layer: str,
+    value: Value,
+    revision: int,
+    seq: int,
+    origin: str,
+    codebook: str,
+) -> LabelRow:
+    if number == 0:
+        kind, target = "source", source or ""
+    else:
+        kind, target = ("claim", f"{sentence}.{item}") if item else ("sentence", str(sentence))
+    return LabelRow(
+        kind, target, sentence or "", article, layer, loaded(value), revision, seq, origin, codebook
+    )
+
+
 class ProjectReader:
     """A project, read. Safe to share between threads: each gets a connection of its own."""
 
@@ -99,7 +158,6 @@ class ProjectReader:
         self._local = threading.local()
         self._open: dict[threading.Thread, sqlite3.Connection] = {}
         self._guard = threading.Lock()
-        self._totals: tuple[tuple[int, tuple[str, ...]], dict[str, int]] = ((0, ()), {})
         self.connection  # noqa: B018 - refuse a wrong file now, not at the first query
 
     def __enter__(self) -> Self:
@@ -155,13 +213,12 @@ class ProjectReader:
         return codebook_of(self.connection, content_hash)
 
     def head(self) -> int:
-        """The seq of the last decision, 0 in a fresh project."""
-        return int(self.connection.execute("select coalesce(max(seq), 0) from decision").fetchone()[0])
+        """The seq of the last entry of the log."""
+        return int(self.connection.execute("select coalesce(max(seq), 0) from log").fetchone()[0])
 
     def last_decision(self, annotator: str) -> int:
         """The seq of the annotator's last decision, 0 before the first."""
-        query = "select coalesce(max(seq), 0) from decision where annotator = ?"
-        return int(self.connection.execute(query, (annotator,)).fetchone()[0])
+        return int(self.connection.execute(LAST_DECISION, (annotator,)).fetchone()[0])
 
     def annotators(self) -> list[Annotator]:
         """Everybody who was ever named, by name."""
@@ -175,16 +232,11 @@ class ProjectReader:
 
     def events(self, annotator: str, kinds: tuple[str, ...]) -> list[EventRow]:
         """Every event in order, with the annotator's progress over sentences of the given kinds."""
-        totals = self._sentences(kinds)
+        totals: dict[str, int] = defaultdict(int)
+        for event, kind, sentences in self.connection.execute("select event, kind, sentences from extent"):
+            totals[event] += sentences if kind in kinds else 0
         progress = {
-            (event, layer): count
-            for event, layer, count in self.connection.execute(
-                "select a.event, l.layer, count(distinct l.sentence) from label l "
-                "join article a on a.id = l.article "
-                "where l.annotator = ? and l.layer in ('state', 'unsure') and l.value is not null "
-                "group by a.event, l.layer",
-                (annotator,),
-            )
+            event: (done, unsure) for event, done, unsure in self.connection.execute(PROGRESS, (annotator,))
         }
         outlets: dict[str, list[str]] = {}
         for event, outlet in self.connection.execute("select event, outlet from article order by outlet, id"):
@@ -195,25 +247,10 @@ class ProjectReader:
                 name,
                 tuple(outlets.get(identifier, ())),
                 totals.get(identifier, 0),
-                progress.get((identifier, "state"), 0),
-                progress.get((identifier, "unsure"), 0),
+                *progress.get(identifier, (0, 0)),
             )
             for identifier, name in self.connection.execute("select id, name from event order by position")
         ]
-
-    def _sentences(self, kinds: tuple[str, ...]) -> dict[str, int]:
-        """Sentences of the kinds by event; counted anew when articles were added, since they are frozen."""
-        articles = self.connection.execute("select count(*) from article").fetchone()[0]
-        key, totals = self._totals
-        if key != (articles, kinds):
-            totals = {}
-            for event, kind, count in self.connection.execute(
-                "select a.event, s.kind, count(*) from article a join sentence s on s.article = a.id "
-                "group by a.event, s.kind"
-            ):
-                totals[event] = totals.get(event, 0) + (count if kind in kinds else 0)
-            self._totals = ((articles, kinds), totals)
-        return totals
 
     def event_place(self, event: str) -> EventPlace | None:
         """An event in the order of all, without counting what any holds; None if there is no such event."""
@@ -246,18 +283,19 @@ class ProjectReader:
 
     def label_rows(self, article: str, annotator: str) -> list[LabelRow]:
         """An annotator's labels in an article, cleared ones too."""
-        rows = self.connection.execute(
-            "select l.target_kind, l.target, l.sentence, l.article, l.layer, d.value, l.revision, l.seq, "
-            "d.origin, d.codebook from label l join decision d on d.seq = l.seq "
-            "where l.article = ? and l.annotator = ? order by l.target, l.layer",
-            (article, annotator),
-        )
-        return [
-            LabelRow(
-                kind, target, sentence, place, layer, json.loads(value or "null"), revision, seq, origin, book
-            )
-            for kind, target, sentence, place, layer, value, revision, seq, origin, book in rows
-        ]
+        rows = self.connection.execute(LABEL_ROWS, (article, annotator))
+        return sorted((_label_row(article, *row) for row in rows), key=attrgetter("target", "layer"))
+
+    def article_labels(self, article: Article) -> dict[str, dict[str, SentenceLabels]]:
+        """Everybody's labels in an article, by annotator and id of the sentences they labeled, in one pass.
+
+        Claims elsewhere are left out.
+        """
+        return labels_of_everybody(self.connection, article)
+
+    def article_rows(self, article: str) -> list[tuple[str, str, str, str, int]]:
+        """Annotator, target, layer, origin and seq of everybody's labels in an article; not cleared ones."""
+        return self.connection.execute(ARTICLE_ROWS, (article,)).fetchall()
 
     def labels_by_sentence(self, article: str, annotator: str) -> list[SentenceLabels]:
         """An annotator's labels of each sentence of an article, in reading order."""
@@ -265,16 +303,7 @@ class ProjectReader:
 
     def unsure(self, annotator: str, most: int = 500) -> list[UnsureSentence]:
         """Sentences that the annotator marked unsure, in the order of events and reading; at most so many."""
-        rows = self.connection.execute(
-            'select e.id, e.name, s.id, substr(a.text, s."start" + 1, s."end" - s."start"), '
-            "group_concat(nullif(l.value, ''), '; ') "
-            "from label l join sentence s on s.id = l.sentence join article a on a.id = s.article "
-            "join event e on e.id = a.event "
-            "where l.annotator = ? and l.layer = 'unsure' and l.value is not null "
-            "group by e.position, a.outlet, a.id, s.position order by e.position, a.outlet, a.id, s.position "
-            "limit ?",
-            (annotator, most),
-        )
+        rows = self.connection.execute(UNSURE_SENTENCES, (annotator, most))
         return [
             UnsureSentence(event, name, sentence, words, reason or "")
             for event, name, sentence, words, reason in rows
@@ -283,7 +312,7 @@ class ProjectReader:
     def labelers(self, article: str) -> list[str]:
         """Ids of those who labeled anything in an article."""
         rows = self.connection.execute(
-            "select distinct annotator from label where article = ? and value is not null order by annotator",
+            LABELERS,
             (article,),
         )
         return [row[0] for row in rows]

@@ -1,12 +1,15 @@
 """The tables of a project file, as migrations: appended to, never edited once released.
 
-Any SQLite tool can read a project; the tables bear the names of the domain in the singular. ``decision`` is
-the truth, ``label`` a view of it that is written in the same transaction and can be rebuilt.
+Any SQLite tool can read a project: tables and views bear the names of the domain in the singular. ``INITIAL``
+is the schema of the first version, which every project passes through; today's is labels/store/log/tables.py.
 """
+
+from functools import lru_cache
 
 from sqlite_utils import Database, Migrations
 
-from labels.store.seals import SEALED, seal
+from labels.store.log.migration import migrate
+from labels.store.log.seals import SEALED, seal
 from labels.store.sqlite import sqlite3
 
 APPLICATION_ID = 0x434C444B  # "CLDK"
@@ -144,20 +147,28 @@ def m0001_initial(db: Database) -> None:
 
 @migrations()
 def m0002_seals(db: Database) -> None:
-    """Seals of the tables beside the log, as facts; see labels/store/seals.py."""
+    """Seals of the tables beside the log, as facts; see labels/store/log/seals.py."""
     seal(db.conn, *SEALED)
 
 
+@migrations()
+def m0003_one_log(db: Database) -> None:
+    """One log for every change, small entries behind readable views; see labels/store/log/."""
+    migrate(db.conn)
+
+
 VERSION = len(migrations.pending(Database(memory=True)))
+# What SQLite's own tools and litestream, which copies a database, keep in it.
+FOREIGN = ("sqlite_", "_litestream_")
 
 
 def objects(connection: sqlite3.Connection) -> dict[str, str]:
     """Name and SQL of every table, index, view and trigger that a person or a program made."""
     rows = connection.execute("select name, sql from sqlite_master where sql is not null")
-    # litestream keeps two tables of its own in the database that it copies
-    return {name: " ".join(sql.split()) for name, sql in rows if not name.startswith("_litestream_")}
+    return {name: " ".join(sql.split()) for name, sql in rows if not name.startswith(FOREIGN)}
 
 
+@lru_cache(maxsize=1)
 def expected_objects() -> dict[str, str]:
     """What ``objects`` gives for a project that this version made."""
     db = Database(memory=True)

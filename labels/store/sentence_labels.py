@@ -1,27 +1,44 @@
 """One annotator's labels of a sentence, with everything that the codebook's rules need to judge them."""
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from labels.article import Sentence
+from labels.article import Article, Sentence
 from labels.claim import Claim, SentenceLabels
 from labels.span import Span
 from labels.store.articles import SENTENCE, sentence_of
+from labels.store.log.entries import NAME, Value, loaded
 from labels.store.sqlite import sqlite3
 
-Row = tuple[str, str, str, str, str]  # target, target kind, sentence, layer, value as JSON
-OF_SENTENCE = """
-select l.target, l.target_kind, l.sentence, l.layer, d.value from label l join decision d on d.seq = l.seq
-where l.sentence = ? and l.annotator = ? and l.value is not null
+# sentence, item, layer, value; then the term of a source, else null
+Row = tuple[int, int, str, Value, str | None]
+LABELS = """
+select c.sentence, c.item, y.text, c.value, s.text from current c join term y on y.number = c.layer
+left join term s on c.sentence = 0 and s.number = c.item
+"""
+PERSON = "(select number from annotator where id = ?)"
+# the labels of the sentence, and the names of the article's sources
+OF_SENTENCE = f"""
+{LABELS} where c.article = ? and c.annotator = {PERSON} and c.sentence = ? and c.value is not null
 union all
-select l.target, l.target_kind, l.sentence, l.layer, d.value from label l join decision d on d.seq = l.seq
-where l.layer = 'name' and l.article = ? and l.annotator = ? and l.value is not null
+{LABELS} where c.article = ? and c.annotator = {PERSON} and c.sentence = 0 and c.layer = {NAME}
+and c.value is not null
 """
-OF_ARTICLE = """
-select l.target, l.target_kind, l.sentence, l.layer, d.value from label l join decision d on d.seq = l.seq
-where l.article = ? and l.annotator = ? and l.value is not null
+OF_ARTICLE = f"""
+{LABELS} where c.article = (select number from article where id = ?) and c.annotator = {PERSON}
+and c.value is not null
+"""  # noqa: S608 - constants
+OF_EVERYBODY = """
+select p.id, c.sentence, c.item, y.text, c.value, s.text from current c
+join annotator p on p.number = c.annotator join term y on y.number = c.layer
+left join term s on c.sentence = 0 and s.number = c.item
+where c.article = (select number from article where id = ?) and c.value is not null
 """
+ONE_SENTENCE = f"""
+select a.number, s.number, a.text, a.outlet, {", ".join("s." + name for name in SENTENCE.split(", "))}
+from sentence s join article a on a.id = s.article where s.id = ?
+"""  # noqa: S608 - constants
+SENTENCES = f"select number, {SENTENCE} from sentence where article = ? order by position"  # noqa: S608
 PARAGRAPHS = 'select min("start") from sentence where article = ? group by paragraph order by paragraph'
 
 
@@ -32,53 +49,88 @@ def labels_of_sentence(
 
     alone: leave out the claims elsewhere, so that the work does not grow with the article.
     """
-    row = connection.execute(
-        f"select {SENTENCE} from sentence where id = ?",  # noqa: S608 - a constant
-        (sentence,),
-    ).fetchone()
-    article = row[1]
-    if alone:
-        labels = connection.execute(OF_SENTENCE, (sentence, annotator, article, annotator))
-    else:
-        labels = connection.execute(OF_ARTICLE, (article, annotator))
-    [frame] = _frames(connection, article, [sentence_of(row)], labels)
-    return frame
+    article, number, text, outlet, *row = connection.execute(ONE_SENTENCE, (sentence,)).fetchone()
+    place = sentence_of(row)
+    if not alone:
+        every = labels_of_article(connection, annotator, place.article)
+        return next(labels for labels in every if labels.sentence.id == sentence)
+    labels = connection.execute(OF_SENTENCE, (article, annotator, number, article, annotator))
+    starts = tuple(row[0] for row in connection.execute(PARAGRAPHS, (place.article,)))
+    [only] = _by_sentence([place], {number: sentence}, text, outlet, starts, labels)
+    return only
 
 
 def labels_of_article(connection: sqlite3.Connection, annotator: str, article: str) -> list[SentenceLabels]:
-    """One frame for each sentence of an article, in reading order."""
-    rows = connection.execute(
-        f"select {SENTENCE} from sentence where article = ? order by position",  # noqa: S608 - a constant
-        (article,),
-    )
-    labels = connection.execute(OF_ARTICLE, (article, annotator))
-    return list(_frames(connection, article, map(sentence_of, rows), labels))
-
-
-def number(claim: str) -> int:
-    """The running number of a claim in its sentence, from 1."""
-    return int(claim.rpartition(".")[2])
-
-
-def _frames(
-    connection: sqlite3.Connection, article: str, sentences: Iterable[Sentence], labels: Iterable[Row]
-) -> Iterator[SentenceLabels]:
-    values: dict[str, dict[str, object]] = defaultdict(dict)  # by target
-    claims: dict[str, list[str]] = defaultdict(list)  # by sentence
-    names: dict[str, str] = {}
-    for target, kind, place, layer, value in labels:
-        decoded = json.loads(value)
-        values[target][layer] = decoded
-        if kind == "claim" and layer == "content":
-            claims[place].append(target)
-        elif kind == "source":
-            names[target] = decoded["name"]
-    everywhere = {
-        place: tuple(_claim(target, place, values[target]) for target in sorted(targets, key=number))
-        for place, targets in claims.items()
-    }
+    """An annotator's labels of each sentence of an article, in reading order."""
     text, outlet = connection.execute("select text, outlet from article where id = ?", (article,)).fetchone()
-    starts = tuple(row[0] for row in connection.execute(PARAGRAPHS, (article,)))
+    rows = connection.execute(SENTENCES, (article,)).fetchall()
+    sentences = [sentence_of(row[1:]) for row in rows]
+    names = {row[0]: row[1] for row in rows}
+    labels = connection.execute(OF_ARTICLE, (article, annotator))
+    return list(_by_sentence(sentences, names, text, outlet, paragraph_starts(sentences), labels))
+
+
+def labels_of_everybody(
+    connection: sqlite3.Connection, article: Article
+) -> dict[str, dict[str, SentenceLabels]]:
+    """Everybody's labels in an article: by annotator, then by id of the sentences that they labeled.
+
+    Claims elsewhere are left out, so that the work does not grow with the square of the article.
+    """
+    names = dict(connection.execute("select number, id from sentence where article = ?", (article.id,)))
+    starts = paragraph_starts(article.sentences)
+    people: dict[str, list[Row]] = defaultdict(list)
+    for person, *row in connection.execute(OF_EVERYBODY, (article.id,)):
+        people[person].append(tuple(row))
+    return {
+        person: {
+            labels.sentence.id: labels
+            for labels in _by_sentence(
+                article.sentences, names, article.text, article.outlet, starts, rows, far=False
+            )
+            if labels.values or labels.claims
+        }
+        for person, rows in sorted(people.items())
+    }
+
+
+def paragraph_starts(sentences: Sequence[Sentence]) -> tuple[int, ...]:
+    """Where the paragraphs of an article begin."""
+    starts: dict[int, int] = {}
+    for sentence in sentences:
+        start = sentence.span.start
+        starts[sentence.paragraph] = min(start, starts.get(sentence.paragraph, start))
+    return tuple(starts[paragraph] for paragraph in sorted(starts))
+
+
+def _by_sentence(
+    sentences: Iterable[Sentence],
+    names: Mapping[int, str],
+    text: str,
+    outlet: str,
+    starts: tuple[int, ...],
+    labels: Iterable[Row],
+    *,
+    far: bool = True,
+) -> Iterator[SentenceLabels]:
+    """names: the id of each sentence number.  far: with the claims elsewhere."""
+    values: dict[str, dict[str, object]] = defaultdict(dict)  # by sentence
+    claims: dict[str, dict[int, dict[str, object]]] = defaultdict(lambda: defaultdict(dict))
+    sources: dict[str, str] = {}
+    for place, item, layer, stored, source in labels:
+        value = loaded(stored)
+        if source is not None:
+            sources[source] = value["name"]  # type: ignore[index]
+        elif item:
+            claims[names[place]][item][layer] = value
+        else:
+            values[names[place]][layer] = value
+    everywhere = {
+        place: tuple(
+            _claim(place, item, numbered[item]) for item in sorted(numbered) if "content" in numbered[item]
+        )
+        for place, numbered in claims.items()
+    }
     for sentence in sentences:
         yield SentenceLabels(
             sentence=sentence,
@@ -86,14 +138,19 @@ def _frames(
             outlet=outlet,
             values=values.get(sentence.id, {}),
             claims=everywhere.get(sentence.id, ()),
-            elsewhere=tuple(c for place, found in everywhere.items() if place != sentence.id for c in found),
-            source_names=names,
+            elsewhere=tuple(
+                claim
+                for place, those in everywhere.items()
+                if far and place != sentence.id
+                for claim in those
+            ),
+            source_names=sources,
             paragraph_starts=starts,
         )
 
 
-def _claim(target: str, sentence: str, values: dict[str, object]) -> Claim:
+def _claim(sentence: str, item: int, values: Mapping[str, object]) -> Claim:
     content = values["content"]
     assert isinstance(content, list)  # noqa: S101 - the ledger let nothing else in
     rest = {layer: value for layer, value in values.items() if layer != "content"}
-    return Claim(target, sentence, tuple(Span(start, end) for start, end in content), rest)
+    return Claim(f"{sentence}.{item}", sentence, tuple(Span(start, end) for start, end in content), rest)

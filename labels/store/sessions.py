@@ -8,7 +8,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from labels.store.project import now
+from labels.store.log.entries import now
 from labels.store.sqlite import sqlite3
 
 SESSION_LENGTH = timedelta(days=14)  # since the last work, see ``extend_session``

@@ -10,4 +10,18 @@ if TYPE_CHECKING:
 else:
     from sqlite_utils.utils import sqlite3
 
-__all__ = ["sqlite3"]
+__all__ = ["Connection", "sqlite3"]
+
+
+class Connection(sqlite3.Connection):
+    """The writer's connection, with the rows that were compared with the log (labels/store/log/folds.py).
+
+    data_version: SQLite's, which changes when another connection writes to the file.
+    """
+
+    data_version = 0
+
+    def __init__(self, *arguments: object, **options: object):
+        """Take what ``sqlite3.connect`` gives."""
+        super().__init__(*arguments, **options)  # type: ignore[arg-type]
+        self.checked: set[tuple[str, str]] = set()

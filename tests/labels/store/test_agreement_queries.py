@@ -84,7 +84,7 @@ def test_values_are_those_that_stand(path, writer):
 def test_values_that_hold_the_separator_are_read_whole(path, writer):
     hand = Hand(writer)
     hand.claim(HEAD, claim_type="event")
-    change = "update label set value = 'one' || char(31) || 'two' where layer = 'claim_type'"
+    change = "update current set value = 'one' || char(31) || 'two' where value = 'event'"
     writer.run(lambda connection: connection.execute(change))
     assert read(path, lambda reader: reader.columns("claim_type", hand.id)) == (
         [f"{HEAD.id}.1"],
@@ -115,9 +115,10 @@ def test_values_can_be_asked_for_by_the_version_they_were_made_under(path, write
     assert of(Made(small.hash)) == ([target], ["event"])
     assert of(Made(CODEBOOK.hash)) == ([f"{HEAD.id}.1"], ["event"])
     assert len(of(EVER)[0]) == 2
+    first = int(read(path, AgreementReader.history).seqs[0])
     assert read(path, AgreementReader.used_versions) == [
-        UsedVersion(CODEBOOK.hash, CODEBOOK.version, 2, 1, 2),
-        UsedVersion(small.hash, "7", 2, 3, 4),
+        UsedVersion(CODEBOOK.hash, CODEBOOK.version, 2, first, first + 1),
+        UsedVersion(small.hash, "7", 2, first + 2, first + 3),
     ]
 
 
@@ -139,15 +140,14 @@ def test_values_and_decisions_can_be_asked_for_by_the_time_they_were_made(path, 
 
 
 def test_one_version_is_counted_without_looking_at_each_decision(path, writer):
-    Hand(writer).claim(HEAD, claim_type="event")
+    first, last = (outcome.seq for outcome in Hand(writer).claim(HEAD, claim_type="event"))
     assert read(path, AgreementReader.used_versions) == [
-        UsedVersion(CODEBOOK.hash, CODEBOOK.version, 2, 1, 2)
+        UsedVersion(CODEBOOK.hash, CODEBOOK.version, 2, first, last)
     ]
 
 
-def test_a_fresh_project_has_no_versions_in_use_no_history_and_no_head(path):
+def test_a_fresh_project_has_no_versions_in_use_and_no_history(path):
     assert read(path, AgreementReader.used_versions) == []
-    assert read(path, AgreementReader.head_hash) == ""
     assert read(path, AgreementReader.origins) == {}
     assert read(path, AgreementReader.history).seqs == []
 
@@ -182,7 +182,8 @@ def test_the_history_holds_every_decision_with_both_clocks(path, writer):
     for at in ("2026-09-07T09:00:00Z", "2026-09-07T10:00:00Z"):
         hand.record(decision("note", at, HEAD.id, base=at == "2026-09-07T10:00:00Z", client_at=at))
     found = read(path, AgreementReader.history)
-    assert (found.annotators, found.sentences, found.seqs) == ([hand.id] * 2, [HEAD.id] * 2, ["1", "2"])
+    assert (found.annotators, found.sentences) == ([hand.id] * 2, [HEAD.id] * 2)
+    assert int(found.seqs[1]) == int(found.seqs[0]) + 1
     assert found.client_at == ["2026-09-07T09:00:00Z", "2026-09-07T10:00:00Z"]
     assert len(found.server_at) == 2
 

@@ -77,7 +77,7 @@ def test_a_stale_base_is_kept_in_the_log_and_shown_but_does_not_become_current(w
     ana.record(decision("note", "one", BODY.id))
     [outcome] = ana.record(decision("note", "two", BODY.id, base=0))
     assert outcome.status == "conflict"
-    assert outcome.seq == 2
+    assert rows(writer, "select max(seq) from log") == [(outcome.seq,)]
     assert (outcome.current.value, outcome.current.revision) == ("one", 1)
     assert rows(writer, "select value from label where layer = 'note'") == [("one",)]
     assert rows(writer, "select value, revision from decision order by seq") == [
@@ -89,7 +89,9 @@ def test_a_stale_base_is_kept_in_the_log_and_shown_but_does_not_become_current(w
 def test_a_conflict_sent_again_is_the_same_conflict(ana):
     ana.record(decision("note", "one", BODY.id))
     stale = decision("note", "two", BODY.id)
-    assert [o.seq for o in (*ana.record(stale), *ana.record(stale))] == [2, 2]
+    first, again = (*ana.record(stale), *ana.record(stale))
+    assert first == again
+    assert first.status == "conflict"
 
 
 def test_keeping_mine_after_a_conflict_is_a_decision_against_what_stands(writer, ana):
@@ -262,9 +264,9 @@ def test_a_kind_that_does_not_go_with_its_value_is_refused(ana, kind, value):
 def test_the_log_can_neither_be_changed_nor_shortened(writer, ana):
     ana.record(decision("note", "one", BODY.id))
     for statement in (
-        "update decision set value = null",
-        "delete from decision",
-        "insert or replace into decision select * from decision",
+        "update log set value = null",
+        "delete from log",
+        "insert or replace into log select * from log",
     ):
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
             writer.run(lambda connection, sql=statement: connection.execute(sql))
@@ -292,4 +294,4 @@ def test_frames_show_claims_in_the_order_they_were_made(writer, ana):
 
 def test_ids_of_decisions_are_any_uuid_the_client_makes(ana):
     [outcome] = ana.record(decision("note", "x", BODY.id, uuid=str(uuid.uuid4())))
-    assert outcome.seq == 1
+    assert outcome.status == "saved"

@@ -7,7 +7,6 @@ import pytest
 from labels.codebook.shipped import shipped_text
 from labels.errors import ProjectError
 from labels.store.project import connect_reader, connect_writer, create, locked
-from labels.store.verification import verify
 from tests.labels.projects import CODEBOOK, project
 
 
@@ -103,9 +102,9 @@ def test_a_truncated_project_is_refused(tmp_path):
 @pytest.mark.parametrize(
     "change",
     [
-        "create trigger thief after insert on decision begin delete from label; end",
-        "drop trigger decision_is_never_deleted",
-        "alter table label add column extra text",
+        "create trigger thief after insert on log begin delete from current; end",
+        "drop trigger log_is_never_deleted",
+        "alter table current add column extra text",
         "create view decoy as select 1",
     ],
 )
@@ -115,7 +114,7 @@ def test_a_project_whose_schema_was_altered_is_refused_and_the_change_named(tmp_
     connection.execute(change)
     connection.commit()
     connection.close()
-    with pytest.raises(ProjectError, match=r"does not have the schema .*(thief|decision_is|label|decoy)"):
+    with pytest.raises(ProjectError, match=r"does not have the schema .*(thief|log_is|current|decoy)"):
         connect_writer(path)
 
 
@@ -134,7 +133,7 @@ def test_a_second_process_that_would_write_is_refused_and_told_who_holds_the_pro
 def test_a_reader_can_not_write(tmp_path):
     connection = connect_reader(project(tmp_path))
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
-        connection.execute("delete from label")
+        connection.execute("delete from current")
     connection.close()
 
 
@@ -189,17 +188,3 @@ def test_a_lock_that_can_not_be_had_is_said_in_words(tmp_path):
     (tmp_path / "p.db.lock").mkdir()
     with pytest.raises(ProjectError, match=r"its lock, p\.db\.lock, can't be opened"), locked(path, "add"):
         pass
-
-
-def test_a_project_of_the_first_version_is_sealed_when_it_is_next_written(tmp_path):
-    path = project(tmp_path)
-    connection = sqlite3.connect(path)
-    connection.execute("delete from project where key like 'seal %'")
-    connection.execute("delete from _sqlite_migrations where name = 'm0002_seals'")
-    connection.execute("pragma user_version = 1")
-    connection.commit()
-    assert verify(connection).faults == ()
-    connect_writer(path).close()
-    assert connection.execute("select count(*) from project where key like 'seal %'").fetchone() == (7,)
-    assert verify(connection).faults == ()
-    connection.close()

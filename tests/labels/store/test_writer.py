@@ -25,6 +25,10 @@ def count(path):
         connection.close()
 
 
+def put(connection, key):
+    return connection.execute("insert into project (key, value, entry) values (?, '', 0)", (key,))
+
+
 def test_a_full_disk_fails_in_words_and_the_same_decision_is_taken_once_there_is_room(path):
     # RLIMIT_FSIZE stands for the disk: no file of this process may grow beyond it
     writer = Writer(path)
@@ -54,7 +58,11 @@ def test_a_failing_job_beside_others_takes_nobodys_labels_with_it(path):
     def fail():
         while not stop.is_set():
             try:
-                writer.run(lambda c: c.execute("insert into project values ('x', 'y')") and 1 / 0)
+                writer.run(
+                    lambda c: (
+                        c.execute("insert into project (key, value, entry) values ('x', 'y', 0)") and 1 / 0
+                    )
+                )
             except ZeroDivisionError as error:
                 failures.append(error)
 
@@ -96,7 +104,9 @@ def test_two_writers_on_one_claim_lose_no_update(path):
         thread.join()
     writer.close()
     connection = sqlite3.connect(path)
-    revisions = [row[0] for row in connection.execute("select revision from decision where revision > 0")]
+    revisions = [
+        row[0] for row in connection.execute("select revision from log where revision > 0 order by seq")
+    ]
     connection.close()
     assert revisions == list(range(1, 101))
 
@@ -131,7 +141,9 @@ def test_closing_finishes_what_waits(path):
     writer = Writer(path)
     hand = Hand(writer)
     futures = [
-        writer.submit(lambda c, n=n: c.execute("insert into project values (?, '')", (f"k{n}",)))
+        writer.submit(
+            lambda c, n=n: c.execute("insert into project (key, value, entry) values (?, '', 0)", (f"k{n}",))
+        )
         for n in range(500)
     ]
     writer.close()
@@ -143,7 +155,9 @@ def test_whoever_gave_up_waiting_does_not_stop_the_writer(path):
     writer = Writer(path)
     busy = threading.Event()
     writer.submit(lambda _: busy.wait(5))
-    given_up = writer.submit(lambda c: c.execute("insert into project values ('x', '')"))
+    given_up = writer.submit(
+        lambda c: c.execute("insert into project (key, value, entry) values ('x', '', 0)")
+    )
     assert given_up.cancel()
     busy.set()
     assert writer.run(lambda c: c.execute("select count(*) from project where key = 'x'").fetchone()) == (0,)

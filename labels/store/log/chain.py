@@ -1,0 +1,135 @@
+"""The chain of the log, recomputed: every entry's hash over the hash before it and its readable fields."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from json.encoder import encode_basestring
+from typing import Any
+
+from labels.store.log.entries import as_json, change_fields, link, moment, uuid_text
+from labels.store.sqlite import sqlite3
+
+ENTRIES = """
+select seq, uuid, action, annotator, article, sentence, item, layer, kind, base, revision, codebook, value,
+       origin, client, client_at, server_at, hash
+from log order by seq
+"""
+STEP = 1000  # entries between two calls of a progress function
+
+
+@dataclass(slots=True)
+class Chain:
+    """What the log holds.
+
+    latest: for each table and key the last entry that wrote the row, with what it wrote (None: gone).
+    broken: entries whose hash does not fit, with the hash that would.
+    missing: ranges of seqs that are not there.
+    """
+
+    decisions: int = 0
+    entries: int = 0
+    last: int = 0
+    head: str = ""
+    latest: dict[tuple[str, str], tuple[int, object]] = field(default_factory=dict)
+    broken: dict[int, str] = field(default_factory=dict)
+    missing: list[tuple[int, int]] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+class Names:
+    """The readable ids behind the numbers, as JSON."""
+
+    def __init__(self, connection: sqlite3.Connection):
+        """Read every id of the project; about 100 bytes for each sentence."""
+        self.people = self._read(connection, "select number, id from annotator")
+        self.articles = self._read(connection, "select number, id from article")
+        self.codebooks = self._read(connection, "select number, hash from codebook")
+        self.terms = self._read(connection, "select number, text from term")
+        self.sentences = dict(connection.execute("select number, id from sentence").fetchall())
+
+    @staticmethod
+    def _read(connection: sqlite3.Connection, query: str) -> dict[int, str]:
+        return {number: encode_basestring(text) for number, text in connection.execute(query)}
+
+    def place(self, sentence: int, item: int) -> str:
+        """Target kind, target and sentence of a decision, as JSON without brackets."""
+        if sentence == 0:
+            return f'"source",{self.terms[item]},""'
+        identifier = self.sentences[sentence]
+        quoted = encode_basestring(identifier)
+        if item == 0:
+            return f'"sentence",{quoted},{quoted}'
+        return f'"claim",{encode_basestring(f"{identifier}.{item}")},{quoted}'
+
+
+def read_chain(connection: sqlite3.Connection, progress: Callable[[int], object] | None = None) -> Chain:
+    """Recompute the hash of every entry, in order."""
+    chain, names, head = Chain(), Names(connection), b""
+    for row in connection.execute(ENTRIES):
+        seq, digest = row[0], row[17]
+        if seq != chain.last + 1:
+            chain.missing.append((chain.last + 1, seq - 1))
+        if row[1] is None:
+            fits = _change(chain, row, head, names)
+        else:
+            chain.decisions += 1
+            fits = decision_hash(head, row, names)
+        if fits != digest:
+            chain.broken[seq] = fits.hex() if fits else ""
+        head, chain.last, chain.entries = digest, seq, chain.entries + 1
+        if progress is not None and chain.entries % STEP == 0:
+            progress(chain.entries)
+    chain.head = head.hex()
+    chain.faults += _faults(connection, chain)
+    return chain
+
+
+def decision_hash(head: bytes, row: Sequence[Any], names: Names) -> bytes:
+    """What the hash of a decision has to be; b"" if it names something that is not there.
+
+    The same text as ``entries.link`` hashes, put together from parts that are JSON already: a million entries
+    are hashed whenever a project is verified.
+    """
+    _, uuid, action, person, article, sentence, item, layer, kind, base, revision, codebook, *rest = row
+    value, origin, client, client_at, server_at, _ = rest
+    try:
+        json_value = as_json(value)
+        text = (
+            f'["{head.hex()}",{encode_basestring(uuid_text(uuid))},{encode_basestring(uuid_text(action))},'
+            f"{names.people[person]},{names.place(sentence, item)},{names.articles[article]},"
+            f"{names.terms[layer]},{names.terms[kind]},{base},{'null' if revision is None else revision},"
+            f"{names.codebooks[codebook]},{'null' if json_value is None else encode_basestring(json_value)},"
+            f"{names.terms[origin]},{names.terms[client]},{encode_basestring(client_at)},"
+            f'"{moment(server_at)}"]'
+        )
+        return hashlib.sha256(text.encode()).digest()
+    except (KeyError, ValueError, TypeError, OverflowError):
+        return b""
+
+
+def _change(chain: Chain, row: Sequence[Any], head: bytes, names: Names) -> bytes:
+    """What the hash of a change has to be; notes what it wrote."""
+    seq, person, kind, value, stamp = row[0], row[3], row[8], row[12], row[16]
+    try:
+        by = "" if person is None else json.loads(names.people[person])
+        table = json.loads(names.terms[kind])
+        written = json.loads(value)
+        chain.latest[table, written["key"]] = (seq, written["content"])
+        return link(head, change_fields(by, table, value.decode(), stamp))
+    except (KeyError, ValueError, TypeError, AttributeError, OverflowError):
+        return b""
+
+
+def _faults(connection: sqlite3.Connection, chain: Chain) -> Iterator[str]:
+    adopted = {key: wrote for (kind, key), (_, wrote) in chain.latest.items() if kind == "log"}
+    for first, last in chain.missing:
+        if adopted.get(f"{first}-{last}") != "missing":
+            what = f"entry {first} is" if first == last else f"entries {first} to {last} are"
+            yield f"log: {what} missing"
+    for seq, digest in chain.broken.items():
+        if adopted.get(str(seq)) != digest:
+            yield f"entry {seq}: its hash does not fit; it, or the one before it, was changed"
+    issued = connection.execute("select seq from sqlite_sequence where name = 'log'").fetchone()
+    if (issued[0] if issued else 0) != chain.last:
+        yield f"the log ends at entry {chain.last}, but {issued[0] if issued else 0} were written"

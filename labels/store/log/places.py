@@ -1,0 +1,84 @@
+"""Where a decision belongs: the numbers of its article, person, sentence, claim or source, and layer."""
+
+from dataclasses import dataclass
+
+from labels.decision import Decision
+from labels.errors import DecisionRefusedError
+from labels.store.log.entries import NAME, term
+from labels.store.sqlite import sqlite3
+
+MAX_CLAIM = 2**31
+OF_SENTENCE = """
+select s.number, a.number, a.id, length(a.text) from sentence s join article a on a.id = s.article
+where s.id = ?
+"""
+OF_ARTICLE = "select number, id, length(text) from article where id = ?"
+OF_SOURCE = """
+select a.id from current c join article a on a.number = c.article
+where c.annotator = ? and c.item = (select number from term where text = ?) and c.sentence = 0 and c.layer = ?
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a label is, by numbers of the tables.
+
+    sentence: 0 for a source.  item: the claim's number, 0 for the sentence itself, a source's term.
+    article_id: readable.  text_length: of the article, in code points.
+    """
+
+    article: int
+    annotator: int
+    sentence: int
+    item: int
+    layer: int
+    article_id: str
+    text_length: int
+
+    @property
+    def key(self) -> tuple[int, int, int, int, int]:
+        """The primary key of the label."""
+        return self.article, self.annotator, self.sentence, self.item, self.layer
+
+
+def place_of(connection: sqlite3.Connection, annotator: int, decision: Decision) -> Place:
+    """The place of a decision; raises DecisionRefusedError if its target does not exist."""
+    layer = term(connection, decision.layer)
+    if decision.target_kind in ("sentence", "claim"):
+        row = connection.execute(OF_SENTENCE, (decision.sentence,)).fetchone()
+        if row is None:
+            raise DecisionRefusedError(f"There is no sentence '{decision.sentence}' in this project.")
+        item = claim_number(decision) if decision.target_kind == "claim" else 0
+        if item or decision.target == decision.sentence:
+            return Place(row[1], annotator, row[0], item, layer, row[2], row[3])
+    elif decision.target_kind == "source" and decision.layer == "name":
+        number, identifier, length = _article_of_source(connection, annotator, decision)
+        return Place(number, annotator, 0, term(connection, decision.target), layer, identifier, length)
+    raise DecisionRefusedError(
+        f"'{decision.target}' is not a {decision.target_kind} that layer '{decision.layer}' can be set on. "
+        "A claim is named by its sentence, a full stop and a number; a source has the layer 'name'."
+    )
+
+
+def claim_number(decision: Decision) -> int:
+    """The number of a claim in its sentence, from 1; 0 if the target is not a claim of the sentence."""
+    number = decision.target.removeprefix(f"{decision.sentence}.")
+    fits = number != decision.target and number.isascii() and number.isdigit() and number[0] != "0"
+    return int(number) if fits and len(number) < len(str(MAX_CLAIM)) else 0
+
+
+def _article_of_source(
+    connection: sqlite3.Connection, annotator: int, decision: Decision
+) -> tuple[int, str, int]:
+    article = decision.value.get("article") if isinstance(decision.value, dict) else None
+    listed = connection.execute(OF_SOURCE, (annotator, decision.target, NAME)).fetchall()
+    if article is None and listed:
+        article = listed[-1][0]
+    row = connection.execute(OF_ARTICLE, (str(article),)).fetchone()
+    if row is None:
+        raise DecisionRefusedError(f"The source '{decision.target}' names no article of this project.")
+    if any(other != article for (other,) in listed):
+        raise DecisionRefusedError(
+            f"The source '{decision.target}' is on the list of another article; list it here under a new id."
+        )
+    return int(row[0]), str(row[1]), int(row[2])

@@ -1,0 +1,83 @@
+"""What the decisions add up to, compared with the tables: labels, progress, extent."""
+
+from collections.abc import Iterator
+
+from labels.store.log.entries import STATE, UNSURE
+from labels.store.log.tables import PLACE, TARGET
+from labels.store.sqlite import sqlite3
+
+KEY = "c.article = l.article and c.annotator = l.annotator and c.sentence = l.sentence and c.item = l.item"
+# Decisions that a label does not follow: it is gone, older, or not what the last one decided.
+UNFOLLOWED = f"""
+select l.seq from log l left join current c on {KEY} and c.layer = l.layer
+where l.revision is not null and (c.seq is null or c.revision < l.revision
+  or (c.revision = l.revision and (c.seq <> l.seq or c.value is not l.value)))
+limit 20
+"""  # noqa: S608 - constants
+# Labels that the decision they name did not make.
+UNDECIDED = f"""
+select c.article, c.annotator, c.sentence, c.item, c.layer from current c
+left join log l on l.seq = c.seq and {KEY} and c.layer = l.layer and c.revision = l.revision
+where l.seq is null limit 20
+"""  # noqa: S608 - constants
+COUNTS = """
+select (select count(*) from log where revision = 1), (select count(*) from log where revision is not null),
+  (select count(*) from current), (select coalesce(sum(revision), 0) from current)
+"""
+REVISIONS = f"""
+select annotator.id, {TARGET.format(row="l")}, layer.text, l.high
+from (select article, annotator, sentence, item, layer, min(revision) low, max(revision) high, count(*) n,
+        count(distinct revision) other
+      from log where revision is not null group by article, annotator, sentence, item, layer
+      having low <> 1 or high <> n or n <> other) l {PLACE.format(row="l")}
+limit 20
+"""  # noqa: S608 - constants
+NAMED = f"""
+select annotator.id, {TARGET.format(row="l")}, layer.text from (
+  select ? as article, ? as annotator, ? as sentence, ? as item, ? as layer) l {PLACE.format(row="l")}
+"""  # noqa: S608 - constants
+OF_ENTRY = "select article, annotator, sentence, item, layer from log where seq = ?"
+PROGRESS = f"""
+select annotator, article, count(*), count(value),
+  count(case when layer = {STATE} and item = 0 then value end),
+  count(distinct case when layer = {UNSURE} and value is not null then sentence end)
+from current group by annotator, article
+"""  # noqa: S608 - constants
+EXTENT = """
+select a.event, s.kind, count(*) from sentence s join article a on a.id = s.article group by a.event, s.kind
+"""
+
+
+def label_faults(connection: sqlite3.Connection) -> Iterator[str]:
+    """Labels that are not what the decisions add up to; at most twenty of each kind."""
+    unfollowed = connection.execute(UNFOLLOWED).fetchall()
+    for (seq,) in unfollowed:
+        key = connection.execute(OF_ENTRY, (seq,)).fetchone()
+        yield f"label {_name(connection, key)}: not what the decisions add up to"
+    for key in connection.execute(UNDECIDED).fetchall():
+        yield f"label {_name(connection, key)}: nobody decided it"
+    first, all_of_them, labels, revisions = connection.execute(COUNTS).fetchone()
+    if unfollowed or (first, all_of_them) != (labels, revisions):
+        for person, target, layer, high in connection.execute(REVISIONS):
+            yield f"label {person} / {target} / {layer}: its revisions are not 1 to {high} without a gap"
+
+
+def sum_faults(connection: sqlite3.Connection) -> Iterator[str]:
+    """Counts that are not what the labels and the sentences add up to."""
+    for table, query, columns in (
+        ("progress", PROGRESS, "annotator, article, rows, labels, done, unsure"),
+        ("extent", EXTENT, "event, kind, sentences"),
+    ):
+        statement = f"select count(*) from (select * from ({query}) except select {columns} from {table})"  # noqa: S608
+        other = f"select count(*) from (select {columns} from {table} except select * from ({query}))"  # noqa: S608
+        [differing] = connection.execute(f"select ({statement}) + ({other})").fetchone()
+        if differing:
+            yield f"table {table}: {differing} rows are not what the {COUNTED[table]} add up to"
+
+
+COUNTED = {"progress": "labels", "extent": "sentences"}
+
+
+def _name(connection: sqlite3.Connection, key: tuple[int, ...]) -> str:
+    row = connection.execute(NAMED, key).fetchone()
+    return " / ".join(map(str, row or key))
