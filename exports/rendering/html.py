@@ -298,7 +298,7 @@ def _project_facts(report: ProjectReport) -> dict[str, str]:
     }
     facts = {
         "Project": f"{project['name']}, {project['id']}",
-        "Log up to decision": f"{project['head']:,}, hash {project['head_hash'] or NOTHING}",
+        "Log up to entry": f"{project['head']:,}, hash {project['head_hash'] or NOTHING}",
         "Codebook": f"{codebook['id']} {codebook['version']}, hash {codebook['hash']}",
         "Filters": "; ".join(f"{name} {', '.join(one)}" for name, one in chosen.items() if one is not None),
         "Claims match from": f"Dice {report['threshold']:g}",

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from labels.store.log.entries import ADJUDICATE, HUMAN, STATE, UNSURE, instant
+from labels.store.log.entries import ADJUDICATE, HUMAN, STATE, UNSURE, instant, moment
 from labels.store.log.tables import TARGET, TIME
 from labels.store.queries import ProjectReader
 
@@ -182,8 +182,9 @@ class AgreementReader:
 
     def head_at(self) -> str:
         """When the server took the last decision, in UTC; empty in a fresh project."""
-        row = self._connection.execute("select server_at from decision order by seq desc limit 1").fetchone()
-        return "" if row is None else str(row[0])
+        query = "select server_at from log where uuid is not null order by seq desc limit 1"
+        row = self._connection.execute(query).fetchone()
+        return "" if row is None else moment(row[0])
 
     def history(self) -> History:
         """Who worked when, in no order."""

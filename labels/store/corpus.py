@@ -45,7 +45,11 @@ def add_articles(connection: sqlite3.Connection, articles: Sequence[Article], wh
     Runs inside the writer's transaction. Raises FileRefusedError if an article's id is taken by another text,
     ProjectError if another program changed what the new articles join.
     """
-    held = dict(connection.execute("select id, sha256 from article").fetchall())
+    held = {}
+    for article in articles:
+        row = connection.execute("select sha256 from article where id = ?", (article.id,)).fetchone()
+        if row is not None:
+            held[article.id] = row[0]
     refuse_other_texts(articles, held)
     fresh = [article for article in articles if article.id not in held]
     events = _events(connection, fresh, why)

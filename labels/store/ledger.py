@@ -56,7 +56,7 @@ from log {PLACE.format(row="log")} where log.uuid = ?
 """  # noqa: S608 - constants
 SOURCES = """
 select t.text from current c join term t on t.number = c.item
-where c.article = ? and c.annotator = ? and c.sentence = 0 and c.layer = ? and c.value is not null
+where c.article = ? and c.annotator = ? and c.sentence = 0 and +c.layer = ? and c.value is not null
 """
 
 

@@ -26,7 +26,7 @@ select coalesce(max(seq), 0) from log
 where uuid is not null and annotator = (select number from annotator where id = ?)
 """
 PROGRESS = """
-select a.event, sum(p.done), sum(p.unsure) from progress p join article a on a.number = p.article
+select a.event, sum(p.done), sum(p.unsure) from progress p cross join article a on a.number = p.article
 where p.annotator = (select number from annotator where id = ?) group by a.event
 """
 LABEL_ROWS = """
@@ -39,20 +39,20 @@ and c.annotator = (select number from annotator where id = ?)
 """
 ARTICLE_ROWS = """
 select p.id, case when c.item = 0 then s.id else s.id || '.' || c.item end, y.text, o.text, c.seq
-from current c join annotator p on p.number = c.annotator join log l on l.seq = c.seq
+from current c cross join annotator p on p.number = c.annotator join log l on l.seq = c.seq
 join term y on y.number = c.layer join term o on o.number = l.origin join sentence s on s.number = c.sentence
 where c.article = (select number from article where id = ?) and c.value is not null
 """
 UNSURE_SENTENCES = f"""
 select e.id, e.name, s.id, substr(a.text, s."start" + 1, s."end" - s."start"),
   group_concat(nullif(c.value, ''), '; ')
-from current c join sentence s on s.number = c.sentence join article a on a.number = c.article
-join event e on e.id = a.event
+from current c indexed by current_unsure join sentence s on s.number = c.sentence
+join article a on a.number = c.article join event e on e.id = a.event
 where c.annotator = (select number from annotator where id = ?) and c.layer = {UNSURE} and c.value is not null
 group by e.position, a.outlet, a.id, s.position order by e.position, a.outlet, a.id, s.position limit ?
 """  # noqa: S608 - a constant
 LABELERS = """
-select p.id from progress g join annotator p on p.number = g.annotator
+select p.id from progress g cross join annotator p on p.number = g.annotator
 where g.article = (select number from article where id = ?) and g.labels > 0 order by p.id
 """
 
@@ -137,12 +137,12 @@ def _label_row(
     value: Value,
     revision: int,
     seq: int,
-    origin: str,
+    origin: Origin,
     codebook: str,
 ) -> LabelRow:
-    if number == 0:
-        kind, target = "source", source or ""
-    else:
+    kind: TargetKind = "source"
+    target = source or ""
+    if number != 0:
         kind, target = ("claim", f"{sentence}.{item}") if item else ("sentence", str(sentence))
     return LabelRow(
         kind, target, sentence or "", article, layer, loaded(value), revision, seq, origin, codebook

@@ -17,11 +17,12 @@ select c.sentence, c.item, y.text, c.value, s.text from current c join term y on
 left join term s on c.sentence = 0 and s.number = c.item
 """
 PERSON = "(select number from annotator where id = ?)"
+# The plus keeps SQLite from the index on layers, which finds all that a person ever did.
 # the labels of the sentence, and the names of the article's sources
 OF_SENTENCE = f"""
 {LABELS} where c.article = ? and c.annotator = {PERSON} and c.sentence = ? and c.value is not null
 union all
-{LABELS} where c.article = ? and c.annotator = {PERSON} and c.sentence = 0 and c.layer = {NAME}
+{LABELS} where c.article = ? and c.annotator = {PERSON} and c.sentence = 0 and +c.layer = {NAME}
 and c.value is not null
 """
 OF_ARTICLE = f"""
@@ -30,7 +31,7 @@ and c.value is not null
 """  # noqa: S608 - constants
 OF_EVERYBODY = """
 select p.id, c.sentence, c.item, y.text, c.value, s.text from current c
-join annotator p on p.number = c.annotator join term y on y.number = c.layer
+cross join annotator p on p.number = c.annotator join term y on y.number = c.layer
 left join term s on c.sentence = 0 and s.number = c.item
 where c.article = (select number from article where id = ?) and c.value is not null
 """

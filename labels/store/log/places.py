@@ -13,10 +13,11 @@ select s.number, a.number, a.id, length(a.text) from sentence s join article a o
 where s.id = ?
 """
 OF_ARTICLE = "select number, id, length(text) from article where id = ?"
-OF_SOURCE = """
+OF_SOURCE = f"""
 select a.id from current c join article a on a.number = c.article
-where c.annotator = ? and c.item = (select number from term where text = ?) and c.sentence = 0 and c.layer = ?
-"""
+where c.annotator = ? and c.item = (select number from term where text = ?) and c.sentence = 0
+and c.layer = {NAME}
+"""  # noqa: S608 - a constant
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def _article_of_source(
     connection: sqlite3.Connection, annotator: int, decision: Decision
 ) -> tuple[int, str, int]:
     article = decision.value.get("article") if isinstance(decision.value, dict) else None
-    listed = connection.execute(OF_SOURCE, (annotator, decision.target, NAME)).fetchall()
+    listed = connection.execute(OF_SOURCE, (annotator, decision.target)).fetchall()
     if article is None and listed:
         article = listed[-1][0]
     row = connection.execute(OF_ARTICLE, (str(article),)).fetchone()

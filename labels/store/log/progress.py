@@ -8,7 +8,7 @@ from labels.store.log.folds import changed, checked_rows
 from labels.store.sqlite import sqlite3
 
 OTHER_MARK = """
-select 1 from current where article = ? and annotator = ? and sentence = ? and layer = ? and item <> ?
+select 1 from current where article = ? and annotator = ? and sentence = ? and +layer = ? and item <> ?
 and value is not null limit 1
 """
 ADD = """

@@ -217,7 +217,7 @@ def test_without_words_met_twice_there_is_no_table_of_them(report):
 
 def test_one_codebook_version_is_one_row(report):
     [row] = rows_of(versions(report))
-    assert row["Decisions"] == report["project"]["head"]
+    assert 0 < row["Decisions"] < report["project"]["head"]
     assert row["Layer"] == "every layer"
 
 
