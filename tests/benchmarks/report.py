@@ -8,7 +8,6 @@ without its first word for one annotator in five, so that claims have to be matc
 """
 
 import hashlib
-import json
 import random
 import subprocess
 import sys
@@ -32,6 +31,7 @@ from labels.span import Span
 from labels.store.queries import ProjectReader
 from labels.store.sqlite import sqlite3
 from labels.store.writer import Writer
+from tests.benchmarks.filled import MadeLabel, add_people, fill
 from tests.labels.projects import CODEBOOK, project
 
 EVENTS, OUTLETS, PEOPLE = 40, ("Courier", "Herald", "Post"), ("a1", "a2", "a3")
@@ -52,8 +52,6 @@ WORDS = [
     "recount",
     "tank",
 ]
-NEVER = "0" * 64
-AT = "2026-09-07T09:00:00+00:00"
 
 
 def build(folder: Path, n_labels: int) -> Path:
@@ -87,53 +85,31 @@ def _article(rng: random.Random, event: str, outlet: str, size: int) -> Article:
 
 
 def _label(connection: sqlite3.Connection, rng: random.Random, articles: list[Article]) -> None:
-    connection.executemany("insert into annotator values (?, ?, ?)", [(p, f"Name {p}", AT) for p in PEOPLE])
-    rows = [row for article in articles for s in article.sentences for row in _sentence(rng, s)]
-    decisions, labels = [], []
-    for seq, (person, kind, target, sentence, layer, value) in enumerate(rows, start=1):
-        article = sentence.article
-        text = value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))
-        place = (person, kind, target, sentence.id, article, layer)
-        log = (
-            seq,
-            f"u{seq}",
-            f"x{seq}",
-            *place,
-            "set",
-            0,
-            1,
-            CODEBOOK.hash,
-            json.dumps(value),
-            "human",
-            "t",
-            AT,
-        )
-        decisions.append((*log, AT, NEVER, NEVER))
-        labels.append((person, target, layer, kind, sentence.id, article, text, 1, seq))
-    connection.executemany(f"insert into decision values ({'?, ' * 19}?)", decisions)
-    connection.executemany(f"insert into label values ({'?, ' * 8}?)", labels)
+    add_people(connection, PEOPLE)
+    fill(
+        connection, (label for article in articles for s in article.sentences for label in _sentence(rng, s))
+    )
 
 
-def _sentence(rng: random.Random, sentence: Sentence) -> list[tuple]:
+def _sentence(rng: random.Random, sentence: Sentence) -> list[MadeLabel]:
     layers = {one: CODEBOOK.layer(one).value_ids for one in ("claim_type", "source_kind", "certainty")}
     common = {"claim_type": "event", "source_kind": "official", "certainty": "certain"}
     truth = {layer: rng.choice(ids[1:]) for layer, ids in layers.items()} if rng.random() < 0.5 else common
-    rows: list[tuple] = []
+    rows: list[MadeLabel] = []
     nothing = rng.random() < 0.12
     for person in PEOPLE:
-        rows.append((person, "sentence", sentence.id, sentence, "state", "done"))
+        rows.append(MadeLabel(person, sentence, 0, "state", "done"))
         if nothing != (rng.random() < 0.05):
-            rows.append((person, "sentence", sentence.id, sentence, "claim_type", "none"))
+            rows.append(MadeLabel(person, sentence, 0, "claim_type", "none"))
             continue
-        claim = f"{sentence.id}.1"
         start = sentence.span.start + (4 if rng.random() < 0.2 else 0)
-        rows.append((person, "claim", claim, sentence, "content", [[start, sentence.span.end]]))
+        rows.append(MadeLabel(person, sentence, 1, "content", [[start, sentence.span.end]]))
         for layer, ids in layers.items():
             value = truth[layer] if rng.random() < 0.7 else rng.choice(ids[1:])
-            rows.append((person, "claim", claim, sentence, layer, value))
-        rows.append((person, "claim", claim, sentence, "anchor", "explicit"))
+            rows.append(MadeLabel(person, sentence, 1, layer, value))
+        rows.append(MadeLabel(person, sentence, 1, "anchor", "explicit"))
         if rng.random() < 0.6:
-            rows.append((person, "claim", claim, sentence, "cue", [[start + 1, start + 5]]))
+            rows.append(MadeLabel(person, sentence, 1, "cue", [[start + 1, start + 5]]))
     return rows
 
 

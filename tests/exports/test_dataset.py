@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from exports.dataset import write
+from exports.dataset import rows, write
 from labels.store.queries import ProjectReader
 from labels.store.writer import Writer
 from tests.labels.projects import ARTICLES, CODEBOOK, Hand, decision, project, together
@@ -174,3 +174,17 @@ def test_every_key_of_a_line_is_documented_and_every_documented_key_is_there(pat
             for value in (line[key] if isinstance(line[key], list) else [line[key]])
         ]
         assert set(re.findall(r"`(\w+)`", said[key])) == {inner for value in values for inner in value}, key
+
+
+def test_the_file_holds_the_lines_as_they_are_read_though_each_article_is_encoded_once(path):
+    with ProjectReader(path) as store:
+        read = [json.dumps(line, ensure_ascii=False) for line in rows(store)]
+    assert exported(path).splitlines() == read
+    assert len(read) > 3
+
+
+def test_progress_counts_every_line(path):
+    seen = []
+    with ProjectReader(path) as store:
+        assert write(store, io.StringIO(), progress=seen.append) == len(seen)
+    assert seen == list(range(1, len(seen) + 1))
