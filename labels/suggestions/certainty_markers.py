@@ -14,6 +14,21 @@ NUMBER = (
     r"|forty|fifty|sixty|seventy|eighty|ninety|hundred)"
 )
 IS_DATE = re.compile(r"May\s+\d")
+# Markers that stand before a noun say nothing about the claim: "the intended target", "of suspected arson".
+DETERMINERS = frozenset({"the", "a", "an", "its", "his", "her", "their", "our", "my", "your", "whose"})
+CONTRACTED = frozenset({"it's", "he's", "she's", "that's", "there's", "what's", "who's", "here's"})
+PREPOSITIONS = frozenset(
+    {
+        *("of", "in", "for", "with", "on", "over", "by", "from", "against", "about", "after", "into", "amid"),
+        *("despite", "between", "without", "as", "at", "to"),
+    }
+)
+ADJECTIVES = frozenset({"possible", "potential", "likely", "unlikely", "unconfirmed", "unknown", "unclear"})
+# Words after a participle that is a verb: "expected to leave", "planned for May".
+AFTER_VERB = PREPOSITIONS | frozenset(
+    {"that", "and", "or", "but", "if", "whether", "when", "since", "before"}
+)
+NEXT_WORD = re.compile(r"\s+([^\W\d_][\w'’-]*)")
 
 
 class Markers:
@@ -47,10 +62,38 @@ class Markers:
         found += [
             self._forms.get(match[0].lower())
             for match in matches
-            if not match[0][0].isupper() or (match.start() == 0 and not IS_DATE.match(content))
+            if (not match[0][0].isupper() or (match.start() == 0 and not IS_DATE.match(content)))
+            and not _is_in_noun_phrase(content, match.start(), match.end())
         ]
         marked = [value for value in found if value is not None]
         return min(marked, key=self._order.index, default=None)
+
+
+def _is_in_noun_phrase(content: str, start: int, end: int) -> bool:
+    """Whether a marker of one word names or describes something: "the plan", "an expected rise"."""
+    marker = content[start:end].lower()
+    if (
+        not marker.isalpha()
+        or marker in BEFORE_NUMBERS
+        or (marker.endswith("ly") and marker not in ADJECTIVES)
+    ):
+        return False
+    before = _word_before(content[:start])
+    if before in DETERMINERS or (before.endswith("'s") and before not in CONTRACTED):
+        return True
+    after = NEXT_WORD.match(content, end)
+    describes = (marker.endswith("ed") or marker in ADJECTIVES) and after is not None
+    if not describes or after is None or after[1].lower() in AFTER_VERB:
+        return False
+    return not before or before in PREPOSITIONS or before.isdigit()
+
+
+def _word_before(text: str) -> str:
+    """The last word, adverbs skipped ("the widely expected rise"); empty at the start or behind a mark."""
+    words = re.split(r"[,;:.!?()\"“”«»„—–]", text)[-1].lower().replace("’", "'").split()
+    while words and (words[-1].endswith("ly") or words[-1] in {"most", "more", "much", "so", "long"}):
+        words.pop()
+    return words[-1] if words else ""
 
 
 def _forms(words: Sequence[str]) -> set[str]:

@@ -7,12 +7,14 @@ rules find and how well is measured by tests/benchmarks/suggestions.py and told 
 import hashlib
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
 from labels.article import Article, Sentence
+from labels.claim import Claim, SentenceLabels
 from labels.codebook.codebook import Codebook, labelable_kinds
+from labels.codebook.constraints import violations
 from labels.codebook.derivation import paragraph_starts
 from labels.codebook.quotations import paragraph_at, quotations
 from labels.codebook.values import Plain
@@ -84,7 +86,7 @@ class _Rules:
     """What the rules need to know of one article."""
 
     def __init__(self, article: Article, codebook: Codebook):
-        self._text = article.text
+        self._text, self._outlet = article.text, article.outlet
         self._codebook = codebook
         self._lexicon = CueLexicon(codebook.cue_lexicon, codebook.irregular_forms)
         self._starts = paragraph_starts(article.sentences)
@@ -146,7 +148,17 @@ class _Rules:
             values[roles.certainty] = certainty
         identity = f"{sentence.id}|{[(one.start, one.end) for one in (*content, *taken)]}"
         digest = hashlib.sha256(identity.encode()).hexdigest()[:_ID_DIGITS]
+        if self._is_refused(sentence, content, values):
+            return None
         return Suggestion(digest, sentence.id, content, values, attribution.reason)
+
+    def _is_refused(self, sentence: Sentence, content: Sequence[Span], values: Mapping[str, Plain]) -> bool:
+        """Whether a claim with these labels would break a rule that holds at every moment."""
+        claim = Claim(f"{sentence.id}.1", sentence.id, tuple(content), values)
+        labels = SentenceLabels(
+            sentence, self._text, self._outlet, claims=(claim,), paragraph_starts=self._starts
+        )
+        return bool(violations(labels, self._codebook, "always"))
 
 
 def _claims(line: Line, attribution: Attribution) -> list[Sequence[tuple[int, int]]]:

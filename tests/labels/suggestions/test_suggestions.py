@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from labels.article import Article, Kind, Sentence
-from labels.codebook.codebook import shipped
+from labels.codebook.codebook import Codebook, shipped
 from labels.span import Span
 from labels.suggestions.suggest import suggest
 
@@ -462,3 +462,13 @@ def test_a_sentence_outside_any_paragraph_start_is_read_as_well():
         article, text="\n" + article.text, sentences=(replace(article.sentences[0], span=Span(1, 29)),)
     )
     assert len(suggest(moved, CODEBOOK)["a:0"]) == 1
+
+
+def test_what_the_rules_would_refuse_is_not_suggested():
+    data = CODEBOOK.as_json()
+    rule = {"id": "own", "rule": "together", "when": "always", "members": []}
+    rule["members"] = [{"layer": "anchor", "value": "explicit"}, {"layer": "certainty", "value": "certain"}]
+    data["constraint"].append(rule)
+    strict = Codebook.from_data(data)
+    assert len(suggested("The dam may burst, the mayor said.")) == 1
+    assert suggested("The dam may burst, the mayor said.", codebook=strict) == []

@@ -131,6 +131,36 @@ def test_a_layer_without_markers_gets_nothing():
     assert Markers(CODEBOOK.certainty_markers, ()).value("it may burst", "deny") is None
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        *("the intended target was missed", "an expected rise did not come", "the plan was dropped"),
+        *(
+            "its widely expected launch went well",
+            "two men died of suspected poisoning",
+            "the likely winner left",
+        ),
+        *("Planned cuts were dropped", "the mayor's pledge was kept", "a possible witness left"),
+    ],
+)
+def test_a_marker_inside_a_noun_phrase_marks_nothing(content):
+    assert MARKERS.value(content, "say") is None
+
+
+@pytest.mark.parametrize(
+    ("content", "value"),
+    [
+        ("the launch is expected in March", "probable"),
+        ("it's expected to rain", "probable"),
+        ("Expected in March, the launch was put off", "probable"),
+        ("the fire may have spread", "possible"),
+        ("the dam will likely hold", "probable"),
+    ],
+)
+def test_a_marker_outside_a_noun_phrase_still_counts(content, value):
+    assert MARKERS.value(content, "say") == value
+
+
 def test_a_letter_that_only_folds_to_a_marker_is_no_fault():
     assert Markers({"possible": ["suspect"]}, ["possible"]).value("they ſuspect it", "say") is None
 
