@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { shownPairs } from "../../annotator/workspace/assets/model/alignment.js";
 import { bandsOf, heightsOf, itemsOf } from "../../annotator/workspace/assets/articles/bands.js";
 import { Movement } from "../../annotator/workspace/assets/articles/movement.js";
 import { article } from "./bundle.mjs";
@@ -93,26 +94,32 @@ test("three columns share a band where all are aligned", () => {
   );
 });
 
-test("going across leads to the aligned sentence, else to the nearest in height, and back again", () => {
+test("going across leads to what is beside, however alike another one is, and back again", () => {
   const columns = [column("a", 4), column("b", 4, 1)];
-  const bands = bandsOf(columns, []);
-  const aligned = new Map([
-    ["a0", new Set(["b3"])],
-    ["b3", new Set(["a0"])],
-  ]);
-  const movement = new Movement(
-    columns.map((items) => items.map((item) => item.id)),
-    heightsOf(bands),
-    aligned,
-  );
-  assert.equal(movement.across("a0", 1), "b3");
+  const ids = columns.map((items) => items.map((item) => item.id));
+  const movement = new Movement(ids, heightsOf(bandsOf(columns, [["a0", "b3", 0.9]])));
+  assert.notEqual(movement.across("a0", 1), null);
   assert.equal(movement.across("a1", 1), "b2");
   assert.equal(movement.across("b2", -1), "a1");
   assert.equal(movement.across("a1", -1), null);
 });
 
+test("a pair that lies far apart is shown only where it is very alike", () => {
+  const long = (id) => ({
+    id,
+    sentences: Array.from({ length: 21 }, (_, index) => ({ id: `${id}${index}` })),
+  });
+  const pairs = [
+    ["a0", "b20", 0.4],
+    ["a0", "b19", 0.6],
+    ["a5", "b7", 0.25],
+    ["a5", "gone", 0.9],
+  ];
+  assert.deepEqual(shownPairs(pairs, [long("a"), long("b")]), [pairs[1], pairs[2]]);
+});
+
 test("along a column the keys stop at its ends", () => {
-  const movement = new Movement([["a", "b", "c"]], new Map(), new Map());
+  const movement = new Movement([["a", "b", "c"]], new Map());
   assert.equal(movement.along("a", 1), "b");
   assert.equal(movement.along("a", 10), "c");
   assert.equal(movement.along("c", 1), null);
@@ -125,7 +132,6 @@ test("the next open sentence is looked for onwards, then from the start", () => 
       ["a", "b"],
       ["c", "d"],
     ],
-    new Map(),
     new Map(),
   );
   assert.equal(

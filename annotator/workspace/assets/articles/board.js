@@ -39,7 +39,7 @@ export class Board {
     this.focused = null;
     /** @type {Model|null} */
     this.model = null;
-    this.movement = new Movement([], new Map(), new Map());
+    this.movement = new Movement([], new Map());
     this.revealing = false;
     this.list.addEventListener("click", (event) => this.clicked(event));
   }
@@ -82,7 +82,7 @@ export class Board {
         return item.kind === "boilerplate" && this.opened.has(item.id) ? item.ids : [];
       }),
     );
-    this.movement = new Movement(ids, heightsOf(this.bands ?? []), model.aligned);
+    this.movement = new Movement(ids, heightsOf(this.bands ?? []));
   }
 
   /** Bands joined to parts of some height. @param {import("./bands.js").Band[]} bands */

@@ -7,12 +7,10 @@ export class Movement {
   /**
    * @param {string[][]} columns ids that the keys visit, in reading order, by column in view
    * @param {Map<string, number>} heights estimated height of each from the top
-   * @param {Map<string, Set<string>>} aligned
    */
-  constructor(columns, heights, aligned) {
+  constructor(columns, heights) {
     this.columns = columns;
     this.heights = heights;
-    this.aligned = aligned;
     /** @type {Map<string, [number, number]>} */
     this.places = new Map();
     columns.forEach((ids, column) => ids.forEach((id, index) => this.places.set(id, [column, index])));
@@ -45,7 +43,7 @@ export class Movement {
   }
 
   /**
-   * The sentence beside: the aligned one, else the nearest in height.
+   * The sentence beside: the nearest in height.
    * @param {string} id
    * @param {-1|1} direction
    * @returns {string|null} null where there is no column
@@ -57,8 +55,7 @@ export class Movement {
     while (this.columns[column]?.length === 0) column += direction;
     const ids = this.columns[column];
     if (!ids) return null;
-    const to =
-      this.back(id, column) ?? this.counterpart(id, column) ?? this.nearest(ids, this.heights.get(id) ?? 0);
+    const to = this.back(id, column) ?? this.nearest(ids, this.heights.get(id) ?? 0);
     this.crossed = { from: id, to };
     return to;
   }
@@ -67,12 +64,6 @@ export class Movement {
   back(id, column) {
     const from = this.crossed?.to === id ? this.crossed.from : null;
     return from !== null && this.places.get(from)?.[0] === column ? from : null;
-  }
-
-  /** @param {string} id @param {number} column */
-  counterpart(id, column) {
-    for (const other of this.aligned.get(id) ?? []) if (this.places.get(other)?.[0] === column) return other;
-    return null;
   }
 
   /** @param {string[]} ids @param {number} height */

@@ -1,6 +1,7 @@
 // @ts-check
 /** An event with one annotator's labels: what the page shows and what its keys act on. Free of the DOM. */
 
+import { shownPairs } from "./alignment.js";
 import { CodePoints } from "./codepoints.js";
 import { Codebook, same } from "./codebook.js";
 import { Draft } from "./draft.js";
@@ -51,7 +52,7 @@ export class Model {
     this.words = new Map();
     /** @type {Map<string, {source: string, seq: number}>} the source that was chosen last, by article */
     this.latest = new Map();
-    this.pairs = bundle.alignment.filter(([a, b]) => this.located.has(a) && this.located.has(b));
+    this.pairs = shownPairs(bundle.alignment, bundle.articles);
     for (const [a, b] of [...this.pairs].sort((p, q) => q[2] - p[2])) {
       this.align(a, b);
       this.align(b, a);
