@@ -1,15 +1,16 @@
-"""What a day of labeling meets: other keyboards, keys pressed early, small windows, a page that is translated."""
+"""What a day of labeling meets: other keyboards, early keys, small windows, a page that is translated."""
 
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import Route
 
 from tests.annotator.served import Server
 from tests.browser.desk import Desk
 
 Sit = Callable[..., Desk]
 
-# key and code of presses, as keyboards send them; what they must set on the first sentence, and whether they move on
+# key and code of presses, as keyboards send them; what they must set on the first sentence
 KEYBOARDS = {
     "Dvorak moves with j and k": ([("1", "Digit1"), ("j", "KeyC"), ("k", "KeyV")], {"claim_type": "event"}),
     "QWERTZ denies with z": ([("1", "Digit1"), ("z", "KeyY")], {"certainty": "denied"}),
@@ -62,16 +63,19 @@ def test_keys_that_an_input_method_composes_label_nothing(demo: Server, sit: Sit
 
 
 def test_keys_pressed_before_the_event_is_there_are_taken_when_it_is(demo: Server, sit: Sit) -> None:
-    desk = sit(demo, open_now=False)
-    desk.page.goto(demo.url + "/events")
-    held: list[object] = []
-    desk.page.route("**/api/workspace*", held.append)
+    desk = sit(demo, open_now=False, alone=True)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    desk.page.route("**/api/workspace*", hold)
     desk.page.goto(demo.url)
     desk.page.wait_for_selector(".cd", state="attached")
     while not held:
         desk.page.wait_for_timeout(20)
     desk.keys("1", "a", "b")
-    held[0].continue_()  # type: ignore[attr-defined]
+    held[0].continue_()
     desk.ready()
     desk.saved()
     assert desk.labels()["claim", "certainty"] == "certain"

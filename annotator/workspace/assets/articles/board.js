@@ -74,7 +74,6 @@ export class Board {
 
   /** @param {Item[][]} columns */
   measure(columns) {
-    const model = /** @type {Model} */ (this.model);
     this.columns = columns;
     const ids = columns.map((items) =>
       items.flatMap((item) => {

@@ -1,5 +1,5 @@
 // @ts-check
-/** Which of the proposed pairs of sentences are shown: a pair that lies far apart needs more likeness. Pure. */
+/** Which of the proposed pairs of sentences are shown: those far apart must be more alike. Pure. */
 
 /** @typedef {[string, string, number]} Pair two sentences and how alike they are, 0 to 1 */
 
