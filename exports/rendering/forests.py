@@ -12,7 +12,7 @@ from exports.report.shape import ProjectReport
 
 ROW, TOP, STEP = 26, 20, 0.2
 LABELS, PLOT, FIGURES = 300, 300, 240
-NARROW = 340
+NARROW = 312
 LINES = (0.667, 0.8)
 
 
@@ -127,17 +127,17 @@ def values_picture(level: Level) -> Picture | None:
     values = level.figures["by_value"]
     if len(values) < 2:  # noqa: PLR2004 - one value has nothing beside it
         return None
-    room, bars, height = 210, 130, TOP + ROW * len(values) + 28
+    room, bars, plot, height = 210, 130, 290, TOP + ROW * len(values) + 28
     described = ", ".join(
         f"{level.titled(one['value'])} {shown(one['krippendorff_alpha']['value'], 'number')}"
         for one in values
     )
     title = f"{level.title}: value by value"
-    picture = Picture(f"values_{level.layer}", title, described, LABELS + PLOT + FIGURES, height)
+    picture = Picture(f"values_{level.layer}", title, described, room + bars + 140 + plot + 140, height)
     start = room + bars + 140
 
     def place(value: float) -> float:
-        return start + (LABELS + PLOT + 50 - start) * (max(value, -STEP) + STEP) / (1 + STEP)
+        return start + plot * (max(value, -STEP) + STEP) / (1 + STEP)
 
     bottom = height - 24
     axis(picture, place, -0.2, bottom)
@@ -154,5 +154,5 @@ def values_picture(level: Level) -> Picture | None:
             continue
         _mark(picture, place, y - 5, alpha)
         rare = "  few units" if one["rare"] else ""
-        picture.text(LABELS + PLOT + 60, y, shown(alpha["value"], "number") + rare)
+        picture.text(start + plot + 12, y, shown(alpha["value"], "number") + rare)
     return picture

@@ -14,10 +14,8 @@ from exports.rendering.first_page import confused, confused_level, sentences, su
 from exports.rendering.forests import forest, span_forest, values_picture
 from exports.rendering.layer_tables import (
     by_annotator,
-    by_outlet,
     by_pair,
     by_value,
-    confusions,
     plan,
     spans,
     touched,
@@ -60,9 +58,10 @@ Called: TypeAlias = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture, and the same for a narrow window where it has one."""
+    """A picture under its title, and the same for a narrow window where it has one."""
 
     kind: ClassVar[str] = "figure"
+    title: str
     wide: Markup
     narrow: Markup | None = None
 
@@ -170,6 +169,9 @@ def _first_page(report: Report, called: Called) -> list[Block]:
 
 def _sections(report: Report, called: Called) -> Iterable[Section]:
     notes, parts = remarks(report), list(everything(report))
+    layers = levels(report)
+    some = (coefficients(layers), by_value(layers), by_annotator(layers))
+    notes_on_tables = [Words("paragraph", f"{table.title}. {table.note}") for table in some]
     figures = [*_figures(forest(parts), forest(parts, narrow=True)), *_grids([overview(report)], called)]
     yield Section("overview", "All layers", [*figures, Bullets("Before you quote these figures", notes)])
     if report["kind"] == "project":
@@ -177,7 +179,7 @@ def _sections(report: Report, called: Called) -> Iterable[Section]:
     else:
         yield Section("layer-value", "Value by value", _layer_blocks(levels(report), called))
     yield Section("plan", "How much more to label", _grids([plan(report)], called))
-    yield Section("reading", "How to read this", [Words("reading", "")])
+    yield Section("reading", "How to read this", [Words("reading", ""), *notes_on_tables])
     facts = _project_facts(report) if report["kind"] == "project" else _table_facts(report)
     yield Section("identity", "About this report", [Facts(facts | _interval_facts(report))])
 
@@ -199,7 +201,7 @@ def _project_sections(report: ProjectReport, called: Called) -> Iterable[Section
     for name, data in report["layers"].items():
         blocks = _layer_blocks(layer_levels(name, data), called)
         if "by_outlet" in data:
-            blocks += [*_figures(outlets_map(name, data)), *_grids([by_outlet(name, data)], called)]
+            blocks += _figures(outlets_map(name, data))
         yield Section(f"layer-{name}", layer_title(name, data), blocks)
     yield Section(
         "spans", "Ranges of text", [*_figures(span_forest(report)), *_grids([spans(report)], called)]
@@ -223,7 +225,7 @@ def _layer_blocks(some: Sequence[Level], called: Called) -> list[Block]:
         blocks += [Words("paragraph", note["text"]) for note in level.figures["notes"]]
         blocks += _figures(values_picture(level))
         blocks += [*_figures(confusion_map(level)), *_figures(pairs_map(level, called))]
-    tables = [coefficients(some), by_value(some), by_pair(some), by_annotator(some), *confusions(some)]
+    tables = [coefficients(some), by_value(some), by_pair(some), by_annotator(some)]
     return blocks + _grids(tables, called, within=True)
 
 
@@ -232,13 +234,14 @@ def _figures(picture: Picture | None, narrow: Picture | None = None) -> list[Blo
     if picture is None:
         return []
     small = Markup(narrow.inline()) if narrow else None  # noqa: S704 - see above
-    return [Figure(Markup(picture.inline()), small)]  # noqa: S704 - see above
+    return [Figure(picture.title, Markup(picture.inline()), small)]  # noqa: S704 - see above
 
 
 def _grids(tables: Iterable[Table], called: Called, *, within: bool = False) -> list[Block]:
     """Tables with rows; columns in which no row has anything are left out.
 
-    within: the heading above names the layer, so columns that only repeat it are left out, too.
+    within: the heading above names the layer, so columns that only repeat it are left out, and so is the
+        note, which the section on reading has.
     """
     return [_grid(table, called, within=within) for table in tables if table.rows]
 
@@ -263,7 +266,7 @@ def _grid(table: Table, called: Called, *, within: bool) -> Grid:
         silent=[
             ", ".join(cell(row[place], place)[0] for place in told if kinds[place] in WORDS) for row in silent
         ],
-        note=table.note,
+        note="" if within else table.note,
     )
 
 

@@ -22,11 +22,17 @@ def who_labeled(report: ProjectReport, called: Mapping[str, str]) -> Picture | N
     most = max(1, *(one["seen"] for one in people))
     words = [
         f"{called.get(one['annotator'], one['annotator'])}: {one['seen']:,} sentences, "
-        f"{one['seen_with_others']:,} shared with others"
+        f"{one['seen_with_others']:,} shared"
         for one in drawn
     ]
     height = ROW * len(drawn) + (22 if left > 0 else 0)
-    picture = Picture("who_labeled", "Who labeled how many sentences", "; ".join(words), WIDTH, height)
+    picture = Picture(
+        "who_labeled",
+        "Sentences by annotator; the dark part was labeled by others, too",
+        "; ".join(words),
+        WIDTH,
+        height,
+    )
     for number, (one, text) in enumerate(zip(drawn, words, strict=True)):
         y = ROW * number
         picture.fitted(0, y + 15, text, WIDTH)

@@ -24,6 +24,7 @@ thead th{border-bottom:1px solid var(--ink);vertical-align:bottom}
 tbody tr+tr>*{border-top:1px solid var(--rule)}
 tbody th{font-weight:400}
 figure{margin:.8rem 0}
+figcaption{color:var(--muted);font-size:.9rem;max-width:46rem}
 figure svg{max-width:100%;height:auto}
 blockquote{margin:.2rem 0;padding-left:.8rem;border-left:3px solid var(--rule)}
 blockquote{white-space:pre-wrap;overflow-wrap:anywhere}

@@ -47,7 +47,7 @@ def test_the_file_opens_offline_and_asks_for_nothing_else(browser, file):
     page, asked, complaints = opened(browser, file, offline=True)
     assert asked == [file.as_uri()]
     assert complaints == []
-    assert page.locator("h1").inner_text() == "Agreement report"
+    assert page.locator("h1").inner_text() == "demo"
     page.context.close()
 
 
@@ -59,7 +59,7 @@ def test_nothing_runs_out_of_the_window(browser, file, width):
 
 
 @pytest.mark.parametrize(("scheme", "paper"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(23, 22, 20)")])
-def test_the_file_follows_the_readers_colours(browser, file, scheme, paper):
+def test_the_file_follows_the_readers_colors(browser, file, scheme, paper):
     page, _, _ = opened(browser, file, color_scheme=scheme)
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == paper
     page.context.close()
@@ -69,6 +69,27 @@ def test_paper_is_white_though_the_screen_was_dark(browser, file):
     page, _, _ = opened(browser, file, color_scheme="dark")
     page.emulate_media(media="print", color_scheme="dark")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    page.context.close()
+
+
+def test_words_in_pictures_keep_fourteen_pixels_in_a_narrow_window(browser, file):
+    page, _, _ = opened(browser, file, viewport={"width": 360, "height": 800})
+    scales = page.evaluate(
+        "[...document.querySelectorAll('svg')].filter(svg => svg.getBoundingClientRect().width)"
+        ".map(svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width)"
+    )
+    assert min(scales) > 0.99
+    assert page.evaluate("getComputedStyle(document.querySelector('svg text')).fontSize") == "14px"
+    page.context.close()
+
+
+def test_the_first_page_has_the_disputed_sentences_before_everything_else(browser, file):
+    page, _, _ = opened(browser, file)
+    first = page.locator("header.first")
+    assert first.locator("ol.disputed > li").count() == 10
+    assert first.locator(".lead").count() == 3
+    for link in page.locator("nav a").all():
+        assert page.locator(link.get_attribute("href")).count() == 1
     page.context.close()
 
 

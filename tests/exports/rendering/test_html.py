@@ -47,6 +47,6 @@ def test_a_list_without_items_has_no_heading():
 
 
 def test_a_picture_is_printed_as_it_is_and_its_narrow_form_only_where_it_has_one():
-    assert "<svg/>" in BLOCK(Figure(Markup("<svg/>")))
-    assert "narrow" not in BLOCK(Figure(Markup("<svg/>")))
-    assert 'class="two"' in BLOCK(Figure(Markup("<svg/>"), Markup("<svg/>")))
+    assert "<svg/>" in BLOCK(Figure("Title", Markup("<svg/>")))
+    assert "narrow" not in BLOCK(Figure("Title", Markup("<svg/>")))
+    assert 'class="two"' in BLOCK(Figure("Title", Markup("<svg/>"), Markup("<svg/>")))

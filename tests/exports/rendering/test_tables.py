@@ -358,7 +358,7 @@ def test_disagreement_inside_the_text_has_a_box_for_each_sentence(report):
 
 
 def test_who_labeled_what_says_how_much_was_shared(report):
-    assert "Chi: 30 sentences, 30 shared with others" in who_labeled(report, {}).description
+    assert "Chi: 30 sentences, 30 shared" in who_labeled(report, {}).description
 
 
 def test_pseudonyms_are_numbered_and_names_are_kept(report):
