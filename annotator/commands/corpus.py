@@ -20,7 +20,7 @@ from labels.store.writer import Writer
 from labels.text.dates import check_format
 from labels.text.formats.layouts import Layout, parsed_layout
 from labels.text.formats.records import RecordOptions
-from labels.text.importing import Reading, ReadingOptions, read
+from labels.text.importing import Reading, ReadingNotes, ReadingOptions, read, stream
 from labels.text.incoming import DESCRIPTION
 from labels.text.similarity import align as propose_pairs
 
@@ -86,22 +86,15 @@ def add(project: Path, files: tuple[Path, ...], *, dry_run: bool, **options: Any
     """Add articles to a project."""
     with ProjectReader(project) as store:
         known = store.held()
+    if dry_run:
+        _show_import(files, options, known)
+        return
     reading = _read(files, options, known)
     articles = reading.articles
     for note in reading.notes:
         print(note)
     if reading.outlets_missing:
-        question = _outlet_question(reading.outlets_missing)
-        if not dry_run:
-            raise FileRefusedError(reading.outlets_missing[0], question)
-        print(f"{reading.outlets_missing[0]}: {question}")
-    if dry_run:
-        refuse_other_texts(articles, {name: article.sha256 for name, article in known.items()})
-        repeated = known.keys() & {article.id for article in articles}
-        _print_articles(articles, repeated)
-        new = counted(len(articles) - len(repeated), "article")
-        print(f"{new} would be added, {len(repeated)} already in the project; nothing was changed.")
-        return
+        raise FileRefusedError(reading.outlets_missing[0], _outlet_question(reading.outlets_missing))
     with locked(project, "add"):
         writer = Writer(project)
         try:
@@ -112,15 +105,37 @@ def add(project: Path, files: tuple[Path, ...], *, dry_run: bool, **options: Any
     print(f"{counted(len(added.articles), 'article')} added, {len(added.known)} already in the project.")
 
 
+def _show_import(files: Sequence[Path], options: Mapping[str, Any], known: Mapping[str, KnownText]) -> None:
+    """Print what would be added, one article at a time, so that large files take little memory."""
+    report = ReadingNotes()
+    hashes = {name: text.sha256 for name, text in known.items()}
+    new = repeated = 0
+    with progress("articles read") as on_progress:
+        for article in stream(files, report, _options(options), known=known):
+            refuse_other_texts([article], hashes)
+            _print_articles([article], known)
+            new, repeated = new + (article.id not in known), repeated + (article.id in known)
+            on_progress(new + repeated)
+    for note in report.notes:
+        print(note)
+    if report.outlets_missing:
+        print(f"{report.outlets_missing[0]}: {_outlet_question(report.outlets_missing)}")
+    would = counted(new, "article")
+    print(f"{would} would be added, {repeated} already in the project; nothing was changed.")
+
+
 def _read(
     files: Sequence[Path], options: Mapping[str, Any], known: Mapping[str, KnownText] | None = None
 ) -> Reading:
     """The articles of files, read as the options of `_reading` say."""
+    with progress("articles read") as on_progress:
+        return read(files, _options(options), known=known, on_progress=on_progress)
+
+
+def _options(options: Mapping[str, Any]) -> ReadingOptions:
     records = RecordOptions(options["layout"], options["date_format"], options["markup"] or "")
     given = {name: options[name] for name in DESCRIPTION}
-    chosen = ReadingOptions(given, options["encoding"], records, options["accept_loss"])
-    with progress("articles read") as on_progress:
-        return read(files, chosen, known=known, on_progress=on_progress)
+    return ReadingOptions(given, options["encoding"], records, options["accept_loss"])
 
 
 def _outlet_question(sources: Sequence[str]) -> str:

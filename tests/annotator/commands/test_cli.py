@@ -166,6 +166,26 @@ def test_a_dry_run_tells_what_is_known_from_what_is_new(folder, path):
     assert "1 article would be added, 1 already in the project; nothing was changed." in result.stdout
 
 
+def test_a_dry_run_shows_the_articles_before_one_that_is_refused(folder, path):
+    file = folder / "table.jsonl"
+    rows = [{"outlet": "X", "event": "Dam", "text": TEXT}, {"outlet": "X", "event": "Dam", "text": 5}]
+    file.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    result = annotator("add", path, file, "--dry-run")
+    assert result.returncode == 1
+    assert "Dam / X: " in result.stdout
+    assert "table.jsonl, line 2: field 'text' must be" in result.stderr
+
+
+def test_a_dry_run_refuses_another_text_under_an_id_that_is_taken(folder, path):
+    file = folder / "a.jsonl"
+    file.write_text(json.dumps({"id": "a1", "text": TEXT, "outlet": "X", "event": "Dam"}), encoding="utf-8")
+    annotator("add", path, file)
+    file.write_text(json.dumps({"id": "a1", "text": OTHER, "outlet": "X", "event": "Dam"}), encoding="utf-8")
+    result = annotator("add", path, file, "--dry-run")
+    assert result.returncode == 1
+    assert "holds another text as article 'a1'" in result.stderr
+
+
 def test_an_outlet_that_nothing_names_is_a_question(folder, path):
     file = folder / "Dam" / "State News.txt"
     shown = annotator("add", path, file, "--dry-run")
