@@ -4,10 +4,11 @@ A missing, empty, foreign, damaged, newer or locked file is refused in words. Ne
 file in a process that has it open through SQLite: closing such a handle drops SQLite's locks.
 """
 
+import errno
 import fcntl
 import os
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -251,30 +252,49 @@ def _check_schema(path: Path, connection: sqlite3.Connection) -> None:
 
 @contextmanager
 def locked(path: Path, purpose: str, *, new: bool = False) -> Iterator[None]:
-    """Hold the project for writing; a second process is refused in words.
+    """Hold the project for writing; a second process is refused.
 
-    The lock lies on a file beside the project, never on the project itself; links to a project share it.
-    new: the project is about to be made.
+    The lock is on the project's file itself, so that it holds under every name and if the file beside it is
+    removed; that one says who holds it. Open no connection before, and close every one inside: closing the
+    descriptor of the lock drops SQLite's own locks of this process.
+    new: the project is about to be made; only the file beside it is locked.
     """
     if not new:
         _must_exist(path)
     beside = path.resolve()
-    try:
-        descriptor = os.open(beside.with_name(f"{beside.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError as error:
-        raise ProjectError(
-            f"{path} can't be written here: its lock, {beside.name}.lock, can't be opened ({error.strerror})."
-        ) from error
+    descriptors: list[int] = []
     try:
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            holder = os.read(descriptor, 200).decode(errors="replace").strip() or "another process"
+            flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW
+            descriptors.append(os.open(beside.with_name(f"{beside.name}.lock"), flags, 0o600))
+            if not new:
+                descriptors.append(os.open(beside, os.O_RDONLY))
+        except OSError as error:
+            why = "it is a symbolic link; remove it" if error.errno == errno.ELOOP else error.strerror
             raise ProjectError(
-                f"{path} is in use by {holder}; stop it first. One process at a time writes a project."
-            ) from None
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, f"'annotator {purpose}' (process {os.getpid()})".encode(), 0)
+                f"{path} can't be written here: its lock, {beside.name}.lock, can't be opened ({why})."
+            ) from error
+        _lock(path, descriptors)
+        os.ftruncate(descriptors[0], 0)
+        os.pwrite(descriptors[0], f"'annotator {purpose}' (process {os.getpid()})".encode(), 0)
         yield
     finally:
-        os.close(descriptor)
+        for descriptor in descriptors:
+            os.close(descriptor)
+
+
+def _lock(path: Path, descriptors: Sequence[int]) -> None:
+    """Lock the file beside the project and the project; refuse a project with a second name."""
+    if any(os.fstat(descriptor).st_nlink > 1 for descriptor in descriptors):
+        raise ProjectError(
+            f"{path} or its lock has a second name (a hard link), under which another process could write; "
+            "remove one of the names."
+        )
+    try:
+        for descriptor in descriptors:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        holder = os.read(descriptors[0], 200).decode(errors="replace").strip() or "another process"
+        raise ProjectError(
+            f"{path} is in use by {holder}; stop it first. One process at a time writes a project."
+        ) from None

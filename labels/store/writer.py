@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from labels.errors import ProjectError
+from labels.store.keeping.watch import FileWatch
 from labels.store.project import connect_writer
 from labels.store.sqlite import sqlite3
 
@@ -40,7 +41,7 @@ class Writer:
         """Open the project and start the thread; raises ProjectError if it can't be opened."""
         self._path = path
         self._connection = connect_writer(path)
-        self._inode = path.stat().st_ino
+        self._watch = FileWatch(path.resolve())
         self._jobs: queue.Queue[tuple[Job, Future[Any]] | None] = queue.Queue(MOST_WAITING)
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
         self._thread.start()
@@ -88,10 +89,12 @@ class Writer:
         # whoever gave up waiting can't be told any more; what they sent is sent again
         started = [(job, future) for job, future in waiting if future.set_running_or_notify_cancel()]
         try:
+            self._watch.check()
             self._connection.execute("begin immediate")
             results = [self._one(job, future) for job, future in started]
-            self._same_file()
+            self._watch.check()
             self._connection.execute("commit")
+            self._watch.remember()
         except (sqlite3.Error, OSError, ProjectError) as error:
             if self._connection.in_transaction:
                 self._connection.execute("rollback")
@@ -115,12 +118,3 @@ class Writer:
             return future, None, error
         self._connection.execute("release job")
         return future, result, None
-
-    def _same_file(self) -> None:
-        # a file that was removed or replaced would take every later commit with it, acknowledged
-        try:
-            inode = self._path.stat().st_ino
-        except FileNotFoundError:
-            inode = -1
-        if inode != self._inode:
-            raise ProjectError("the file was removed or replaced while the server runs; stop it and look")

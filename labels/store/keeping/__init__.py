@@ -1,0 +1,1 @@
+"""Keeping the file safe while it is served: who else touches it."""
