@@ -1,14 +1,16 @@
 """What the workspace and the list of events show: pure functions of a store."""
 
+from functools import lru_cache
 from typing import cast
 
-from annotator.views.suggestions import SuggestionCache, suggestions_view
+from annotator.views.suggestions import MAX_ARTICLES, SuggestionCache, suggestions_view
 from annotator.views.wire import (
     AnnotatorView,
     ArticleView,
     EventPlaceView,
     EventView,
     LabelView,
+    Range,
     SentenceView,
     ServedCodebook,
     UnsureView,
@@ -128,10 +130,7 @@ def _article(article: Article) -> ArticleView:
         **article.metadata(),
         "text": article.text,
         "sentences": [_sentence(sentence) for sentence in article.sentences],
-        "quotations": [
-            (span.start, span.end)
-            for span in quoted_ranges(article.text, paragraph_starts(article.sentences))
-        ],
+        "quotations": _quotations(article.text, paragraph_starts(article.sentences)),
     }
     return cast(ArticleView, view)
 
@@ -145,3 +144,9 @@ def _sentence(sentence: Sentence) -> SentenceView:
         "start": sentence.span.start,
         "end": sentence.span.end,
     }
+
+
+@lru_cache(maxsize=MAX_ARTICLES)
+def _quotations(text: str, starts: tuple[int, ...]) -> list[Range]:
+    """The quotations of an article, found once: its text never changes."""
+    return [(span.start, span.end) for span in quoted_ranges(text, starts)]
