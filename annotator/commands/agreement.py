@@ -14,8 +14,11 @@ from click.core import ParameterSource
 
 from annotator.commands.parameters import PATH, PROJECT_HELP, Moment, Share
 from annotator.output_file import whole
-from exports.agreement.tables.csv_table import read_table, table_report
-from exports.agreement.weights import Measurement, WeightKind
+from exports.agreement.figures import TableMeasurement
+from exports.agreement.intervals import ANNOTATORS, MOST_RESAMPLES, Annotators
+from exports.agreement.tables.csv_table import DUPLICATES, Duplicates, Reading, read_table
+from exports.agreement.tables.report import TableOptions, table_report
+from exports.agreement.weights import MEASUREMENTS, WeightKind
 from exports.rendering.csv_files import csv_files
 from exports.rendering.html import page
 from exports.rendering.latex import latex_table
@@ -67,7 +70,11 @@ class _Command(click.Command):
 )
 @click.option("--seed", type=click.IntRange(0), default=0, metavar="N", help="Seed of the resamples.")
 @click.option(
-    "--resamples", type=click.IntRange(1), default=1000, metavar="N", help="Resamples per interval."
+    "--resamples",
+    type=click.IntRange(1, MOST_RESAMPLES),
+    default=1000,
+    metavar="N",
+    help="Resamples of the bootstrap.",
 )
 @click.option("--json", metavar="FILE", cls=_Form, help="Everything, as JSON; - for standard output.")
 @click.option("--html", type=PATH, metavar="FILE", cls=_Form, help="One page that opens offline and prints.")
@@ -75,8 +82,8 @@ class _Command(click.Command):
 @click.option("--latex", type=PATH, metavar="FILE", cls=_Form, help="The main table, for booktabs.")
 @click.option("--svg", type=PATH, metavar="FOLDER", cls=_Form, help="Every picture as an SVG file.")
 @click.option(
-    "--measurement", type=click.Choice(get_args(Measurement)), default="nominal", cls=_OfTable,
-    help="How alpha compares values.",
+    "--measurement", type=click.Choice((*MEASUREMENTS, "set")), default="nominal", cls=_OfTable,
+    help="How alpha compares values; set for cells such as a|b.",
 )  # fmt: skip
 @click.option(
     "--categories", metavar="A,B,C", cls=_OfTable,
@@ -87,6 +94,34 @@ class _Command(click.Command):
     help="How the other coefficients compare values (default: identity if nominal, else quadratic).",
 )  # fmt: skip
 @click.option("--cluster", metavar="COLUMN", cls=_OfTable, help="Column that groups units for the intervals.")
+@click.option(
+    "--columns", metavar="ROLE=NAME,...", cls=_OfTable,
+    help="Columns with other names, such as annotator=username,unit=id,value=label.",
+)  # fmt: skip
+@click.option(
+    "--wide", is_flag=True, cls=_OfTable,
+    help="One column per annotator: all others, or those that --columns names as annotator.",
+)  # fmt: skip
+@click.option(
+    "--where", multiple=True, metavar="COLUMN=VALUE", cls=_OfTable,
+    help="Only rows with this value (repeatable).",
+)  # fmt: skip
+@click.option(
+    "--duplicates", type=click.Choice(DUPLICATES), default="refuse", cls=_OfTable,
+    help="Which label counts if an annotator labels a unit twice.",
+)  # fmt: skip
+@click.option(
+    "--missing", metavar="A,B,C", cls=_OfTable,
+    help="Codes that mean a missing label, such as NA,-1,99; an empty cell always does.",
+)  # fmt: skip
+@click.option(
+    "--fold", is_flag=True, cls=_OfTable,
+    help="Merge values that differ only in case, spaces, Unicode form, or the way to write a number.",
+)  # fmt: skip
+@click.option(
+    "--annotators", type=click.Choice(ANNOTATORS), default="fixed", cls=_OfTable,
+    help="Whom intervals speak for: these annotators, or others like them, too.",
+)  # fmt: skip
 @click.option(
     "--threshold", type=Share(zero=False), default=0.5, metavar="SHARE", cls=_OfProject,
     help="Overlap (Dice) from which two claims can match.",
@@ -176,18 +211,68 @@ def _check_paths(paths: Mapping[str, str | Path | None]) -> None:
 def _of_table(
     path: Path,
     *,
-    measurement: Measurement,
+    measurement: TableMeasurement,
     categories: str | None,
     weights: WeightKind | None,
-    cluster: str | None,
     seed: int,
     resamples: int,
-    **_: object,
+    missing: str | None,
+    fold: bool,
+    annotators: Annotators,
+    **options: Any,
 ) -> TableReport:
-    table = read_table(path, cluster=cluster)
-    values = None if categories is None else _listed(categories)
-    report = table_report(table, measurement, values, weights, seed=seed, resamples=resamples)
-    return table_report_json(report)
+    codes = () if missing is None else tuple(code.strip() for code in _listed("--missing", missing))
+    table = read_table(path, _reading(codes, **options))
+    chosen = TableOptions(
+        measurement=measurement,
+        categories=None if categories is None else _listed("--categories", categories),
+        weights=weights,
+        fold=fold,
+        missing=codes,
+        seed=seed,
+        resamples=resamples,
+        annotators=annotators,
+    )
+    return table_report_json(table_report(table, chosen))
+
+
+def _reading(
+    missing: Sequence[str],
+    *,
+    cluster: str | None,
+    columns: str | None,
+    wide: bool,
+    where: Sequence[str],
+    duplicates: Duplicates,
+    **_: object,
+) -> Reading:
+    """How the options say that the table is read."""
+    named = (
+        [] if columns is None else [_assigned("--columns", part) for part in _listed("--columns", columns)]
+    )
+    for role, _name in named:
+        if role not in {"annotator", "unit", "value"}:
+            raise TableError(f"--columns names '{role}', but only annotator, unit and value have a column.")
+    first = dict(reversed(named))
+    people = tuple(name for role, name in named if role == "annotator")
+    return Reading(
+        annotator=first.get("annotator", "annotator"),
+        unit=first.get("unit", "unit"),
+        value=first.get("value", "value"),
+        cluster=cluster,
+        wide=wide,
+        annotators=people if wide else (),
+        where=tuple(_assigned("--where", part) for part in where),
+        duplicates=duplicates,
+        missing=frozenset(missing),
+    )
+
+
+def _assigned(option: str, text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign or not name.strip():
+        raise TableError(f"{option} '{text}' lacks a name, an equals sign or a value, as in NAME=VALUE.")
+    return name.strip(), value.strip()
 
 
 def _of_project(
@@ -259,12 +344,12 @@ def _write(files: Mapping[Path, str]) -> None:
             opened.enter_context(whole(path)).write(text)
 
 
-def _listed(text: str) -> list[str]:
-    """The categories of the option: one line of CSV."""
+def _listed(option: str, text: str) -> list[str]:
+    """What an option lists: one line of CSV."""
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
-        raise TableError(f"--categories '{text}' is not a list such as A,B,C ({error}).") from error
+        raise TableError(f"{option} '{text}' is not a list such as A,B,C ({error}).") from error
     if len(lines) > 1:
-        raise TableError("--categories has several lines; put a name with a line break in quotation marks.")
+        raise TableError(f"{option} has several lines; put a name with a line break in quotation marks.")
     return lines[0] if lines else []

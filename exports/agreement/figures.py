@@ -7,9 +7,11 @@ has the same for a project.
 from typing import Literal, TypeAlias, TypedDict
 
 from exports.agreement.coefficient import CoefficientJson, DetailsJson
+from exports.agreement.intervals import Annotators
 from exports.agreement.weights import Measurement, WeightKind
 
 Person: TypeAlias = str
+TableMeasurement: TypeAlias = Measurement | Literal["set"]
 
 
 class SevenCoefficients(TypedDict):
@@ -110,7 +112,7 @@ class LayerFigures(SevenCoefficients):
     """
 
     exact_agreement: CoefficientJson
-    measurement: Measurement
+    measurement: TableMeasurement
     weights: WeightKind
     categories: list[str]
     n_clusters: int
@@ -127,17 +129,22 @@ class LayerFigures(SevenCoefficients):
 
 
 class TableLayer(LayerFigures):
-    """The layer of a table. categories_from: whether the values were given or are those present."""
+    """The layer of a table. categories_from: whether the values were given or are those present.
+
+    jaccard: alpha of sets by that distance, beside MASI in ``krippendorff_alpha``; None for other values.
+    """
 
     categories_from: Literal["data", "given"]
+    jaccard: CoefficientJson | None
 
 
 class TableInterval(TypedDict):
-    """How intervals were made. drawn: what was resampled as a whole."""
+    """How intervals were made. drawn: what was left out as a whole. annotators: fixed or random."""
 
     method: str
     level: float
     drawn: Literal["clusters", "units"]
+    annotators: Annotators
 
 
 class TableLayers(TypedDict):
@@ -156,6 +163,8 @@ class TableFigures(TypedDict):
     n_units: int
     n_labels: int
     n_missing: int
+    n_duplicates: int
+    n_filtered: int
     cluster: str | None
     columns_not_used: list[str]
     n_clusters: int

@@ -27,6 +27,7 @@ _DRAWS_PER_BLOCK = 24
 FEWEST = 3
 # Degrees of freedom by the kurtosis of the values left out (Satterthwaite), set by simulation.
 _FREEDOM = 1.5
+_FEWEST_FREEDOM = 3.0
 MOST_RESAMPLES = 100_000
 METHOD = "jackknife_t"
 
@@ -134,7 +135,7 @@ def _variance(values: Floats, multiplicity: Floats) -> tuple[float, float]:
     apart = apart / largest
     squares, fourth = float(multiplicity @ apart**2), float(multiplicity @ apart**4)
     freedom = _FREEDOM * squares**2 / fourth * (total - 1) / total
-    return (total - 1) / total * squares * largest**2, min(max(freedom, 1.0), total - 1)
+    return (total - 1) / total * squares * largest**2, min(max(freedom, _FEWEST_FREEDOM), total - 1)
 
 
 def _joined_freedom(parts: Sequence[tuple[float, float]]) -> float:

@@ -21,9 +21,10 @@ from exports.agreement.figures import (
     ValueJson,
 )
 from exports.agreement.intervals import Resampling, probability_above
-from exports.agreement.layer import LayerAgreement, measure
+from exports.agreement.layer import LayerAgreement, layer_scale, measure_on
 from exports.agreement.pairs.pairwise import annotator_agreements, pair_agreements
 from exports.agreement.planner import Plan, plan
+from exports.agreement.sums import Scale
 from exports.agreement.weights import Measurement, WeightKind, default_weights
 
 # Apart by more than this, alpha and AC tell of a skewed distribution, not of one of them being right.
@@ -80,14 +81,16 @@ def layer_report(
     resampling: Resampling | None = None,
     *,
     units_listed: int = 50,
+    scale: Scale | None = None,
 ) -> LayerFigures:
     """The report of one layer: the seven coefficients under their public keys, and what explains them.
 
     resampling: None for the usual intervals.  units_listed: most disagreed units to name.
+    scale: how values are compared, where neither measurement nor weights say it.
     """
     resampling = resampling or Resampling()
     chosen = weights or default_weights(measurement)
-    agreement = measure(labels, measurement, chosen, resampling)
+    agreement = measure_on(labels, scale or layer_scale(labels, measurement, chosen), resampling)
     values = value_agreements(agreement, resampling)
     return {
         **seven(agreement.coefficients),

@@ -1,33 +1,36 @@
-"""Agreement of any table of labels: one row per annotator and unit, from a CSV file."""
+"""The labels of a table: one row per annotator and unit, or one column per annotator."""
 
-import csv
-import hashlib
-import io
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
-from exports.agreement.counts import Labels, coded
-from exports.agreement.figures import TableFigures
-from exports.agreement.intervals import METHOD, Resampling
-from exports.agreement.layer_report import layer_report
-from exports.agreement.weights import Measurement, WeightKind
+import numpy as np
+
+from exports.agreement.arrays import Bools, Ints
+from exports.agreement.tables.reading import CsvFile, open_csv, quoted
 from labels.errors import TableError, nearest
 
-_DELIMITERS = (",", ";", "\t")
-# Beyond this, every two values compared take more memory than a table of agreement is worth.
-MOST_CATEGORIES = 1000
+Duplicates = Literal["refuse", "first", "last"]
+DUPLICATES: tuple[Duplicates, ...] = get_args(Duplicates)
+# What other tools call the three columns.
+_ALSO_CALLED: Mapping[str, tuple[str, ...]] = {
+    "annotator": ("username", "user", "coder", "rater", "worker", "worker_id", "annotator_id", "labeler"),
+    "unit": ("id", "item", "item_id", "unit_id", "sentence", "text_id", "example_id", "task", "document"),
+    "value": ("label", "rating", "code", "category", "class", "answer", "annotation", "score"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class LabelTable:
     """The labels of a file, as text; one entry per label, rows with an empty value left out.
 
-    lines: where in the file each label stands, from 1.
+    lines: where in the file each label is, from 1.
     clusters: the cluster of each label's unit; None where no column was named.
-    n_missing: rows with an empty value.
+    n_missing: rows with an empty value or a code for a missing one.
+    n_duplicates: labels left out, since the annotator labeled the unit more than once.
+    n_filtered: rows that a condition leaves out.
     unused: the other columns of the file.  sha256: of the file's bytes.
     """
 
@@ -39,283 +42,232 @@ class LabelTable:
     clusters: list[str] | None = None
     cluster_column: str | None = None
     n_missing: int = 0
+    n_duplicates: int = 0
+    n_filtered: int = 0
     unused: tuple[str, ...] = ()
     sha256: str = ""
 
 
-def read_table(
-    path: str | Path,
-    *,
-    cluster: str | None = None,
-    annotator: str = "annotator",
-    unit: str = "unit",
-    value: str = "value",
-) -> LabelTable:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a table is read.
+
+    annotator, unit, value: the columns' names; their case does not matter where it does not tell them apart.
+    cluster: the column that says which units belong together, such as the article's; a unit has one cluster.
+    wide: one column for each annotator instead; all columns that are not named otherwise, or ``annotators``.
+    where: only rows with these values of other columns.  duplicates: which of several labels of an annotator
+        for a unit counts.  missing: codes that mean a missing label, like an empty cell.
+    """
+
+    annotator: str = "annotator"
+    unit: str = "unit"
+    value: str = "value"
+    cluster: str | None = None
+    wide: bool = False
+    annotators: tuple[str, ...] = ()
+    where: tuple[tuple[str, str], ...] = ()
+    duplicates: Duplicates = "refuse"
+    missing: frozenset[str] = frozenset()
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns that the file must have."""
+        own = [self.unit, *self.annotators] if self.wide else [self.annotator, self.unit, self.value]
+        return own + ([self.cluster] if self.cluster is not None else [])
+
+
+def read_table(path: str | Path, reading: Reading | None = None) -> LabelTable:
     """Read a CSV file with a header; comma, semicolon or tab, UTF-8 with or without byte order mark.
 
-    cluster: the column that says which units belong together, such as the article's; a unit has one cluster.
-    annotator, unit, value: the columns' names; other columns are not used. An empty value is a missing label;
-        an absent row is, too.
+    An empty value is a missing label; an absent row is, too. Other columns are not used.
     Raises TableError for a file that can't be read, missing columns, a row with too few or too many cells or
         without annotator, unit or cluster, a unit in two clusters, and a second row for the same annotator
-        and unit; it names the lines.
+        and unit unless one of them is chosen; it names the lines.
     """
-    wanted = [annotator, unit, value] + ([cluster] if cluster is not None else [])
-    data = _bytes(Path(path))
-    rows = _rows(Path(path), data, wanted)
-    header = next(rows)[1]
-    reader = _Reader(str(path), wanted, clustered=cluster is not None)
-    for line, cells in rows:
-        reader.take(line, cells)
-    if not reader.values:
+    reading = reading or Reading()
+    file = open_csv(Path(path), reading.columns)
+    rows = _Rows(file, reading)
+    for line, cells in file.rows():
+        rows.take(line, cells)
+    if not rows.values:
         raise TableError(
             f"{path} holds no labels. It needs one row per annotator and unit under the columns "
-            f"{_names(wanted)}."
+            f"{quoted(reading.columns)}."
         )
+    kept, n_duplicates = rows.kept()
+    clusters = rows.checked_clusters()
+
+    def chosen(column: list[str]) -> list[str]:
+        return column if kept is None else list(compress(column, kept))
+
     return LabelTable(
         file=str(path),
-        annotators=reader.annotators,
-        units=reader.units,
-        values=reader.values,
-        lines=reader.lines,
-        clusters=reader.clusters if cluster is not None else None,
-        cluster_column=cluster,
-        n_missing=reader.n_missing,
-        sha256=hashlib.sha256(data).hexdigest(),
-        unused=tuple(name for name in header if name and name not in wanted),
+        annotators=chosen(rows.annotators),
+        units=chosen(rows.units),
+        values=chosen(rows.values),
+        lines=rows.lines if kept is None else list(compress(rows.lines, kept)),
+        clusters=None if clusters is None else chosen(clusters),
+        cluster_column=reading.cluster,
+        n_missing=rows.n_missing,
+        n_duplicates=n_duplicates,
+        n_filtered=rows.n_filtered,
+        unused=rows.unused,
+        sha256=file.sha256,
     )
 
 
-def _rows(path: Path, data: bytes, wanted: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
-    """The header, then the cells of the wanted columns of each row; each with the line it begins on."""
-    text = _text(path, data)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    if not first:
-        raise TableError(f"{path} is empty. It needs a header with the columns {_names(wanted)}.")
-    headers = {mark: _header(first, mark) for mark in _DELIMITERS}
-    fitting = [mark for mark in _DELIMITERS if set(wanted) <= set(headers[mark])]
-    delimiter = fitting[0] if fitting else max(_DELIMITERS, key=lambda mark: len(headers[mark]))
-    header = headers[delimiter]
-    _check_header(path, header, wanted)
-    places = [header.index(name) for name in wanted]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    begins, named = 1, False
-    try:
-        for cells in reader:
-            line, begins = begins, reader.line_num + 1
-            if not any(map(str.strip, cells)):
-                continue
-            if len(cells) != len(header):
-                raise TableError(
-                    f"{path}, line {line}: {len(cells)} cells, but the header has {len(header)} columns."
-                )
-            yield line, [cells[place].strip() for place in places] if named else header
-            named = True
-    except csv.Error as error:
-        raise TableError(f"{path}, line {begins}: not valid CSV ({error}).") from error
+class _Rows:
+    """Collects labels; each distinct text is held once."""
 
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise TableError(f"{path} can't be read: {error.strerror}.") from error
-
-
-def _text(path: Path, data: bytes) -> str:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise TableError(f"{path}, line {line}: not UTF-8. Save the table as CSV in UTF-8.") from error
-    if "\0" in text:
-        line = text[: text.index("\0")].count("\n") + 1
-        raise TableError(f"{path}, line {line}: no text, but a NUL. Save the table as CSV in UTF-8.")
-    return text
-
-
-def _header(line: str, delimiter: str) -> list[str]:
-    return [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
-
-
-def _check_header(path: Path, header: Sequence[str], wanted: Sequence[str]) -> None:
-    for name in wanted:
-        if name not in header:
-            raise TableError(
-                f"{path} has no column '{name}'; its columns are {_names(header) or 'none'}."
-                f"{nearest(name, header)}"
-            )
-    twice = next((name for name in header if name and header.count(name) > 1), None)
-    if twice is not None:
-        raise TableError(f"{path} has two columns '{twice}'. Each column needs a name of its own.")
-
-
-def _names(names: Sequence[str]) -> str:
-    return ", ".join(f"'{name}'" for name in names)
-
-
-class _Reader:
-    """Collects rows and refuses those that contradict an earlier one."""
-
-    def __init__(self, file: str, wanted: Sequence[str], *, clustered: bool) -> None:
-        self.file, self.wanted, self.clustered = file, wanted, clustered
+    def __init__(self, file: CsvFile, reading: Reading) -> None:
+        self.file, self.reading = file, reading
+        place = _Places(file, reading)
+        self.unit = place(reading.unit, "unit")
+        self.cluster = None if reading.cluster is None else place(reading.cluster, "cluster")
+        self.where = [(place(column, "where"), value) for column, value in reading.where]
+        used = {self.unit, self.cluster, *(column for column, _ in self.where)}
+        if reading.wide:
+            own = [place(name, "annotator") for name in reading.annotators]
+            self.people = own or [n for n, name in enumerate(file.header) if name and n not in used]
+            used |= set(self.people)
+        else:
+            self.annotator, self.value = place(reading.annotator, "annotator"), place(reading.value, "value")
+            used |= {self.annotator, self.value}
+        self.unused = tuple(name for n, name in enumerate(file.header) if name and n not in used)
         self.annotators: list[str] = []
         self.units: list[str] = []
         self.values: list[str] = []
         self.lines: list[int] = []
         self.clusters: list[str] = []
-        self.n_missing = 0
-        self._seen: dict[tuple[str, str], int] = {}
-        self._cluster_of: dict[str, tuple[str, int]] = {}
+        self.n_missing = self.n_filtered = 0
+        self._known: dict[str, str] = {}
+        self._missing = {"", *reading.missing}
 
-    def take(self, line: int, cells: Sequence[str]) -> None:
-        annotator, unit, value = cells[:3]
-        if not annotator or not unit or (self.clustered and not cells[3]):
-            places = (place for place, cell in enumerate(cells) if not cell and place != 2)  # noqa: PLR2004
-            empty = self.wanted[next(places)]
-            raise TableError(f"{self.file}, line {line}: no {empty}. Only a value may be empty.")
-        before = self._seen.setdefault((annotator, unit), line)
-        if before != line:
-            raise TableError(
-                f"{self.file}, lines {before} and {line}: annotator '{annotator}' labels unit '{unit}' "
-                "twice. Keep one row for each annotator and unit."
-            )
-        if self.clustered:
-            cluster, place = self._cluster_of.setdefault(unit, (cells[3], line))
-            if cluster != cells[3]:
-                raise TableError(
-                    f"{self.file}, lines {place} and {line}: unit '{unit}' is in two clusters, '{cluster}' "
-                    f"and '{cells[3]}'. A unit belongs to one."
-                )
-        if not value:
-            self.n_missing += 1
+    def take(self, line: int, cells: list[str]) -> None:
+        """Add the labels of a row."""
+        if self.where and any(cells[column].strip() != value for column, value in self.where):
+            self.n_filtered += 1
             return
-        self.annotators.append(annotator)
-        self.units.append(unit)
-        self.values.append(value)
-        self.lines.append(line)
-        if self.clustered:
-            self.clusters.append(cells[3])
+        once = self._known.setdefault
+        unit = cells[self.unit].strip()
+        cluster = "" if self.cluster is None else cells[self.cluster].strip()
+        if not unit or (self.cluster is not None and not cluster):
+            empty = self.reading.unit if not unit else str(self.reading.cluster)
+            raise TableError(f"{self.file.path}, line {line}: no {empty}. Only a value may be empty.")
+        for annotator, cell in self._labels(line, cells):
+            value = cell.strip()
+            if value in self._missing:
+                self.n_missing += 1
+                continue
+            self.annotators.append(once(annotator, annotator))
+            self.units.append(once(unit, unit))
+            self.values.append(once(value, value))
+            self.lines.append(line)
+            if self.cluster is not None:
+                self.clusters.append(once(cluster, cluster))
 
-
-def table_labels(
-    table: LabelTable, measurement: Measurement, categories: Sequence[str] | None = None
-) -> Labels:
-    """The table's labels as codes.
-
-    categories: every value that could have been given, in order; None for the values present, sorted (as
-        numbers where all are numbers).
-    Raises TableError for a value that is not among the categories or, for interval and ratio measurement,
-        not a number (or below zero for ratio), naming its line; for repeated or too many categories.
-    """
-    numeric = measurement in {"interval", "ratio"}
-    values = _numbers(table, measurement) if numeric else table.values
-    names = _present(values) if categories is None else [name.strip() for name in categories]
-    keys = [_number_key(name) for name in names] if numeric else names
-    _check_categories(names, keys, measurement)
-    known = set(keys)
-    for line, shown, value in zip(table.lines, table.values, values, strict=True):
-        if value not in known:
+    def _labels(self, line: int, cells: list[str]) -> Iterator[tuple[str, str]]:
+        if self.reading.wide:
+            yield from ((self.file.header[column], cells[column]) for column in self.people)
+            return
+        annotator = cells[self.annotator].strip()
+        if not annotator:
             raise TableError(
-                f"{table.file}, line {line}: '{shown}' is not among the categories {_names(names)}."
-                f"{nearest(shown, names)}"
+                f"{self.file.path}, line {line}: no {self.reading.annotator}. Only a value may be empty."
             )
-    return coded(
-        table.annotators,
-        table.units,
-        values,
-        keys,
-        clusters=table.clusters,
-        scores=[float(key) for key in keys] if numeric else None,
-    )
+        yield annotator, cells[self.value]
 
+    def kept(self) -> tuple[Bools | None, int]:
+        """Which labels count where an annotator labels a unit more than once; None for all of them."""
+        unit, annotator = _codes(self.units), _codes(self.annotators)
+        key = unit * (int(annotator.max(initial=0)) + 1) + annotator
+        distinct, first = np.unique(key, return_index=True)
+        if len(distinct) == len(key):
+            return None, 0
+        if self.reading.duplicates == "refuse":
+            self._refuse_repeated(key, first)
+        if self.reading.duplicates == "last":
+            _, from_end = np.unique(key[::-1], return_index=True)
+            first = len(key) - 1 - from_end
+        kept = np.zeros(len(key), dtype=bool)
+        kept[first] = True
+        return kept, len(key) - len(distinct)
 
-def _numbers(table: LabelTable, measurement: Measurement) -> list[str]:
-    """The values as text of one form for each number."""
-    result = []
-    for line, value in zip(table.lines, table.values, strict=True):
-        key = _number_key(value)
-        if key == "":
-            raise TableError(
-                f"{table.file}, line {line}: '{value}' is not a number, which {measurement} "
-                "measurement needs."
-            )
-        if measurement == "ratio" and float(key) < 0:
-            raise TableError(
-                f"{table.file}, line {line}: {value} is below zero, which ratio measurement does not know. "
-                "Use interval."
-            )
-        result.append(key)
-    return result
-
-
-def _number_key(text: str) -> str:
-    """One text for all ways to write a number; empty if it is none."""
-    try:
-        number = float(text)
-    except ValueError:
-        return ""
-    return f"{number + 0.0:.15g}" if math.isfinite(number) and "_" not in text else ""
-
-
-def _present(values: Sequence[str]) -> list[str]:
-    distinct = sorted(set(values))
-    if all(_number_key(value) for value in distinct):
-        return sorted(distinct, key=float)
-    return distinct
-
-
-def _check_categories(names: Sequence[str], keys: Sequence[str], measurement: Measurement) -> None:
-    if not names or "" in names:
-        raise TableError("A category is empty. Give the categories as A,B,C.")
-    if "" in keys:
-        wrong = names[keys.index("")]
-        raise TableError(f"Category '{wrong}' is not a number, which {measurement} measurement needs.")
-    twice = next((name for name, key in zip(names, keys, strict=True) if keys.count(key) > 1), None)
-    if twice is not None:
-        raise TableError(f"Category '{twice}' is named twice.")
-    if measurement == "ratio" and min(map(float, keys)) < 0:
-        raise TableError("A category is below zero, which ratio measurement does not know. Use interval.")
-    if len(names) > MOST_CATEGORIES:
+    def _refuse_repeated(self, key: Ints, first: Ints) -> None:
+        fresh = np.zeros(len(key), dtype=bool)
+        fresh[first] = True
+        second = int(np.flatnonzero(~fresh)[0])
+        before = int(np.flatnonzero(key == key[second])[0])
         raise TableError(
-            f"{len(names)} different values; at most {MOST_CATEGORIES} can be compared. Round or group them."
+            f"{self.file.path}, lines {self.lines[before]} and {self.lines[second]}: annotator "
+            f"'{self.annotators[second]}' labels unit '{self.units[second]}' twice. Keep one row for each "
+            "annotator and unit, or add --duplicates first or --duplicates last."
         )
 
+    def checked_clusters(self) -> list[str] | None:
+        """The cluster of each label's unit; None without a column for it."""
+        if self.cluster is None:
+            return None
+        unit, cluster = _codes(self.units), _codes(self.clusters)
+        of_unit = np.zeros(int(unit.max(initial=-1)) + 1, dtype=np.int64)
+        of_unit[unit[::-1]] = cluster[::-1]
+        other = np.flatnonzero(of_unit[unit] != cluster)
+        if len(other):
+            second = int(other[0])
+            before = int(np.flatnonzero(unit == unit[second])[0])
+            raise TableError(
+                f"{self.file.path}, lines {self.lines[before]} and {self.lines[second]}: unit "
+                f"'{self.units[second]}' is in two clusters, '{self.clusters[before]}' and "
+                f"'{self.clusters[second]}'. A unit belongs to one."
+            )
+        return self.clusters
 
-def table_report(
-    table: LabelTable,
-    measurement: Measurement = "nominal",
-    categories: Sequence[str] | None = None,
-    weights: WeightKind | None = None,
-    *,
-    seed: int = 0,
-    resamples: int = 1000,
-) -> TableFigures:
-    """The agreement of a table, as JSON: coefficients under ``layers.value``, and how they were made.
 
-    weights: by default identity for nominal values, quadratic otherwise.
-    Raises TableError as ``table_labels`` does.
-    """
-    labels = table_labels(table, measurement, categories)
-    source: Literal["data", "given"] = "data" if categories is None else "given"
-    layer = layer_report(labels, measurement, weights, Resampling(count=resamples, seed=seed))
-    return {
-        "layers": {"value": {**layer, "categories_from": source}},
-        "table": table.file,
-        "table_sha256": table.sha256,
-        "n_annotators": len(labels.annotators),
-        "n_units": len(labels.units),
-        "n_labels": len(labels.unit),
-        "n_missing": table.n_missing,
-        "cluster": table.cluster_column,
-        "columns_not_used": list(table.unused),
-        "n_clusters": labels.n_clusters,
-        "categories_from": source,
-        "interval": {
-            "method": METHOD,
-            "level": 0.95,
-            "drawn": "clusters" if table.clusters else "units",
-        },
-        "seed": seed,
-        "resamples": resamples,
-    }
+def _codes(names: list[str]) -> Ints:
+    known: dict[str, int] = {}
+    return np.fromiter((known.setdefault(name, len(known)) for name in names), np.int64, len(names))
+
+
+class _Places:
+    """Where the columns are; a missing one is refused with the option that would name it."""
+
+    def __init__(self, file: CsvFile, reading: Reading) -> None:
+        self.file, self.reading = file, reading
+
+    def __call__(self, name: str, role: str) -> int:
+        header = self.file.header
+        if name in header:
+            return header.index(name)
+        alike = [place for place, other in enumerate(header) if other.casefold() == name.casefold()]
+        if len(alike) == 1:
+            return alike[0]
+        offer = self._offer() if role in _ALSO_CALLED else nearest(name, header)
+        raise TableError(
+            f"{self.file.path} has no column '{name}'; its columns are {quoted(header) or 'none'}.{offer}"
+        )
+
+    def _offer(self) -> str:
+        reading, header = self.reading, self.file.header
+        if reading.wide:
+            return nearest(reading.unit, header) + " Name it with --columns unit=NAME."
+        wanted = {"annotator": reading.annotator, "unit": reading.unit, "value": reading.value}
+        named = {role: _guessed(role, name, header) for role, name in wanted.items()}
+        options = ",".join(f"{role}={guess or role.upper()}" for role, guess in named.items())
+        known = [role for role, guess in named.items() if guess is not None]
+        wide = "" if "annotator" in known and "value" in known else _wide_offer(named["unit"], reading)
+        return f" Name them with --columns {options}.{wide}"
+
+
+def _guessed(role: str, name: str, header: Sequence[str]) -> str | None:
+    """The column that probably plays a role."""
+    folded = {other.casefold(): other for other in header}
+    for candidate in (name, *_ALSO_CALLED[role]):
+        if candidate.casefold() in folded:
+            return folded[candidate.casefold()]
+    close = nearest(name, header)
+    return next((other for other in header if f"'{other}'" in close), None)
+
+
+def _wide_offer(unit: str | None, reading: Reading) -> str:
+    own = "" if unit is None or unit == reading.unit else f" --columns unit={unit}"
+    return f" If each annotator has a column, add --wide{own}."

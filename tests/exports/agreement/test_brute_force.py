@@ -25,7 +25,8 @@ from exports.agreement.spans.gamma import CategorizedSpan, Costs, disorder
 from exports.agreement.spans.matching import MarkedClaim, claim_units, dice, match_claims
 from exports.agreement.spans.spans import SpanSet, matches
 from exports.agreement.spans.unitizing import unitizing_alpha
-from exports.agreement.tables.csv_table import read_table, table_labels
+from exports.agreement.tables.csv_table import read_table
+from exports.agreement.tables.values import table_labels
 from labels.span import Span, merged
 from tests.exports.agreement.ratings import labels_of, ratings
 
@@ -326,4 +327,4 @@ def test_whatever_is_written_as_csv_is_read_back(tmp_path_factory, cells, delimi
     path.write_bytes(text.getvalue().encode(encoding))
     table = read_table(path)
     assert dict(zip(zip(table.annotators, table.units, strict=True), table.values, strict=True)) == cells
-    assert set(table_labels(table, "nominal").categories) == set(cells.values())
+    assert set(table_labels(table, "nominal").labels.categories) == set(cells.values())

@@ -8,7 +8,8 @@ from exports.agreement.coefficient import Reason
 from exports.agreement.coefficients import EVERY, NAMES
 from exports.agreement.intervals import Resampling
 from exports.agreement.layer_report import layer_report
-from exports.agreement.tables.csv_table import read_table, table_report
+from exports.agreement.tables.csv_table import read_table
+from exports.agreement.tables.report import TableOptions, table_report
 from exports.agreement.weights import MEASUREMENTS, WEIGHT_KINDS
 from tests.exports.agreement.ratings import KRIPPENDORFF_2011, labels_of
 
@@ -154,9 +155,9 @@ def test_the_table_of_krippendorff_2011_gives_the_printed_alpha(tmp_path):
     path = tmp_path / "labels.csv"
     path.write_text("annotator,unit,value\n" + "\n".join(rows), encoding="utf-8")
     alphas = {
-        measurement: table_report(read_table(path), measurement, resamples=20)["layers"]["value"][
-            "krippendorff_alpha"
-        ]["value"]
+        measurement: table_report(read_table(path), TableOptions(measurement, resamples=20))["layers"][
+            "value"
+        ]["krippendorff_alpha"]["value"]
         for measurement in MEASUREMENTS
     }
     assert alphas == pytest.approx(
@@ -170,7 +171,7 @@ def test_an_empty_cell_and_an_absent_row_are_the_same_missing_label(tmp_path):
     for name, more in (("absent.csv", ""), ("empty.csv", "b,3,\n")):
         path = tmp_path / name
         path.write_text(text + more, encoding="utf-8")
-        reports.append(table_report(read_table(path), resamples=20)["layers"])
+        reports.append(table_report(read_table(path), TableOptions(resamples=20))["layers"])
     assert reports[0] == reports[1]
 
 
@@ -180,6 +181,6 @@ def test_the_order_of_rows_changes_no_value(tmp_path):
     for name, order in (("one.csv", rows), ("other.csv", rows[::-1])):
         path = tmp_path / name
         path.write_text("annotator,unit,value\n" + "\n".join(order), encoding="utf-8")
-        layer = table_report(read_table(path), resamples=20)["layers"]["value"]
+        layer = table_report(read_table(path), TableOptions(resamples=20))["layers"]["value"]
         values.append([(layer[name]["value"], layer[name]["se"], *layer[name]["ci"]) for name in NAMES])
     assert values[0] == [pytest.approx(each) for each in values[1]]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from exports.agreement.tables.csv_table import read_table, table_report
+from exports.agreement.tables.csv_table import read_table
+from exports.agreement.tables.report import TableOptions, table_report
 from exports.rendering.first_page import confused, confused_level, day, number_of, sentences, subtitle, title
 from exports.rendering.html import page
 from exports.rendering.tables import main_levels
@@ -33,7 +34,7 @@ def empty(tmp_path_factory):
 def table_of(folder, rows):
     path = folder / "labels.csv"
     path.write_text("annotator,unit,value\n" + "\n".join(rows), encoding="utf-8")
-    return table_report_json(table_report(read_table(path), resamples=20))
+    return table_report_json(table_report(read_table(path), TableOptions(resamples=20)))
 
 
 def test_the_page_is_headed_by_the_projects_name_and_the_day_of_the_last_label(report):

@@ -8,7 +8,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from exports.agreement.tables.csv_table import read_table, table_report
+from exports.agreement.tables.csv_table import read_table
+from exports.agreement.tables.report import TableOptions, table_report
 from exports.rendering.csv_files import csv_files, csv_text, safe
 from exports.rendering.html import page
 from exports.rendering.latex import escaped, latex_table
@@ -49,7 +50,7 @@ def table(tmp_path_factory):
         f"a{a},u{u},{'xy'[(u * a) % 3 == 1]}" for a in range(3) for u in range(30)
     ]
     path.write_text("\n".join(rows), encoding="utf-8")
-    return table_report_json(table_report(read_table(path), resamples=50))
+    return table_report_json(table_report(read_table(path), TableOptions(resamples=50)))
 
 
 class Tags(HTMLParser):
@@ -243,7 +244,7 @@ def test_alpha_and_ac_far_apart_are_said_to_be_so(tmp_path):
         f"{a},u{u},{'y' if u == (a == 'b') else 'n'}" for a in "ab" for u in range(40)
     ]
     path.write_text("\n".join(rows), encoding="utf-8")
-    report = table_report_json(table_report(read_table(path), resamples=20))
+    report = table_report_json(table_report(read_table(path), TableOptions(resamples=20)))
     assert any("Gwet's AC" in words for words in remarks(report))
 
 

@@ -7,7 +7,8 @@ from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_t
 import pytest
 
 from exports.agreement.layer_report import seven
-from exports.agreement.tables.csv_table import read_table, table_report
+from exports.agreement.tables.csv_table import read_table
+from exports.agreement.tables.report import TableOptions, table_report
 from exports.report.project_report import table_report_json
 from exports.report.shape import ProjectReport, Report, TableReport
 from tests.exports.labeled import OWN, SAID, own_project, report_of, team
@@ -79,7 +80,7 @@ def test_a_tables_report_has_the_keys_that_its_type_names(tmp_path):
     path = tmp_path / "t.csv"
     rows = [f"{who},u{unit},{'xy'[unit % (2 + (who == 'b'))]}" for who in "ab" for unit in range(2)]
     path.write_text("annotator,unit,value\n" + "\n".join(rows), encoding="utf-8")
-    report = table_report_json(table_report(read_table(path), resamples=20))
+    report = table_report_json(table_report(read_table(path), TableOptions(resamples=20)))
     assert faults(json.loads(json.dumps(report)), TableReport) == []
     assert faults(report, Report) == []
 
