@@ -76,6 +76,10 @@ class _Command(click.Command):
     metavar="N",
     help="Resamples of the bootstrap.",
 )
+@click.option(
+    "--annotators", type=click.Choice(ANNOTATORS), default="fixed",
+    help="Whom intervals speak for: these annotators, or others like them, too.",
+)  # fmt: skip
 @click.option("--json", metavar="FILE", cls=_Form, help="Everything, as JSON; - for standard output.")
 @click.option("--html", type=PATH, metavar="FILE", cls=_Form, help="One page that opens offline and prints.")
 @click.option("--csv", type=PATH, metavar="FOLDER", cls=_Form, help="Every table as a CSV file.")
@@ -117,10 +121,6 @@ class _Command(click.Command):
 @click.option(
     "--fold", is_flag=True, cls=_OfTable,
     help="Merge values that differ only in case, spaces, Unicode form, or the way to write a number.",
-)  # fmt: skip
-@click.option(
-    "--annotators", type=click.Choice(ANNOTATORS), default="fixed", cls=_OfTable,
-    help="Whom intervals speak for: these annotators, or others like them, too.",
 )  # fmt: skip
 @click.option(
     "--threshold", type=Share(zero=False), default=0.5, metavar="SHARE", cls=_OfProject,
@@ -297,6 +297,7 @@ def _of_project(
             selection=selection,
             seed=options["seed"],
             resamples=options["resamples"],
+            annotators=options["annotators"],
             threshold=options["threshold"],
             cluster_by=options["cluster_by"],
             names=options["names"],
