@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from labels.article import Article, Sentence
+from labels.article import METADATA, Article, Sentence
 from labels.span import Span
 from labels.store.sqlite import sqlite3
 
 SENTENCE = 'id, article, position, paragraph, kind, "start", "end"'  # the columns of ``sentence_of``
+_METADATA = ", ".join(METADATA)
 
 
 def sentence_of(row: Sequence[Any]) -> Sentence:
@@ -20,7 +21,7 @@ def event_articles(connection: sqlite3.Connection, event: str) -> list[Article]:
     """An event's articles with their sentences, by outlet, then id."""
     articles = []
     for row in connection.execute(
-        "select id, event, outlet, text, sha256, title, byline, published, url, language, licence, source "
+        f"select id, event, outlet, text, sha256, source, {_METADATA} "  # noqa: S608 - a constant
         "from article where event = ? order by outlet, id",
         (event,),
     ).fetchall():
@@ -28,9 +29,7 @@ def event_articles(connection: sqlite3.Connection, event: str) -> list[Article]:
             f"select {SENTENCE} from sentence where article = ? order by position",  # noqa: S608 - a constant
             (row[0],),
         )
-        identifier, place, outlet, text, sha256, title, byline, published, url, language, licence, source = (
-            row
-        )
+        identifier, place, outlet, text, sha256, source, *metadata = row
         articles.append(
             Article(
                 id=identifier,
@@ -39,13 +38,8 @@ def event_articles(connection: sqlite3.Connection, event: str) -> list[Article]:
                 text=text,
                 sha256=sha256,
                 sentences=tuple(map(sentence_of, sentences)),
-                title=title,
-                byline=byline,
-                published=published,
-                url=url,
-                language=language,
-                licence=licence,
                 source=source,
+                **dict(zip(METADATA, metadata, strict=True)),
             )
         )
     return articles
