@@ -78,8 +78,8 @@ def test_a_cluster_column_and_a_seed_are_used(tmp_path):
     assert first["n_clusters"] == 10
     assert first["seed"] == 1
     assert (
-        first["layers"]["value"]["krippendorff_alpha"]["ci"]
-        != other["layers"]["value"]["krippendorff_alpha"]["ci"]
+        first["layers"]["value"]["details"]["krippendorff_alpha"]["bootstrap_ci"]
+        != other["layers"]["value"]["details"]["krippendorff_alpha"]["bootstrap_ci"]
     )
 
 
