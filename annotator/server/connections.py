@@ -51,6 +51,36 @@ class Sockets:
         return len(self._open)
 
 
+class _OneWrite:
+    """A transport that sends the head of an answer together with its body: one system call, not two."""
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop):
+        self._transport, self._loop, self._head = transport, loop, b""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        """Send; a head waits until the event loop comes round."""
+        if self._head:
+            data, self._head = self._head + data, b""
+        elif data.startswith(b"HTTP/1.1 "):
+            self._head = data
+            self._loop.call_soon(self._flush)
+            return
+        self._transport.write(data)
+
+    def close(self) -> None:
+        """Send what waits, then close."""
+        self._flush()
+        self._transport.close()
+
+    def _flush(self) -> None:
+        if self._head:
+            head, self._head = self._head, b""
+            self._transport.write(head)
+
+
 class LimitedProtocol(HttpToolsProtocol):
     """uvicorn's HTTP, with a limit on connections, on the size of a head and on the time a request takes."""
 
@@ -65,7 +95,7 @@ class LimitedProtocol(HttpToolsProtocol):
             transport.abort()
             self.transport = transport
             return
-        super().connection_made(transport)
+        super().connection_made(_OneWrite(transport, self.loop))  # type: ignore[arg-type]
         self._start_timer()
 
     def connection_lost(self, exc: Exception | None) -> None:

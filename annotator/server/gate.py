@@ -19,6 +19,7 @@ from labels.errors import ProjectError
 ANNOTATOR_HEADER = "x-claimdesk-annotator"
 MAX_BODY = 2 * 1024 * 1024
 OPEN_PATHS = ("/healthz", "/who", "/who/sign-out")
+OWN_PATHS = ("/api/", "/assets/", "/healthz", "/who")
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 # of Streamlit's own routes only those that our pages use: no upload, no metrics, no agent
 STREAMLIT_ROUTES = ("/_stcore/health", "/_stcore/host-config", "/_stcore/stream", "/_stcore/bidi-components/")
@@ -32,9 +33,9 @@ class BodyTooLargeError(Exception):
 class Gate:
     """Pure ASGI middleware round the application."""
 
-    def __init__(self, app: ASGIApp, project: ServedProject):
-        """project: whose sessions count."""
-        self._app, self._project = app, project
+    def __init__(self, app: ASGIApp, project: ServedProject, own: ASGIApp):
+        """app: Streamlit.  project: whose sessions count.  own: our routes, below OWN_PATHS."""
+        self._app, self._project, self._own = app, project, own
         self._site = project.site
         self._prefix = project.site.address.prefix
         self._sockets = Sockets()
@@ -141,8 +142,10 @@ class Gate:
             started = started or message["type"] == "http.response.start"
             await send(message)
 
+        path = scope["path"].removeprefix(self._prefix)
+        app = self._own if path.startswith(OWN_PATHS) else self._app
         try:
-            await self._app(scope, _limited(receive), noting_send)
+            await app(scope, _limited(receive), noting_send)
         except BodyTooLargeError:
             if started:
                 raise

@@ -7,11 +7,13 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 from starlette.background import BackgroundTask
+from starlette.middleware.exceptions import ExceptionMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from annotator.server import who
 from annotator.server.answers import answered, refused
@@ -157,6 +159,17 @@ def unsure(request: Request) -> Response:
 def health(_: Request) -> Response:
     """``GET /healthz``: the server answers."""
     return PlainTextResponse("ok")
+
+
+def own_routes() -> ASGIApp:
+    """Our routes as an application; large answers are compressed, those that save labels are small."""
+    router = ExceptionMiddleware(Router(ROUTES))
+    compressed = GZipMiddleware(router, minimum_size=2000, compresslevel=5)
+
+    async def routes(scope: Scope, receive: Receive, send: Send) -> None:
+        await (router if scope.get("method") == "POST" else compressed)(scope, receive, send)
+
+    return routes
 
 
 class Assets(StaticFiles):

@@ -27,7 +27,7 @@ from annotator.server.address import LOOPBACK, Address, free_port
 from annotator.server.connections import LimitedProtocol, raise_file_limit
 from annotator.server.gate import ANNOTATOR_HEADER, Gate
 from annotator.server.headers import SecurityHeaders
-from annotator.server.routes import ROUTES
+from annotator.server.routes import own_routes
 from annotator.server.served_project import ServedProject, opened, serving
 from labels.names import checked_name
 from labels.store.project import locked
@@ -100,8 +100,8 @@ def _run(project: ServedProject, address: Address, port: int) -> None:
     app = _App(
         Path(__file__).resolve().parents[1] / "app.py",
         lifespan=_lifespan,
-        routes=ROUTES,
-        middleware=[Middleware(Gate, project=project)],
+        # our routes do not pass through Streamlit's middleware: sessions, path checks, a second compression
+        middleware=[Middleware(Gate, project=project, own=own_routes())],
     )
     log.begin(address.log)
     _say(project, address, port)

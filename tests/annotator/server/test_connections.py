@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.server.connections import MAX_SOCKETS, MAX_SOCKETS_EACH, Sockets
+from annotator.server.connections import MAX_SOCKETS, MAX_SOCKETS_EACH, Sockets, _OneWrite
 from tests.annotator.served import Client, Server
 from tests.labels.projects import project
 
@@ -104,3 +104,33 @@ def test_reading_pages_over_and_over_leaves_no_file_open(server):
         client.get("/api/workspace")
         client.get("/", accept="text/html")
     assert files(server) <= before + 8 * 2  # worker threads that had no connection to the project yet
+
+
+class Transport:
+    """What was written, call by call."""
+
+    def __init__(self):
+        self.calls = []
+
+    def write(self, data):
+        self.calls.append(data)
+
+
+@pytest.mark.parametrize(
+    ("written", "calls"),
+    [
+        ([b"HTTP/1.1 200 OK\r\n", b"body"], [b"HTTP/1.1 200 OK\r\nbody"]),
+        ([b"HTTP/1.1 304 Not Modified\r\n"], [b"HTTP/1.1 304 Not Modified\r\n"]),
+        ([b"HTTP/1.1 200 OK\r\n", b"a", b"b"], [b"HTTP/1.1 200 OK\r\na", b"b"]),
+    ],
+)
+def test_an_answer_leaves_in_one_write_and_a_head_alone_leaves_too(written, calls):
+    async def send():
+        transport = Transport()
+        line = _OneWrite(transport, asyncio.get_running_loop())
+        for data in written:
+            line.write(data)
+        await asyncio.sleep(0)
+        return transport.calls
+
+    assert asyncio.run(send()) == calls
