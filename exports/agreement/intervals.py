@@ -12,7 +12,7 @@ from typing import Literal, TypeVar, get_args
 
 import numpy as np
 import scipy.sparse as sp
-from scipy.stats import t as student
+from scipy.special import stdtr, stdtrit
 
 from exports.agreement.arrays import Floats
 from exports.agreement.coefficient import Coefficient, Reason
@@ -112,7 +112,7 @@ def spread(
     plain = [_variance(source.values, source.multiplicity) for source in sources]
     se = float(np.sqrt(sum(variance for variance, _ in plain)))
     df = _joined_freedom(plain)
-    tail = float(student.ppf((1 + resampling.level) / 2, df))
+    tail = float(stdtrit(df, (1 + resampling.level) / 2))
     root = float(np.sqrt(max(1 - value, 0.0)))
     roots = [
         _variance(np.sqrt(np.maximum(1 - source.values, 0.0)), source.multiplicity) for source in sources
@@ -263,4 +263,4 @@ def probability_above(coefficient: Coefficient, line: float) -> float | None:
     value, se, df = coefficient.value, coefficient.se, coefficient.df
     if value is None or se is None or df is None:
         return None
-    return float(value > line) if se == 0 else float(student.cdf((value - line) / se, df))
+    return float(value > line) if se == 0 else float(stdtr(df, (value - line) / se))
