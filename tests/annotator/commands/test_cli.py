@@ -356,7 +356,7 @@ def test_a_dataset_is_utf_8_under_every_locale(folder, path):
 @pytest.mark.parametrize(
     ("option", "words"),
     [
-        (["--host", "nowhere.invalid"], "There is no address 'nowhere.invalid'"),
+        (["--host", "nowhere.invalid"], "'nowhere.invalid' is not an address of this machine"),
         (["--host", ""], "--host is empty"),
         (["--annotator", " "], "A name has 1 to 80 printable characters"),
     ],
