@@ -130,7 +130,7 @@ def _table(table: Table | None, *, within: bool = False) -> None:
 
 
 def _disputed(report: ProjectReport) -> None:
-    rows = disputed_rows(report)
+    rows = disputed_rows(report, served_project().site.address.prefix)
     if not rows:
         return
     st.text("Most disputed sentences")

@@ -76,7 +76,7 @@ class _Sessions(MemorySessionStorage):
 class _App(st.App):
     def _create_runtime(self) -> Runtime:
         runtime = super()._create_runtime()
-        manager = runtime._session_mgr  # noqa: SLF001 - st.App takes no storage; test_connections holds it
+        manager = runtime._session_mgr  # noqa: SLF001 - st.App takes no storage; tests/browser/test_open_files.py holds it
         manager._session_storage = _Sessions(ttl_seconds=SESSION_SECONDS)  # type: ignore[attr-defined]  # noqa: SLF001
         return runtime
 

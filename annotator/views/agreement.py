@@ -60,9 +60,9 @@ def selection(
     )
 
 
-def sentence_link(event: str, sentence: str) -> str:
-    """Where the workspace shows a sentence."""
-    return f"/?event={quote(event, safe='')}#{quote(sentence, safe='')}"
+def sentence_link(event: str, sentence: str, prefix: str = "") -> str:
+    """Where the workspace shows a sentence; prefix: the path below which a proxy serves the tool, or ""."""
+    return f"{prefix}/?event={quote(event, safe='')}#{quote(sentence, safe='')}"
 
 
 def csv_zip(report: Report) -> bytes:
@@ -82,10 +82,11 @@ class DisputedRow:
     link: str
 
 
-def disputed_rows(report: Report) -> Sequence[DisputedRow]:
-    """The most disputed sentences with a link to each."""
+def disputed_rows(report: Report, prefix: str = "") -> Sequence[DisputedRow]:
+    """The most disputed sentences with a link to each; prefix: see ``sentence_link``."""
     if report["kind"] == "table":
         return []
     return [
-        DisputedRow(one, sentence_link(one["event"], one["sentence"])) for one in report["disputed_sentences"]
+        DisputedRow(one, sentence_link(one["event"], one["sentence"], prefix))
+        for one in report["disputed_sentences"]
     ]

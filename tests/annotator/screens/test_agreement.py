@@ -134,6 +134,10 @@ def test_a_disputed_sentence_links_to_its_place_in_the_workspace(path):
     assert sentence_link("a b", "x:1#é") == "/?event=a%20b#x%3A1%23%C3%A9"
 
 
+def test_links_to_sentences_stay_below_the_path_that_a_proxy_serves(path):
+    assert {row.link[:11] for row in disputed_rows(report_of(path), "/annotate")} == {"/annotate/?"}
+
+
 def test_the_tables_of_one_report_make_the_same_file_every_time(path):
     report = report_of(path)
     assert csv_zip(report) == csv_zip(report)
