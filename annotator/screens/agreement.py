@@ -63,8 +63,8 @@ def _tell_withheld(left: Mapping[str, int]) -> None:
     """Why events are left out, and how they open."""
     number = "1 event is" if len(left) == 1 else f"{len(left)} events are"
     st.info(
-        f"{number} left out, since you label in this project: whoever has seen how others decided no longer "
-        "decides alone. An event opens to you once all of its sentences are done or marked unsure."
+        f"{number} hidden until you finish labeling, so that other people's labels don't influence yours. "
+        "An event opens to you once all of its sentences are done or marked unsure."
     )
     st.text("\n".join(f"•  {name}: {count} to do" for name, count in left.items()))
 

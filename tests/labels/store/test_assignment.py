@@ -71,7 +71,7 @@ def test_a_label_taken_back_is_no_label(path):
     assert hidden_from(path, "Chi") == []
 
 
-def test_page_furniture_need_not_be_finished(path):
+def test_boilerplate_need_not_be_finished(path):
     with ProjectReader(path) as store:
         ana = next(person.id for person in store.annotators() if person.name == "Ana")
         assert sum(AgreementReader(store).unfinished(ana, ["headline"]).values()) == 3

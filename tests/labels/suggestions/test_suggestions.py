@@ -428,7 +428,7 @@ def test_ids_are_the_same_each_time_and_different_for_each_suggestion():
 @pytest.mark.parametrize(
     "kind", ["byline", "dateline", "boilerplate", "kicker", "outlet_name", "runin_heading"]
 )
-def test_page_furniture_gets_no_suggestions(kind):
+def test_boilerplate_gets_no_suggestions(kind):
     assert suggested("It was safe, the mayor said.", kind=kind) == []
 
 

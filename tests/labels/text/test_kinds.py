@@ -170,7 +170,7 @@ def test_a_known_outlet_is_recognised_anywhere_below_the_first_line():
     ],
 )
 @pytest.mark.parametrize("place", ["top", "middle", "end"])
-def test_text_is_not_hidden_for_a_word_that_furniture_uses_too(line, place):
+def test_text_is_not_hidden_for_a_word_that_boilerplate_uses_too(line, place):
     assert _kind(line, place=place) == "body"
 
 
