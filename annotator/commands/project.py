@@ -6,11 +6,13 @@ from pathlib import Path
 import click
 
 from annotator.commands.parameters import Share, project_argument
-from annotator.terminal import counted, progress
+from annotator.terminal import counted, in_one_line, progress
 from labels.codebook.codebook import Codebook
 from labels.codebook.shipped import DEFAULT, SHIPPED, text_of
+from labels.store.keeping.acceptance import accept as accept_changes
 from labels.store.project import SHARE, create, locked, set_fact
 from labels.store.queries import ProjectReader
+from labels.store.verification import Verification
 from labels.store.verification import verify as check
 from labels.store.writer import Writer
 
@@ -65,17 +67,54 @@ def _share_in_words(share: float) -> str:
 
 @click.command()
 @project_argument
+@click.option(
+    "--accept",
+    "reason",
+    metavar="REASON",
+    help="Accept what another program changed beside the decisions and labels; the log keeps the reason.",
+)
+@click.option("--by", "name", metavar="NAME", help="The name of the annotator who accepts it, for the log.")
 @click.pass_context
-def verify(context: click.Context, project: Path) -> None:
+def verify(context: click.Context, project: Path, reason: str | None, name: str | None) -> None:
     """Check that a project holds exactly what was decided."""
+    if (reason is None) != (name is None):
+        raise click.UsageError(
+            "--accept REASON and --by NAME go together: the log says who accepted and why."
+        )
+    if reason is not None and name is not None:
+        _accept(project, reason, name)
+        return
     with ProjectReader(project) as store, progress("decisions checked") as show:
         result = check(store.connection, show)
     for fault in result.faults:
-        print(fault, file=sys.stderr)
+        print(in_one_line(fault), file=sys.stderr)
     if result.faults:
         faults = counted(len(result.faults), "fault")
         print(f"{project}: {faults}. Keep the file as it is and restore a backup.", file=sys.stderr)
+        if set(result.faults) <= set(result.acceptable):
+            print(
+                "Or, if you know the change and it is right: "
+                f"annotator verify {project} --accept REASON --by NAME",
+                file=sys.stderr,
+            )
         context.exit(1)
+    _print_sound(project, result)
+
+
+def _accept(project: Path, reason: str, name: str) -> None:
+    with progress("decisions checked") as show:
+        acceptance = accept_changes(project, reason, name, show)
+    for fault in acceptance.faults:
+        print(in_one_line(f"accepted: {fault}"))
+    if acceptance.faults:
+        rows = counted(len(acceptance.rows), "row")
+        print(f"{project}: {rows} accepted by {acceptance.by}, each with an entry of the log.")
+    else:
+        print(f"{project}: nothing to accept.")
+    _print_sound(project, acceptance.after)
+
+
+def _print_sound(project: Path, result: Verification) -> None:
     print(f"{project}: sound.")
     print(
         f"{counted(result.decisions, 'decision')} in an unbroken chain, head {result.head or '(none yet)'}."

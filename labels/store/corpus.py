@@ -113,8 +113,7 @@ def _events(connection: sqlite3.Connection, articles: Sequence[Article], why: st
     for name in dict.fromkeys(article.event for article in articles):
         row = connection.execute("select id from event where name = ?", (name,)).fetchone()
         if row is None:
-            digest = hashlib.sha256(unicodedata.normalize("NFC", name).encode()).hexdigest()
-            row = [f"e{digest[:12]}"]
+            row = [_event_id(connection, name)]
             connection.execute(
                 "insert into event (id, name, position, entry) "
                 "select ?, ?, coalesce(max(position) + 1, 0), 0 from event",
@@ -123,3 +122,14 @@ def _events(connection: sqlite3.Connection, articles: Sequence[Article], why: st
             record(connection, "event", row[0], why)
         events[name] = row[0]
     return events
+
+
+def _event_id(connection: sqlite3.Connection, name: str) -> str:
+    """An id for a new event, from its name; another one if an event had that name and was renamed."""
+    name, number = unicodedata.normalize("NFC", name), 1
+    while True:
+        text = name if number == 1 else f"{name}\n{number}"
+        identifier = f"e{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+        if connection.execute("select 1 from event where id = ?", (identifier,)).fetchone() is None:
+            return identifier
+        number += 1

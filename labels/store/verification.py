@@ -24,13 +24,18 @@ class RowFault:
     key: str
     text: str
 
+    def __str__(self) -> str:
+        """The fault, as ``verify`` prints it."""
+        return f"{self.table} {self.key}: {self.text}"
+
 
 @dataclass(frozen=True, slots=True)
 class Verification:
     """What ``verify`` saw; the project is sound if ``faults`` is empty.
 
     head: hash of the last entry, which stands for the whole log.  entries: decisions and all other changes.
-    rows: those of the faults that are rows which differ from the log.
+    rows: those of the faults that are rows which differ from the log.  acceptable: the faults that a person
+    can accept (labels/store/keeping/acceptance.py): those rows, and counts of sentences.
     """
 
     decisions: int
@@ -40,6 +45,7 @@ class Verification:
     faults: tuple[str, ...]
     entries: int = 0
     rows: tuple[RowFault, ...] = ()
+    acceptable: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -50,7 +56,7 @@ class _Structure:
 
 
 def verify(connection: sqlite3.Connection, progress: Callable[[int], object] | None = None) -> Verification:
-    """Recompute everything that can be recomputed; reads only.
+    """Recompute everything that can be recomputed; reads only, in the caller's transaction if there is one.
 
     progress: called with the number of entries checked so far.
     """
@@ -58,24 +64,29 @@ def verify(connection: sqlite3.Connection, progress: Callable[[int], object] | N
     chain = Chain()
     faults: list[str] = []
     rows: list[RowFault] = []
+    acceptable: list[str] = []
     counts = {"label": 0, "article": 0}
     beside = _beside(connection, structure)
-    connection.execute("begin")  # one moment, while a server may write
+    own_transaction = not connection.in_transaction
+    if own_transaction:
+        connection.execute("begin")  # one moment, while a server may write
     try:
         schema = schema_faults(connection)
         chain = read_chain(connection, progress)
         if not schema:
             rows = list(_row_faults(connection, chain))
-            faults += [*label_faults(connection), *sum_faults(connection)]
+            sums = list(sum_faults(connection))
+            acceptable = [*map(str, rows), *(fault for fault in sums if fault.startswith("table extent:"))]
+            faults += [*label_faults(connection), *sums]
             faults += [*_codebooks(connection), *_articles(connection)]
             for name, query in (("label", LABELS), ("article", "select count(*) from article")):
                 counts[name] = connection.execute(query).fetchone()[0]
-        faults = [*schema, *chain.faults, *(f"{row.table} {row.key}: {row.text}" for row in rows), *faults]
+        faults = [*schema, *chain.faults, *map(str, rows), *faults]
     except sqlite3.DatabaseError as error:
         faults += [*chain.faults, f"SQLite can't read the file: {error}"]
     finally:
         beside.join()
-        if connection.in_transaction:
+        if own_transaction and connection.in_transaction:
             connection.execute("rollback")
     return Verification(
         decisions=chain.decisions,
@@ -85,6 +96,7 @@ def verify(connection: sqlite3.Connection, progress: Callable[[int], object] | N
         faults=(*structure.faults, *faults),
         entries=chain.entries,
         rows=tuple(rows),
+        acceptable=tuple(acceptable),
     )
 
 

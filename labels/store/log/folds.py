@@ -108,11 +108,12 @@ def checked_rows(connection: sqlite3.Connection) -> set[tuple[str, str]]:
     return connection.checked
 
 
-def changed(what: str, difference: str) -> ProjectError:
-    """The refusal to write where a row differs from the log."""
+def changed(what: str, difference: str, *, acceptable: bool = True) -> ProjectError:
+    """The refusal to write where a row differs from the log.  acceptable: a person can accept the change."""
+    way = ", or accept the change: 'annotator verify PROJECT --accept REASON --by NAME'" if acceptable else ""
     return ProjectError(
         f"{what}: {difference}. Another program changed the project, so nothing was written. Restore "
-        "a backup, or see 'annotator verify', which can accept the change."
+        f"a backup{way}."
     )
 
 

@@ -290,6 +290,46 @@ def test_verify_proves_a_sound_project_and_names_the_faults_of_another(folder, p
     assert "its text was changed" in result.stderr
 
 
+def test_a_change_by_another_program_is_accepted_by_a_named_person(folder, path):
+    annotator("add", path, folder / "Dam")
+    connection = sqlite3.connect(path)
+    connection.execute("update event set name = 'Flood'")
+    connection.commit()
+    connection.close()
+    assert "--accept REASON --by NAME" in annotator("verify", path).stderr
+    result = annotator("verify", path, "--accept", "the event has another name", "--by", "Bea")
+    assert "name changed since entry" in result.stdout
+    assert f"{path}: 1 row accepted by Bea, each with an entry of the log.\n{path}: sound." in result.stdout
+    assert "sound" in annotator("verify", path).stdout
+    again = annotator("verify", path, "--accept", "again", "--by", "Bea")
+    assert (again.returncode, "nothing to accept" in again.stdout) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "named"),
+    [
+        (["--accept", "it is right"], 2, "go together"),
+        (["--by", "Bea"], 2, "go together"),
+        (["--accept", " ", "--by", "Bea"], 1, "A reason has 1 to 500 printable characters"),
+        (["--accept", "it is right", "--by", " "], 1, "A name has 1 to 80 printable characters"),
+    ],
+)
+def test_a_change_is_not_accepted_without_a_reason_and_a_name(path, words, code, named):
+    result = annotator("verify", path, *words)
+    assert (result.returncode, named in result.stderr) == (code, True), result.stderr
+
+
+def test_labels_that_another_program_changed_are_never_accepted(folder, path):
+    annotator("add", path, folder / "Dam")
+    connection = sqlite3.connect(path)
+    connection.execute("insert into progress values (1, 1, 1, 1, 1, 1)")
+    connection.commit()
+    connection.close()
+    assert "--accept" not in annotator("verify", path).stderr
+    result = annotator("verify", path, "--accept", "it is right", "--by", "Bea")
+    assert (result.returncode, "This can't be accepted" in result.stderr) == (1, True)
+
+
 @pytest.mark.parametrize("command", [["verify"], ["export", "out.jsonl"], ["serve"], ["codebook", "show"]])
 def test_a_project_that_is_not_there_is_refused_in_one_line(tmp_path, command):
     words = [*command[:1], *(["show"] if command[-1] == "show" else []), tmp_path / "none.db"]
