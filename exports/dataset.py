@@ -4,44 +4,96 @@ Labels are kept apart by annotator. Claims of several annotators with the same c
 claim" stands on a line of its sentence, with the value that says so, and so does a sentence that somebody
 only marked or finished. Offsets are code points of ``text``, the article: ``text[start:end] == quote`` on
 every line and for every range.
+
+Lines are put together from encoded parts: what repeats in an article or a project is encoded once.
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, TextIO
+from dataclasses import dataclass, field
+from typing import Any, Self, TextIO
 
 from labels.article import Article, Sentence
 from labels.claim import Claim, SentenceLabels
-from labels.codebook.codebook import Codebook
-from labels.codebook.derivation import derived, spans_of
+from labels.codebook.codebook import Codebook, Layer
+from labels.codebook.derivation import depends_on, derived_value, spans_of
 from labels.span import Span
 from labels.store.queries import ProjectReader
+from labels.store.sentence_labels import TracedLabels
 
-ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
-NOTHING = SentenceLabels(Sentence("", "", 0, 0, "body", Span(0, 1)), "", "")
+encoded = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(", ", ": ")).encode
+
+
+@dataclass(frozen=True, slots=True)
+class _Layers:
+    """What the lines need of the codebook.
+
+    asked: id, measurement and encoded key of each layer.  computed: each derived layer, its encoded key, and
+    the layers that it depends on.
+    """
+
+    codebook: Codebook
+    asked: tuple[tuple[str, str, str], ...]
+    computed: tuple[tuple[Layer, str, tuple[str, ...]], ...]
+
+    @classmethod
+    def of(cls, codebook: Codebook) -> Self:
+        """The layers of a codebook."""
+        keyed = [(layer, f"{encoded(layer.id)}: ") for layer in codebook.layers]
+        return cls(
+            codebook,
+            tuple((layer.id, layer.measurement, key) for layer, key in keyed),
+            tuple((layer, key, depends_on(layer)) for layer, key in keyed if layer.derived),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Parts of an article's lines as JSON; most are needed several times.
+
+    ranges: by start and end.  computed: values of derived layers, by all that they depend on.
+    """
+
+    text: str
+    layers: _Layers
+    ranges: dict[tuple[int, int], str] = field(default_factory=dict)
+    computed: dict[tuple[object, ...], str] = field(default_factory=dict)
+
+    def range(self, start: int, end: int) -> str:
+        """Start, end and quote, without braces."""
+        part = self.ranges.get((start, end))
+        if part is None:
+            part = f'"start": {start}, "end": {end}, "quote": {encoded(self.text[start:end])}'
+            self.ranges[start, end] = part
+        return part
+
+    def listed(self, spans: Sequence[Span]) -> str:
+        """A list of ranges."""
+        return f"[{', '.join([f'{{{self.range(span.start, span.end)}}}' for span in spans])}]"
+
+    def derived(self, claim: Claim, starts: Sequence[int]) -> str:
+        """The derived layers that have a value and that nobody set, without braces."""
+        given, parts = claim.values, []
+        for layer, key, sources in self.layers.computed:
+            if layer.id in given:
+                continue
+            content = None if layer.derived == "cue_stance" else claim.content
+            known = (layer.id, content, *[str(given.get(source)) for source in sources])
+            part = self.computed.get(known)
+            if part is None:
+                value = derived_value(layer, claim, self.layers.codebook, self.text, starts)
+                part = self.computed[known] = "" if value is None else key + encoded(value)
+            if part:
+                parts.append(part)
+        return ", ".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """One annotator's labels in an article.
-
-    sentences: by id, those with a label.  made: layer, origin and seq of each label, by sentence or claim.
-    """
+    """One annotator's labels in an article.  name: encoded.  sentences: by id, those with a label."""
 
     name: str
-    sentences: Mapping[str, SentenceLabels]
-    made: Mapping[str, Sequence[tuple[str, str, int]]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line of the dataset in three parts: ``described`` is the same object for a whole article."""
-
-    start: dict[str, Any]
-    described: dict[str, Any]
-    rest: dict[str, Any]
+    sentences: Mapping[str, TracedLabels]
 
 
 def write(
@@ -55,133 +107,126 @@ def write(
 
     names: annotators' names instead of their pseudonyms.  progress: called with the number of lines so far.
     """
-    lines, article, described = 0, None, ""
+    lines = 0
     with store.snapshot():
         for line in _lines(store, names=names):
-            if line.described is not article:  # the text is encoded once for all lines of its article
-                article, described = line.described, _inner(line.described)
-            file.write(f"{{{_inner(line.start)}, {described}, {_inner(line.rest)}}}\n")
+            file.write(line)
             lines += 1
             if progress is not None:
                 progress(lines)
     return lines
 
 
-def _inner(part: Mapping[str, Any]) -> str:
-    return ENCODER.encode(part)[1:-1]
-
-
 def rows(store: ProjectReader, *, names: bool = False) -> Iterator[dict[str, Any]]:
     """The lines of the dataset: events in order, articles by outlet, claims by their place in the text."""
-    for line in _lines(store, names=names):
-        yield {**line.start, **line.described, **line.rest}
+    return map(json.loads, _lines(store, names=names))
 
 
-def _lines(store: ProjectReader, *, names: bool) -> Iterator[_Line]:
+def _lines(store: ProjectReader, *, names: bool) -> Iterator[str]:
     codebook = store.codebook()
+    layers = _Layers.of(codebook)
     versions = {"id": codebook.id, "version": codebook.version, "hash": codebook.hash}
-    head = store.head()
-    shown = {person.id: person.name if names else person.id for person in store.annotators()}
+    end = f"{_inner({'codebook': versions, 'seq': store.head()})}}}\n"
+    shown = {person.id: encoded(person.name if names else person.id) for person in store.annotators()}
     for event in store.event_ids():
         for article in store.articles(event.id):
-            readers = _readers(store, article, shown)
-            if not readers:
-                continue
-            described = _described(event.id, event.name, article)
-            for sentence in article.sentences:
-                for spans, labels in _units(sentence, readers, codebook):
-                    place = ",".join(f"{span.start}-{span.end}" for span in spans)
-                    yield _Line(
-                        {"version": 1, "id": f"{sentence.id}@{place}"},
-                        described,
-                        {
-                            "sentence": _sentence(sentence, article),
-                            "kind": sentence.kind,
-                            **_place(spans, article.text),
-                            "labels": labels,
-                            "states": _states(sentence, readers),
-                            "codebook": versions,
-                            "seq": head,
-                        },
-                    )
+            people = store.article_labels(article)
+            readers = [_Reader(shown[person], sentences) for person, sentences in people.items()]
+            if readers:
+                described = _inner(_described(event.id, event.name, article))
+                for start, rest in _of_article(article, readers, layers):
+                    yield f"{start}, {described}, {rest}, {end}"
 
 
-def _readers(store: ProjectReader, article: Article, shown: Mapping[str, str]) -> list[_Reader]:
-    made: dict[str, dict[str, list[tuple[str, str, int]]]] = defaultdict(lambda: defaultdict(list))
-    for annotator, target, layer, origin, seq in store.article_rows(article.id):
-        made[annotator][target].append((layer, origin, seq))
-    return [
-        _Reader(shown[annotator], sentences, made[annotator])
-        for annotator, sentences in store.article_labels(article).items()
-    ]
+def _of_article(article: Article, readers: Sequence[_Reader], layers: _Layers) -> Iterator[tuple[str, str]]:
+    """The lines of an article, each as what comes before and after the article's own part."""
+    page = _Page(article.text, layers)
+    for sentence in article.sentences:
+        units = _units(sentence, readers, page)
+        if not units:
+            continue
+        described = _sentence(sentence, page)
+        states = _states(sentence, readers)
+        for spans, labels in units:
+            place = ",".join([f"{span.start}-{span.end}" for span in spans])
+            whole = page.range(spans[0].start, spans[-1].end)  # the first to the last character
+            start = f'{{"version": 1, "id": {encoded(f"{sentence.id}@{place}")}'
+            rest = (
+                f'{described}, {whole}, "ranges": {page.listed(spans)}, '
+                f'"labels": [{", ".join(labels)}], "states": {states}'
+            )
+            yield start, rest
+
+
+def _inner(part: Mapping[str, Any]) -> str:
+    return encoded(part)[1:-1]
 
 
 def _units(
-    sentence: Sentence, readers: Sequence[_Reader], codebook: Codebook
-) -> list[tuple[tuple[Span, ...], list[dict[str, Any]]]]:
+    sentence: Sentence, readers: Sequence[_Reader], page: _Page
+) -> list[tuple[tuple[Span, ...], list[str]]]:
     """The claims of a sentence by content, each with the labels of everybody who marked just that."""
-    units: dict[tuple[Span, ...], list[dict[str, Any]]] = {}
+    units: dict[tuple[Span, ...], list[str]] = {}
+    empty = page.layers.codebook.empty
     for reader in readers:
-        known = reader.sentences.get(sentence.id, NOTHING)
+        traced = reader.sentences.get(sentence.id)
+        if traced is None:
+            continue
+        known = traced.labels
         for claim in known.claims:
-            units.setdefault(claim.content, []).append(_labels(reader, known, claim, codebook))
-        says_nothing = codebook.empty is not None and codebook.empty[0] in known.values
+            units.setdefault(claim.content, []).append(_labels(reader.name, traced, claim, page))
+        says_nothing = empty is not None and empty[0] in known.values
         if says_nothing or (known.values and not known.claims):
             whole = Claim(sentence.id, sentence.id, (sentence.span,), known.values)
-            units.setdefault(whole.content, []).append(_labels(reader, known, whole, codebook))
-    return sorted(units.items())
+            units.setdefault(whole.content, []).append(_labels(reader.name, traced, whole, page))
+    return sorted(units.items()) if len(units) > 1 else list(units.items())
 
 
-def _labels(reader: _Reader, known: SentenceLabels, claim: Claim, codebook: Codebook) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for layer in codebook.layers:
-        value = claim.values.get(layer.id)
-        if value is not None:
-            values[layer.id] = _readable(layer.measurement, value, known)
-    computed: dict[str, Any] = {}
-    if claim.id != claim.sentence or codebook.target == "sentence":
-        values_of = derived(claim, codebook, known.text, starts=known.paragraph_starts)
-        computed = {
-            layer: value for layer, value in values_of.items() if layer not in values and value is not None
-        }
-    targets = dict.fromkeys((claim.id, claim.sentence))
-    made = [label for target in targets for label in reader.made.get(target, ())]
-    accepted = sorted({layer for layer, origin, _ in made if origin == "accepted"})
-    return {
-        "annotator": reader.name,
-        "claim": claim.id,
-        "values": values,
-        "derived": computed,
-        "unsure": claim.values.get("unsure", known.values.get("unsure")),
-        "note": claim.values.get("note", known.values.get("note")),
-        "accepted_suggestions": accepted,
-        "seq": max(seq for _, _, seq in made),
-    }
+def _labels(name: str, traced: TracedLabels, claim: Claim, page: _Page) -> str:
+    known, given = traced.labels, claim.values
+    values = [
+        key + _readable(measurement, given[layer], known, page)
+        for layer, measurement, key in page.layers.asked
+        if layer in given
+    ]
+    has_content = claim.id != claim.sentence or page.layers.codebook.target == "sentence"
+    computed = page.derived(claim, known.paragraph_starts) if has_content else ""
+    unsure, note = [given.get(layer, known.values.get(layer)) for layer in ("unsure", "note")]
+    traces = [traced.traces[target] for target in (claim.id, claim.sentence) if target in traced.traces]
+    accepted = sorted({layer for trace in traces for layer in trace.accepted})
+    return (
+        f'{{"annotator": {name}, "claim": {encoded(claim.id)}, "values": {{{", ".join(values)}}}, '
+        f'"derived": {{{computed}}}, "unsure": {_optional(unsure)}, "note": {_optional(note)}, '
+        f'"accepted_suggestions": {encoded(accepted) if accepted else "[]"}, '
+        f'"seq": {max([seq for trace in traces for seq in trace.seqs])}}}'
+    )
 
 
-def _readable(measurement: str, value: object, known: SentenceLabels) -> object:
+def _optional(value: object) -> str:
+    return "null" if value is None else encoded(value)
+
+
+def _readable(measurement: str, value: object, known: SentenceLabels, page: _Page) -> str:
     """A value that says what it is without the project: sources by name, ranges with their text."""
     if measurement == "entity":
-        return known.source_names.get(str(value), str(value))
+        return encoded(known.source_names.get(str(value), str(value)))
     if measurement == "list" and isinstance(value, list):
-        return [known.source_names.get(one, one) for one in value]
+        return encoded([known.source_names.get(entry, entry) for entry in value])
     if measurement == "span":
-        return [_range(span, known.text) for span in spans_of(value)]
-    return value
+        return page.listed(spans_of(value))
+    return encoded(value)
 
 
-def _states(sentence: Sentence, readers: Sequence[_Reader]) -> dict[str, str]:
+def _states(sentence: Sentence, readers: Sequence[_Reader]) -> str:
     """Who has seen the sentence, and as what they left it: done, unsure or started; unseen is absent."""
     states = {}
     for reader in readers:
-        known = reader.sentences.get(sentence.id, NOTHING)
-        if known.values.get("unsure") is not None:
-            states[reader.name] = "unsure"
-        elif known.values.get("state") is not None:
-            states[reader.name] = "done"
-        elif known.claims or known.values:
-            states[reader.name] = "started"
-    return states
+        traced = reader.sentences.get(sentence.id)
+        if traced is not None:
+            values = traced.labels.values
+            state = "unsure" if "unsure" in values else "done" if "state" in values else "started"
+            states[reader.name] = f'{reader.name}: "{state}"'
+    return f"{{{', '.join(states.values())}}}"
 
 
 def _described(event: str, name: str, article: Article) -> dict[str, Any]:
@@ -197,22 +242,10 @@ def _described(event: str, name: str, article: Article) -> dict[str, Any]:
     }
 
 
-def _sentence(sentence: Sentence, article: Article) -> dict[str, Any]:
-    return {
-        "id": sentence.id,
-        "position": sentence.position,
-        "paragraph": sentence.paragraph,
-        **_range(sentence.span, article.text),
-    }
-
-
-def _place(spans: Sequence[Span], text: str) -> dict[str, Any]:
-    """From the first to the last character of a claim, and its ranges where it is discontinuous."""
-    return {
-        **_range(Span(spans[0].start, spans[-1].end), text),
-        "ranges": [_range(span, text) for span in spans],
-    }
-
-
-def _range(span: Span, text: str) -> dict[str, Any]:
-    return {"start": span.start, "end": span.end, "quote": span.of(text)}
+def _sentence(sentence: Sentence, page: _Page) -> str:
+    """The sentence and its kind, as they are on each of its lines."""
+    return (
+        f'"sentence": {{"id": {encoded(sentence.id)}, "position": {sentence.position}, '
+        f'"paragraph": {sentence.paragraph}, {page.range(sentence.span.start, sentence.span.end)}}}, '
+        f'"kind": {encoded(sentence.kind)}'
+    )

@@ -85,6 +85,8 @@ def cue_stance(
         if fulfilled(rule.fixed, values):
             return rule.fixed.value
     cue = words(cue_text)
+    if not cue:
+        return rule.default or None
     found = listed(cue, codebook.cue_forms, following)
     if is_negated(cue, rule.negations):
         # "did not confirm" presupposes nothing
@@ -114,14 +116,28 @@ def derived(
 
     text: the article's.  starts: see ``paragraph_at``.
     """
-    result: dict[str, str | None] = {}
-    for layer in codebook.layers:
-        if layer.derived == "quote_mode":
-            empty = fulfilled(layer.derivation.unless, claim.values)
-            result[layer.id] = None if empty else quote_mode(text, claim.content, starts)
-        elif layer.derived == "cue_stance":
-            result[layer.id] = _stance(claim, layer, codebook, text)
-    return result
+    return {
+        layer.id: derived_value(layer, claim, codebook, text, starts)
+        for layer in codebook.layers
+        if layer.derived
+    }
+
+
+def derived_value(
+    layer: Layer, claim: Claim, codebook: Codebook, text: str, starts: Sequence[int] = ()
+) -> str | None:
+    """The computed value of one derived layer; see ``derived``."""
+    if layer.derived == "cue_stance":
+        return _stance(claim, layer, codebook, text)
+    empty = fulfilled(layer.derivation.unless, claim.values)
+    return None if empty else quote_mode(text, claim.content, starts)
+
+
+def depends_on(layer: Layer) -> tuple[str, ...]:
+    """The layers that a derived layer is computed from, besides the content of the claim."""
+    rule = layer.derivation
+    conditions = [condition.layer for condition in (rule.unless, rule.fixed) if condition is not None]
+    return (*conditions, rule.cue) if rule.cue else tuple(conditions)
 
 
 def with_derived(

@@ -17,7 +17,7 @@ from labels.store.articles import event_articles
 from labels.store.codebooks import codebook_of
 from labels.store.log.entries import UNSURE, Value, loaded
 from labels.store.project import SHARE, connect_reader
-from labels.store.sentence_labels import labels_of_article, labels_of_everybody
+from labels.store.sentence_labels import TracedLabels, labels_of_article, labels_of_everybody
 from labels.store.sessions import Session, live_session
 from labels.store.sqlite import sqlite3
 
@@ -36,12 +36,6 @@ join term o on o.number = l.origin join codebook b on b.number = l.codebook
 left join sentence s on s.number = c.sentence left join term t on c.sentence = 0 and t.number = c.item
 where c.article = (select number from article where id = ?)
 and c.annotator = (select number from annotator where id = ?)
-"""
-ARTICLE_ROWS = """
-select p.id, case when c.item = 0 then s.id else s.id || '.' || c.item end, y.text, o.text, c.seq
-from current c cross join annotator p on p.number = c.annotator join log l on l.seq = c.seq
-join term y on y.number = c.layer join term o on o.number = l.origin join sentence s on s.number = c.sentence
-where c.article = (select number from article where id = ?) and c.value is not null
 """
 UNSURE_SENTENCES = f"""
 select e.id, e.name, s.id, substr(a.text, s."start" + 1, s."end" - s."start"),
@@ -286,16 +280,12 @@ class ProjectReader:
         rows = self.connection.execute(LABEL_ROWS, (article, annotator))
         return sorted((_label_row(article, *row) for row in rows), key=attrgetter("target", "layer"))
 
-    def article_labels(self, article: Article) -> dict[str, dict[str, SentenceLabels]]:
+    def article_labels(self, article: Article) -> dict[str, dict[str, TracedLabels]]:
         """Everybody's labels in an article, by annotator and id of the sentences they labeled, in one pass.
 
         Claims elsewhere are left out.
         """
         return labels_of_everybody(self.connection, article)
-
-    def article_rows(self, article: str) -> list[tuple[str, str, str, str, int]]:
-        """Annotator, target, layer, origin and seq of everybody's labels in an article; not cleared ones."""
-        return self.connection.execute(ARTICLE_ROWS, (article,)).fetchall()
 
     def labels_by_sentence(self, article: str, annotator: str) -> list[SentenceLabels]:
         """An annotator's labels of each sentence of an article, in reading order."""

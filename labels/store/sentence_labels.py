@@ -2,14 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from labels.article import Article, Sentence
 from labels.claim import Claim, SentenceLabels
 from labels.span import Span
 from labels.store.articles import SENTENCE, sentence_of
-from labels.store.log.entries import NAME, Value, loaded
+from labels.store.log.entries import HUMAN, NAME, TERMS, Value, loaded
 from labels.store.sqlite import sqlite3
 
+ACCEPTED = TERMS.index("accepted")
 # sentence, item, layer, value; then the term of a source, else null
 Row = tuple[int, int, str, Value, str | None]
 LABELS = """
@@ -29,12 +32,16 @@ OF_ARTICLE = f"""
 {LABELS} where c.article = (select number from article where id = ?) and c.annotator = {PERSON}
 and c.value is not null
 """  # noqa: S608 - constants
-OF_EVERYBODY = """
-select p.id, c.sentence, c.item, y.text, c.value, s.text from current c
+OF_EVERYBODY = f"""
+select p.id, c.sentence, c.item, y.text, c.value, s.text, c.seq, exists (
+  select 1 from log l indexed by log_origin
+  where l.origin = {ACCEPTED} and l.origin <> {HUMAN} and l.seq = c.seq
+) from current c
 cross join annotator p on p.number = c.annotator join term y on y.number = c.layer
 left join term s on c.sentence = 0 and s.number = c.item
 where c.article = (select number from article where id = ?) and c.value is not null
-"""
+order by c.annotator, c.sentence, c.item
+"""  # noqa: S608 - constants
 ONE_SENTENCE = f"""
 select a.number, s.number, a.text, a.outlet, {", ".join("s." + name for name in SENTENCE.split(", "))}
 from sentence s join article a on a.id = s.article where s.id = ?
@@ -71,28 +78,97 @@ def labels_of_article(connection: sqlite3.Connection, annotator: str, article: s
     return list(_by_sentence(sentences, names, text, outlet, paragraph_starts(sentences), labels))
 
 
+@dataclass(slots=True)
+class Trace:
+    """The labels of a claim or of a sentence, and where they come from.
+
+    values: by layer.  seqs: of the decisions.  accepted: layers whose value is an accepted suggestion.
+    """
+
+    values: dict[str, Any] = field(default_factory=dict)
+    seqs: list[int] = field(default_factory=list)
+    accepted: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class TracedLabels:
+    """One annotator's labels of a sentence, and the trace of the sentence and of each claim, by id."""
+
+    labels: SentenceLabels
+    traces: Mapping[str, Trace]
+
+
 def labels_of_everybody(
     connection: sqlite3.Connection, article: Article
-) -> dict[str, dict[str, SentenceLabels]]:
+) -> dict[str, dict[str, TracedLabels]]:
     """Everybody's labels in an article: by annotator, then by id of the sentences that they labeled.
 
-    Claims elsewhere are left out, so that the work does not grow with the square of the article.
+    Claims elsewhere are left out, so that the work does not grow with the square of the article. Values that
+    are not text are read once for all who gave them: don't change them.
     """
-    names = dict(connection.execute("select number, id from sentence where article = ?", (article.id,)))
+    numbers = dict(connection.execute("select id, number from sentence where article = ?", (article.id,)))
+    people: dict[str, dict[int, dict[int, Trace]]] = defaultdict(lambda: defaultdict(dict))
+    sources: dict[str, dict[str, str]] = defaultdict(dict)
+    values: dict[bytes, object] = {}
+    before, target = None, Trace()
+    for person, place, item, layer, value, source, seq, is_accepted in connection.execute(
+        OF_EVERYBODY, (article.id,)
+    ):
+        if source is not None:
+            sources[person][source] = loaded(value)["name"]  # type: ignore[index]
+            continue
+        if (person, place, item) != before:  # the labels of a claim follow each other
+            before, target = (person, place, item), Trace()
+            people[person][place][item] = target
+        if isinstance(value, bytes):
+            if value not in values:
+                values[value] = loaded(value)
+            target.values[layer] = values[value]
+        else:
+            target.values[layer] = value
+        target.seqs.append(seq)
+        if is_accepted:
+            target.accepted.append(layer)
     starts = paragraph_starts(article.sentences)
-    people: dict[str, list[Row]] = defaultdict(list)
-    for person, *row in connection.execute(OF_EVERYBODY, (article.id,)):
-        people[person].append(tuple(row))
+    sentences = {numbers[sentence.id]: sentence for sentence in article.sentences}
     return {
         person: {
-            labels.sentence.id: labels
-            for labels in _by_sentence(
-                article.sentences, names, article.text, article.outlet, starts, rows, far=False
-            )
-            if labels.values or labels.claims
+            traced.labels.sentence.id: traced
+            for place, targets in people[person].items()
+            for traced in [_traced(article, sentences[place], targets, sources[person], starts)]
+            if traced.labels.values or traced.labels.claims
         }
-        for person, rows in sorted(people.items())
+        for person in sorted(people)
     }
+
+
+def _traced(
+    article: Article,
+    sentence: Sentence,
+    targets: Mapping[int, Trace],
+    sources: Mapping[str, str],
+    starts: tuple[int, ...],
+) -> TracedLabels:
+    claims, values, traces = [], {}, {}
+    for item, target in sorted(targets.items()) if len(targets) > 1 else targets.items():
+        if not item:
+            values, traces[sentence.id] = target.values, target
+            continue
+        content = target.values.pop("content", None)
+        if content is not None:
+            claim = f"{sentence.id}.{item}"
+            claims.append(Claim(claim, sentence.id, _spans(content), target.values))
+            traces[claim] = target
+    labels = SentenceLabels(
+        sentence=sentence,
+        text=article.text,
+        outlet=article.outlet,
+        values=values,
+        claims=tuple(claims),
+        source_names=sources,
+        paragraph_starts=starts,
+    )
+    return TracedLabels(labels, traces)
 
 
 def paragraph_starts(sentences: Sequence[Sentence]) -> tuple[int, ...]:
@@ -111,10 +187,8 @@ def _by_sentence(
     outlet: str,
     starts: tuple[int, ...],
     labels: Iterable[Row],
-    *,
-    far: bool = True,
 ) -> Iterator[SentenceLabels]:
-    """names: the id of each sentence number.  far: with the claims elsewhere."""
+    """names: the id of each sentence number."""
     values: dict[str, dict[str, object]] = defaultdict(dict)  # by sentence
     claims: dict[str, dict[int, dict[str, object]]] = defaultdict(lambda: defaultdict(dict))
     sources: dict[str, str] = {}
@@ -140,10 +214,7 @@ def _by_sentence(
             values=values.get(sentence.id, {}),
             claims=everywhere.get(sentence.id, ()),
             elsewhere=tuple(
-                claim
-                for place, those in everywhere.items()
-                if far and place != sentence.id
-                for claim in those
+                claim for place, those in everywhere.items() if place != sentence.id for claim in those
             ),
             source_names=sources,
             paragraph_starts=starts,
@@ -152,6 +223,10 @@ def _by_sentence(
 
 def _claim(sentence: str, item: int, values: Mapping[str, object]) -> Claim:
     content = values["content"]
-    assert isinstance(content, list)  # noqa: S101 - the ledger let nothing else in
     rest = {layer: value for layer, value in values.items() if layer != "content"}
-    return Claim(f"{sentence}.{item}", sentence, tuple(Span(start, end) for start, end in content), rest)
+    return Claim(f"{sentence}.{item}", sentence, _spans(content), rest)
+
+
+def _spans(content: object) -> tuple[Span, ...]:
+    assert isinstance(content, list)  # noqa: S101 - the ledger let nothing else in
+    return tuple([Span(start, end) for start, end in content])

@@ -1,6 +1,8 @@
 import io
 import json
 import re
+import sys
+from collections import Counter
 from pathlib import Path
 
 import pandas as pd
@@ -181,6 +183,45 @@ def test_the_file_holds_the_lines_as_they_are_read_though_each_article_is_encode
         read = [json.dumps(line, ensure_ascii=False) for line in rows(store)]
     assert exported(path).splitlines() == read
     assert len(read) == 3
+
+
+def test_claims_of_the_same_content_are_derived_once_but_by_what_each_annotator_said(path):
+    writer = Writer(path)
+    for name in ("Chi", "Dan"):
+        Hand(writer, name).claim(BODY, **OWN_VOICE | {"source_kind": "official", "anchor": "explicit"})
+    writer.close()
+    calls = Counter()
+
+    def count(frame, event, _):
+        if event == "call" and frame.f_code.co_name == "quote_mode":
+            calls[frame.f_locals["content"]] += 1
+
+    sys.setprofile(count)
+    try:
+        text = exported(path, names=True)
+    finally:
+        sys.setprofile(None)
+    assert calls[BODY.span,] == 1
+    line = next(line for line in map(json.loads, text.splitlines()) if line["sentence"]["id"] == BODY.id)
+    stances = {label["annotator"]: label["derived"].get("outlet_stance") for label in line["labels"]}
+    assert stances == {"Ana": "own", "Ben": "own", "Chi": "neutral", "Dan": "neutral"}
+
+
+def test_a_name_with_marks_that_json_escapes_stays_itself(path):
+    writer = Writer(path)
+    Hand(writer, 'Dé "D" \\').record(decision("unsure", 'so "said"\n?', BODY.id))
+    writer.close()
+    line = next(line for line in lines(path, names=True) if line["sentence"]["id"] == BODY.id)
+    assert line["states"]['Dé "D" \\'] == "unsure"
+
+
+def test_an_accepted_suggestion_is_named_by_its_layer_for_the_person_who_accepted_it(path):
+    writer = Writer(path)
+    ana = Hand(writer)
+    ana.record(decision("certainty", "certain", f"{BODY.id}.1", base=1, kind="accept", origin="accepted"))
+    writer.close()
+    accepted = [label["accepted_suggestions"] for label in line_of(path, BODY)["labels"]]
+    assert sorted(accepted) == [[], ["certainty"]]
 
 
 def test_progress_counts_every_line(path):
