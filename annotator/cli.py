@@ -33,6 +33,8 @@ COMMANDS = {
     "agreement": Listed("agreement", "Report how far annotators agree, in a project or in any table."),
     "export": Listed("dataset", "Write the dataset as JSONL, one claim per line."),
     "verify": Listed("project", "Check that a project holds exactly what was decided."),
+    "backup": Listed("backup", "Copy a project to a new file, also while it is served."),
+    "restore": Listed("backup", "Make a new project from a backup."),
     "codebook": Listed("codebook", "Check a codebook file, or show the one in use."),
 }
 

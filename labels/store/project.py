@@ -163,16 +163,27 @@ def _version(connection: sqlite3.Connection) -> int:
 
 def connect_reader(path: Path) -> sqlite3.Connection:
     """A connection that can't write; for one thread. An older project is converted first, under its lock."""
+    connection = connect_unconverted(path)
+    if is_current(connection):
+        return connection
+    connection.close()
+    with locked(path, "convert"):
+        connect_writer(path).close()
+    return connect_unconverted(path)
+
+
+def connect_unconverted(path: Path) -> sqlite3.Connection:
+    """A connection that can't write, to a project that keeps the version it has; for one thread."""
     connection = _checked(path)
-    if _version(connection) < VERSION:
-        connection.close()
-        with locked(path, "convert"):
-            connect_writer(path).close()
-        connection = _checked(path)
     # only the writer checkpoints (SQLite's WAL-reset bug)
     connection.execute("pragma wal_autocheckpoint = 0")
     connection.execute("pragma query_only = on")
     return connection
+
+
+def is_current(connection: sqlite3.Connection) -> bool:
+    """Whether a project has this version's schema, and need not be converted."""
+    return _version(connection) == VERSION
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:

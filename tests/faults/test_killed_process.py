@@ -32,8 +32,11 @@ with locked(path, "test"):
             base = outcome.revision or outcome.current.revision
             os.write(1, f"{wanted.uuid}\\n".encode())  # one write, so that threads do not mix their lines
 
-    for n in range(4):
-        threading.Thread(target=save, args=(f"annotator {n}",)).start()
+    threads = [threading.Thread(target=save, args=(f"annotator {n}",)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()  # the end of the block gives the lock back, and SQLite's own locks with it
 """
 
 

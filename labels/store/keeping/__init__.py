@@ -1,1 +1,1 @@
-"""Keeping the file safe while it is served: who else touches it."""
+"""Keeping the file safe: who else touches it while it is served, and its backups."""
