@@ -20,7 +20,7 @@ from annotator.server.answers import answered, refused
 from annotator.server.identity import Visitor
 from annotator.server.served_project import ServedProject
 from annotator.views.wire import AcknowledgedView, AnnotatorView, AnswerView, ConflictView, RefusedView
-from annotator.views.workspace import events_view, unsure_view, workspace_view
+from annotator.views.workspace import events_view, prepare_event, unsure_view, workspace_view
 from annotator.workspace import ASSETS, VERSION
 from labels.codebook.shared import LIMITS
 from labels.decision import Decision, Origin, Outcome, TargetKind
@@ -142,7 +142,7 @@ def workspace(request: Request) -> Response:
     view = workspace_view(project.store, project.suggestions, who, request.query_params.get("event"))
     if view is None:
         return refused("there is no such event in this project", 404)
-    prepare = BackgroundTask(project.suggestions.prepare, project.store, view["event"]["next"])
+    prepare = BackgroundTask(prepare_event, project.store, project.suggestions, view["event"]["next"])
     return answered(view, background=prepare)
 
 

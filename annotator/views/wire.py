@@ -50,8 +50,34 @@ class SentenceView(TypedDict):
     end: int
 
 
+class CueCandidateView(TypedDict):
+    """Words that may be a cue, and the mentions of a source that fit them, the best first."""
+
+    range: Range
+    mentions: list[Range]
+
+
+class CandidatesView(TypedDict):
+    """Where the ranges of a sentence may begin and end, see ``labels.suggestions.candidates``.
+
+    Empty lists are left out; all but cues and clauses are the offsets where words begin.
+    """
+
+    cues: NotRequired[list[CueCandidateView]]
+    clauses: NotRequired[list[Range]]
+    breaks: NotRequired[list[int]]
+    joiners: NotRequired[list[int]]
+    openers: NotRequired[list[int]]
+    auxiliaries: NotRequired[list[int]]
+    stops: NotRequired[list[int]]
+
+
 class ArticleView(TypedDict):
-    """An article with its text, its sentences in reading order, and what is in quotation marks, in order."""
+    """An article with its text, its sentences in reading order, and what follows from the text alone.
+
+    quotations: what is in quotation marks, in order.
+    candidates: by the id of each sentence that gets labels.
+    """
 
     id: str
     outlet: str
@@ -64,6 +90,7 @@ class ArticleView(TypedDict):
     text: str
     sentences: list[SentenceView]
     quotations: list[Range]
+    candidates: dict[str, CandidatesView]
 
 
 class LabelView(TypedDict):

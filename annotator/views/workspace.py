@@ -1,12 +1,14 @@
 """What the workspace and the list of events show: pure functions of a store."""
 
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import cast
+from typing import NamedTuple, cast
 
 from annotator.views.suggestions import MAX_ARTICLES, SuggestionCache, suggestions_view
 from annotator.views.wire import (
     AnnotatorView,
     ArticleView,
+    CandidatesView,
     EventPlaceView,
     EventView,
     LabelView,
@@ -20,7 +22,18 @@ from labels.article import Article, Sentence
 from labels.codebook.codebook import Codebook, labelable_kinds
 from labels.codebook.derivation import paragraph_starts
 from labels.codebook.quotations import quoted_ranges
+from labels.span import Span
 from labels.store.queries import Annotator, EventPlace, EventRow, LabelRow, ProjectReader
+from labels.suggestions.candidates import Candidates, candidates
+from labels.suggestions.lexicon import CueLexicon, is_english
+
+
+class _CueWords(NamedTuple):
+    """The cue lexicon of a codebook and its language, to be remembered by."""
+
+    lemmas: tuple[tuple[str, tuple[str, ...]], ...]
+    irregular: tuple[tuple[str, tuple[str, ...]], ...]
+    language: str
 
 
 def events_view(store: ProjectReader, annotator: Annotator) -> list[EventView]:
@@ -64,7 +77,7 @@ def workspace_view(
         "annotator": annotator,
         "codebook": codebook_view(codebook),
         "labelable": list(kinds),
-        "articles": [_article(article) for article in articles],
+        "articles": [article_view(article, codebook) for article in articles],
         "alignment": store.alignment(place.id),
         "labels": [
             _label(label) for article in articles for label in store.label_rows(article.id, annotator["id"])
@@ -72,6 +85,16 @@ def workspace_view(
         "suggestions": suggestions_view(cache, store, articles, codebook),
         "head": store.last_decision(annotator["id"]),
     }
+
+
+def prepare_event(store: ProjectReader, cache: SuggestionCache, event: str | None) -> None:
+    """Find what is remembered for each text of an event that will probably be opened next."""
+    if event is None:
+        return
+    cache.prepare(store, event)
+    codebook = store.codebook()
+    for article in store.articles(event):
+        article_view(article, codebook)
 
 
 def codebook_view(codebook: Codebook) -> ServedCodebook:
@@ -123,14 +146,26 @@ def _label(label: LabelRow) -> LabelView:
     }
 
 
-def _article(article: Article) -> ArticleView:
+def article_view(article: Article, codebook: Codebook) -> ArticleView:
+    """An article with its sentences and with what the page needs to know of its text."""
+    starts = paragraph_starts(article.sentences)
+    kinds = labelable_kinds(codebook)
+    asked = [sentence for sentence in article.sentences if sentence.kind in kinds]
+    found = _range_candidates(
+        article.text,
+        tuple(sentence.span for sentence in asked),
+        starts,
+        _cue_words(codebook),
+        is_english(article.language, codebook.language),
+    )
     view = {
         "id": article.id,
         "outlet": article.outlet,
         **article.metadata(),
         "text": article.text,
         "sentences": [_sentence(sentence) for sentence in article.sentences],
-        "quotations": _quotations(article.text, paragraph_starts(article.sentences)),
+        "quotations": _ranges(_quotations(article.text, starts)),
+        "candidates": {sentence.id: each for sentence, each in zip(asked, found, strict=True)},
     }
     return cast(ArticleView, view)
 
@@ -146,7 +181,45 @@ def _sentence(sentence: Sentence) -> SentenceView:
     }
 
 
+def _ranges(spans: Sequence[Span]) -> list[Range]:
+    return [(span.start, span.end) for span in spans]
+
+
 @lru_cache(maxsize=MAX_ARTICLES)
-def _quotations(text: str, starts: tuple[int, ...]) -> list[Range]:
+def _quotations(text: str, starts: tuple[int, ...]) -> Sequence[Span]:
     """The quotations of an article, found once: its text never changes."""
-    return [(span.start, span.end) for span in quoted_ranges(text, starts)]
+    return quoted_ranges(text, starts)
+
+
+@lru_cache(maxsize=MAX_ARTICLES)
+def _range_candidates(
+    text: str, sentences: tuple[Span, ...], starts: tuple[int, ...], words: _CueWords, english: bool
+) -> list[CandidatesView]:
+    """Where the ranges of each sentence may begin and end, found once for a text and a cue lexicon."""
+    lexicon = CueLexicon(dict(words.lemmas), dict(words.irregular), is_english(words.language))
+    every = candidates(text, sentences, _quotations(text, starts), lexicon, english)
+    return [_candidates(each) for each in every]
+
+
+def _candidates(each: Candidates) -> CandidatesView:
+    view = {
+        "cues": [
+            {"range": (cue.range.start, cue.range.end), "mentions": _ranges(cue.mentions)}
+            for cue in each.cues
+        ],
+        "clauses": _ranges(each.clauses),
+        "breaks": each.breaks,
+        "joiners": each.joiners,
+        "openers": each.openers,
+        "auxiliaries": each.auxiliaries,
+        "stops": each.stops,
+    }
+    return cast(CandidatesView, {name: places for name, places in view.items() if places})
+
+
+def _cue_words(codebook: Codebook) -> _CueWords:
+    return _CueWords(
+        tuple((name, tuple(lemmas)) for name, lemmas in codebook.cue_lexicon.items()),
+        tuple((name, tuple(forms)) for name, forms in codebook.irregular_forms.items()),
+        codebook.language,
+    )

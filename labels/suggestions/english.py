@@ -89,6 +89,11 @@ OCCASIONS = _words("""
 # Nobody's words end with one of these, so a noun phrase does not either.
 NOT_LAST = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | _words("who which whose whom where when")
 
+# Join what is claimed to the rest of the sentence; content neither begins nor ends with one of these.
+JOINERS = _words("that and but or while as because so when where with of on for from by")
+# A part of the content may begin with one of these.
+CLAUSE_OPENERS = _words("and but or which who that while with because as")
+
 # End the noun phrase behind "said": a clause, a time, or what else the speaker did.
 AFTER_SPEAKER = _words("""
     who which whose that when where while as but after before because during through via until last earlier to

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from labels.codebook.cues import regular_forms
+from labels.span import Span
 from labels.suggestions.phrases import CLOSING, OPENING, Line
 
 # Endings of the nouns among the irregular forms ("announcement"), which no rule for verbs fits.
@@ -12,6 +13,15 @@ NOUN_ENDINGS = ("ment", "ments", "ion", "ions", "findings")
 # Words of their own, though a rule makes them of "see".
 NO_FORMS = frozenset({"seed", "sed", "ses"})
 LONG_WORD = 4
+
+
+# From here on a letter belongs to a script that is written without spaces, or to a rare one: Thai, Chinese.
+UNSPACED = "\u0e00"
+
+
+def is_english(*languages: str) -> bool:
+    """Whether all are English; a language that is not given is taken for it."""
+    return all(re.split("[-_]", language.lower())[0] in {"", "en", "eng"} for language in languages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +37,20 @@ class CueLexicon:
     """What a line is searched for.
 
     lexicon: lemmas by list; ``_`` joins words.  irregular: forms of a lemma that no rule gives.
+    english: whether the verbs get the regular English forms, too.
     """
 
-    def __init__(self, lexicon: Mapping[str, Sequence[str]], irregular: Mapping[str, Sequence[str]]):
+    def __init__(
+        self,
+        lexicon: Mapping[str, Sequence[str]],
+        irregular: Mapping[str, Sequence[str]],
+        english: bool = True,
+    ):
         self._forms: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for lemma in (lemma for lemmas in lexicon.values() for lemma in lemmas):
             first, *rest = re.split(r"[_\s]+", lemma.strip().lower())
-            for form in _verb_forms(first, irregular.get(first, ())):
+            others = irregular.get(first, ())
+            for form in _verb_forms(first, others) if english else {first, *others}:
                 self._forms.setdefault(form, []).append((tuple(rest), lemma.strip().lower()))
         for expressions in self._forms.values():
             expressions.sort(key=lambda expression: -len(expression[0]))
@@ -49,6 +66,16 @@ class CueLexicon:
                 if line.words[index + 1 : end] == rest:
                     yield Cue(index, end, lemma)
                     break
+
+    def inside(self, line: Line) -> Iterator[Span]:
+        """The cues within words of a script without spaces, in order; they have no forms of several words."""
+        forms = sorted((form for form in self._forms if form[:1] >= UNSPACED), key=len)
+        for token in line.tokens if forms else ():
+            if len(token.word) != token.end - token.start:
+                continue  # small letters of another length, or in quotation marks
+            longest = {token.word.find(form): form for form in forms if form in token.word}
+            for place, form in sorted(longest.items()):
+                yield Span(token.start + place, token.start + place + len(form))
 
 
 def _verb_forms(verb: str, irregular: Sequence[str]) -> set[str]:

@@ -5,7 +5,6 @@ rules find and how well is measured by tests/benchmarks/suggestions.py and told 
 """
 
 import hashlib
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,13 +19,13 @@ from labels.codebook.quotations import paragraph_at, quotations
 from labels.codebook.values import Plain
 from labels.span import Span, merged
 from labels.suggestions.attributions import attributions
+from labels.suggestions.candidates import LONGEST_SENTENCE
 from labels.suggestions.certainty_markers import Markers
 from labels.suggestions.constructions import Attribution
 from labels.suggestions.content import content_range, split_clauses
-from labels.suggestions.lexicon import CueLexicon
+from labels.suggestions.lexicon import CueLexicon, is_english
 from labels.suggestions.phrases import Line, line_of
 
-LONGEST_SENTENCE = 2_000  # characters; longer ones are lists or broken texts, and have no place in a claim
 MOST = 8  # for one sentence; more can only come from a broken text
 _ID_DIGITS = 16
 
@@ -53,7 +52,7 @@ def suggest(article: Article, codebook: Codebook) -> dict[str, list[Suggestion]]
     Only sentences that annotators are asked about, only English, and none where the codebook has no table
     ``[suggestion]``.
     """
-    if codebook.suggestion is None or not _is_english(article, codebook):
+    if codebook.suggestion is None or not is_english(article.language, codebook.language):
         return {}
     rules = _Rules(article, codebook)
     kinds = labelable_kinds(codebook)
@@ -75,11 +74,6 @@ def chosen(sentence_id: str, project_id: str, share: float) -> bool:
         raise ValueError(f"The share of sentences with suggestions is a number from 0 to 1, not {share}.")
     digest = hashlib.sha256(f"{project_id}\n{sentence_id}".encode()).digest()
     return int.from_bytes(digest[:7]) < share * 2**56
-
-
-def _is_english(article: Article, codebook: Codebook) -> bool:
-    languages = (re.split("[-_]", language.lower())[0] for language in (article.language, codebook.language))
-    return all(language in {"", "en", "eng"} for language in languages)
 
 
 class _Rules:

@@ -1,12 +1,27 @@
 // A small event as `GET /api/workspace` gives it, for the tests.
 import { readFileSync } from "node:fs";
 
-const CODEBOOKS = JSON.parse(
-  readFileSync(new URL("../shared_cases/codebooks.json", import.meta.url), "utf8"),
-);
+const shared = (name) =>
+  JSON.parse(readFileSync(new URL(`../shared_cases/${name}.json`, import.meta.url), "utf8"));
+const [CODEBOOKS, ARTICLES, CANDIDATES] = ["codebooks", "articles", "candidates"].map(shared);
 
 export function codebookOf(name) {
   return CODEBOOKS[name];
+}
+
+/** The lines of an article of articles.json, whose candidates the server has found. */
+export function linesOf(name) {
+  return ARTICLES[name];
+}
+
+/** What the server sends of the article's text; nothing where articles.json doesn't have its lines. */
+function served(one, codebook) {
+  const name = Object.keys(ARTICLES).find(
+    (each) => each !== "about" && one.text === ARTICLES[each].map((line) => line[1]).join("\n"),
+  );
+  const { quotations = [], candidates = {} } = CANDIDATES[codebook]?.[name] ?? {};
+  const byId = Object.entries(candidates).map(([place, each]) => [`${one.id}-${place}`, each]);
+  return { ...one, quotations, candidates: Object.fromEntries(byId) };
 }
 
 /** An article from sentences `[kind, text]`, one a line. */
@@ -31,6 +46,7 @@ export function article(id, outlet, lines) {
     text,
     sentences,
     quotations: [],
+    candidates: {},
   };
 }
 
@@ -40,7 +56,7 @@ export function bundle({ articles, codebook = "shipped", alignment = [], labels 
     annotator: { id: "ann", name: "Ann" },
     codebook: codebookOf(codebook),
     labelable: ["headline", "caption", "body"],
-    articles,
+    articles: articles.map((one) => served(one, codebook)),
     alignment,
     labels,
     settings: {},

@@ -11,7 +11,7 @@ import {
 } from "../../annotator/workspace/assets/commands/claims.js";
 import { Model } from "../../annotator/workspace/assets/model/model.js";
 import { accept, openSuggestions } from "../../annotator/workspace/assets/commands/suggestions.js";
-import { proposals } from "../../annotator/workspace/assets/commands/proposals.js";
+import { candidates } from "../../annotator/workspace/assets/commands/candidates.js";
 import { rolesOf } from "../../annotator/workspace/assets/model/roles.js";
 import {
   choose,
@@ -20,14 +20,9 @@ import {
   sourcesOf,
   unite,
 } from "../../annotator/workspace/assets/commands/sources.js";
-import { article, bundle } from "./bundle.mjs";
+import { article, bundle, linesOf } from "./bundle.mjs";
 
-const LINES = [
-  ["headline", "Ferry sinks"],
-  ["body", "The ferry was old and the crew was tired, the harbour master Ole Brandt said on Monday."],
-  ["body", "He added that nobody drowned."],
-  ["body", "Water came in."],
-];
+const LINES = linesOf("ferry");
 const [FIRST, SECOND, THIRD] = ["a-1", "a-2", "a-3"];
 
 function event(options = {}) {
@@ -77,8 +72,8 @@ function words(m, sentence, ranges) {
   return ranges.map(([start, end]) => points.slice(start, end));
 }
 
-function firstProposal(m, sentence, claim, layer) {
-  return words(m, sentence, proposals(m, sentence, claim, layer)[0] ?? []);
+function firstCandidate(m, sentence, claim, layer) {
+  return words(m, sentence, candidates(m, sentence, claim, layer)[0] ?? []);
 }
 
 const OFFICIAL = [
@@ -98,17 +93,56 @@ test("a codebook without words and sources has nothing to mark or to repeat but 
   const roles = rolesOf(m.codebook);
   assert.deepEqual([roles.cue, roles.mention, roles.name, roles.attribution.size], [null, null, null, 0]);
   assert.match(repeat(m, FIRST, null).refusal, /no attribution layer/);
-  assert.deepEqual(firstProposal(m, FIRST, null, "content"), [m.textOf(FIRST).slice(0, -1)]);
+  assert.deepEqual(firstCandidate(m, FIRST, null, "content"), [m.textOf(FIRST).slice(0, -1)]);
 });
 
 test("marking begins with the cue, then the source beside it, then the rest", () => {
   const m = event();
   const claim = keys(m, FIRST, null, ...OFFICIAL);
-  assert.deepEqual(firstProposal(m, FIRST, claim, "cue"), ["said"]);
+  assert.deepEqual(firstCandidate(m, FIRST, claim, "cue"), ["said"]);
   marked(m, FIRST, claim, "cue", "said");
-  assert.deepEqual(firstProposal(m, FIRST, claim, "source_mention"), ["the harbour master Ole Brandt"]);
+  assert.deepEqual(firstCandidate(m, FIRST, claim, "source_mention"), ["the harbour master Ole Brandt"]);
   marked(m, FIRST, claim, "source_mention", "the harbour master Ole Brandt");
-  assert.deepEqual(firstProposal(m, FIRST, claim, "content"), ["The ferry was old and the crew was tired"]);
+  assert.deepEqual(firstCandidate(m, FIRST, claim, "content"), ["The ferry was old and the crew was tired"]);
+});
+
+function moreOfTheFerry() {
+  return event({ articles: [article("a", "Herald", linesOf("ferry_more"))] });
+}
+
+function withCue(m, sentence, cue) {
+  const claim = keys(m, sentence, null, ...OFFICIAL);
+  marked(m, sentence, claim, "cue", cue);
+  return claim;
+}
+
+for (const [place, cue, mention, content] of [
+  [0, "denied", "the company", "the ferry was old, and the mayor disagreed"],
+  [1, "said", "Ole Brandt (HM)", "The hull was sound"],
+  [2, "stated", "The ministry of works (MW)", "no pump failed"],
+  [3, "insisted", "The company", "the engine was new"],
+]) {
+  test(`marking begins with “${cue}”, with “${mention}” and with what is left`, () => {
+    const m = moreOfTheFerry();
+    const sentence = `a-${place}`;
+    assert.ok(candidates(m, sentence, null, "cue").some(([range]) => words(m, sentence, [range])[0] === cue));
+    const claim = withCue(m, sentence, cue);
+    assert.deepEqual(firstCandidate(m, sentence, claim, "source_mention"), [mention]);
+    marked(m, sentence, claim, "source_mention", mention);
+    assert.equal(firstCandidate(m, sentence, claim, "content")[0], content);
+  });
+}
+
+test("a cue that the lexicon doesn't list has the clause before it as mention", () => {
+  const m = moreOfTheFerry();
+  const claim = withCue(m, "a-4", "yodelled");
+  assert.deepEqual(firstCandidate(m, "a-4", claim, "source_mention"), ["Later the ferry line"]);
+});
+
+test("a sentence without candidates begins with its words", () => {
+  const m = event({ articles: [article("a", "Herald", [["body", "Nobody has read this, he said."]])] });
+  assert.deepEqual(candidates(m, "a-0", null, "cue"), []);
+  assert.deepEqual(firstCandidate(m, "a-0", null, "content"), ["Nobody has read this, he said"]);
 });
 
 test("a further claim has the attribution of the first, and the rest of the words", () => {

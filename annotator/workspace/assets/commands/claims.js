@@ -7,7 +7,7 @@
 import { copyAttribution } from "./attribution.js";
 import { Draft } from "../model/draft.js";
 import { CONTENT, NOTE, UNSURE } from "../model/labels.js";
-import { contentProposals } from "./proposals.js";
+import { contentCandidates } from "./candidates.js";
 import { roleTitle, rolesOf } from "../model/roles.js";
 import { settle } from "../rules/settling.js";
 import { TEXTS, fill } from "../texts.js";
@@ -24,7 +24,7 @@ export function split(model, sentence, claim) {
   const made = draft.newClaim();
   draft.claimed();
   if (claim) {
-    const [rest] = contentProposals(model, sentence, made, claim);
+    const [rest] = contentCandidates(model, sentence, made, claim);
     if (rest) draft.set(made, CONTENT, rest, "automatic");
     copyAttribution(model, draft, claim, made);
     for (const { id } of rolesOf(model.codebook).spans) draft.set(made, id, model.labels.value(claim, id));

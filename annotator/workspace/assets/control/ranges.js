@@ -6,7 +6,7 @@
 
 import { isWhole, rangesOf, setRanges, split } from "../commands/claims.js";
 import { latinAt } from "../commands/layout.js";
-import { proposals } from "../commands/proposals.js";
+import { candidates } from "../commands/candidates.js";
 import { RangeEdit } from "../commands/range_edit.js";
 import { CONTENT } from "../model/labels.js";
 import { roleTitle, rolesOf } from "../model/roles.js";
@@ -25,7 +25,7 @@ import { TEXTS, fill } from "../texts.js";
 
 /** What is read aloud and shown of a long range (characters). */
 const SHOWN = 160;
-/** More proposals than this are no help. */
+/** More candidates than this are no help. */
 const MOST = 10;
 const TYPED = /^[\p{L}\p{N}]$/u;
 
@@ -37,8 +37,8 @@ export class Ranges {
     /** @type {RangeEdit|null} */
     this.edit = null;
     /** @type {Range[][]} */
-    this.proposed = [];
-    this.proposal = 0;
+    this.candidates = [];
+    this.candidate = 0;
     this.rightToLeft = false;
   }
 
@@ -46,7 +46,7 @@ export class Ranges {
     return this.edit !== null;
   }
 
-  /** Begin with what is marked, else with a proposal. @param {string} layer */
+  /** Begin with what is marked, else with a candidate. @param {string} layer */
   start(layer) {
     const { here } = this.work;
     if (!here) return;
@@ -55,10 +55,10 @@ export class Ranges {
     const own = claim && !(layer === CONTENT && isWhole(model, claim)) ? rangesOf(model, claim, layer) : [];
     const words = model.wordsOf(article);
     const first = words.after(place.start);
-    this.proposed = distinct([...(own.length ? [own] : []), ...proposals(model, sentence, claim, layer)]);
-    if (this.proposed.length === 0 && first) this.proposed = [[first]];
-    this.proposal = 0;
-    this.edit = new RangeEdit(words, layer, this.proposed[0] ?? [], [place.start, place.end]);
+    this.candidates = distinct([...(own.length ? [own] : []), ...candidates(model, sentence, claim, layer)]);
+    if (this.candidates.length === 0 && first) this.candidates = [[first]];
+    this.candidate = 0;
+    this.edit = new RangeEdit(words, layer, this.candidates[0] ?? [], [place.start, place.end]);
     this.rightToLeft = this.hooks.isRightToLeft(sentence);
     this.hooks.rest(layer);
     this.show();
@@ -197,9 +197,9 @@ export class Ranges {
 
   /** @param {1|-1} by */
   propose(by) {
-    if (!this.edit || this.proposed.length === 0) return;
-    this.proposal = (this.proposal + by + this.proposed.length) % this.proposed.length;
-    this.edit.propose(this.proposed[this.proposal]);
+    if (!this.edit || this.candidates.length === 0) return;
+    this.candidate = (this.candidate + by + this.candidates.length) % this.candidates.length;
+    this.edit.propose(this.candidates[this.candidate]);
   }
 
   /** The mouse has marked words of the article. @param {Range} range @param {"replace"|"add"|"extend"} how */

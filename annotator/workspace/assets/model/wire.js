@@ -141,10 +141,19 @@
  *   A sentence: its range in the article's text, and what kind of sentence it is.
  */
 /**
+ * @typedef {{range: [number, number], mentions: [number, number][]}} CueCandidateView
+ *   Words that may be a cue, and the mentions of a source that fit them, the best first.
+ */
+/**
+ * @typedef {{cues?: CueCandidateView[], clauses?: [number, number][], breaks?: number[], joiners?:
+ *   number[], openers?: number[], auxiliaries?: number[], stops?: number[]}} CandidatesView
+ *   Where the ranges of a sentence may begin and end, see ``labels.suggestions.candidates``.
+ */
+/**
  * @typedef {{id: string, outlet: string, title: string, byline: string, published: string, url: string,
  *   language: string, licence: string, text: string, sentences: SentenceView[], quotations: [number,
- *   number][]}} ArticleView
- *   An article with its text, its sentences in reading order, and what is in quotation marks, in order.
+ *   number][], candidates: Record<string, CandidatesView>}} ArticleView
+ *   An article with its text, its sentences in reading order, and what follows from the text alone.
  */
 /**
  * @typedef {{target_kind: "sentence"|"claim"|"source", target: string, sentence: string, article: string,
