@@ -237,6 +237,7 @@ def _described(event: str, name: str, article: Article) -> dict[str, Any]:
             "id": article.id,
             **article.metadata(),
             "sha256": article.sha256,
+            **({"meta": json.loads(article.meta)} if article.meta else {}),
         },
         "text": article.text,
     }

@@ -21,7 +21,7 @@ def event_articles(connection: sqlite3.Connection, event: str) -> list[Article]:
     """An event's articles with their sentences, by outlet, then id."""
     articles = []
     for row in connection.execute(
-        f"select id, event, outlet, text, sha256, source, {_METADATA} "  # noqa: S608 - a constant
+        f"select id, event, outlet, text, sha256, source, meta, {_METADATA} "  # noqa: S608 - a constant
         "from article where event = ? order by outlet, id",
         (event,),
     ).fetchall():
@@ -29,7 +29,7 @@ def event_articles(connection: sqlite3.Connection, event: str) -> list[Article]:
             f"select {SENTENCE} from sentence where article = ? order by position",  # noqa: S608 - a constant
             (row[0],),
         )
-        identifier, place, outlet, text, sha256, source, *metadata = row
+        identifier, place, outlet, text, sha256, source, meta, *metadata = row
         articles.append(
             Article(
                 id=identifier,
@@ -39,6 +39,7 @@ def event_articles(connection: sqlite3.Connection, event: str) -> list[Article]:
                 sha256=sha256,
                 sentences=tuple(map(sentence_of, sentences)),
                 source=source,
+                meta=meta,
                 **dict(zip(METADATA, metadata, strict=True)),
             )
         )

@@ -25,8 +25,8 @@ class Added:
 
 ARTICLE = """
 insert into article (id, event, outlet, title, byline, published, url, language, licence, text, sha256,
-                     source, added_at, entry)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+                     source, added_at, meta, entry)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
 """
 SENTENCE = """
 insert into sentence (id, article, position, paragraph, kind, "start", "end") values (?, ?, ?, ?, ?, ?, ?)
@@ -74,7 +74,7 @@ def _add(connection: sqlite3.Connection, article: Article, event: str, bundle: S
         (
             *(article.id, event, article.outlet, known["title"], known["byline"], known["published"]),
             *(known["url"], known["language"], known["licence"], article.text, article.sha256),
-            *(article.source, now()),
+            *(article.source, now(), article.meta),
         ),
     )
     connection.executemany(SENTENCE, map(_row, article.sentences))

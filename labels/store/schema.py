@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from sqlite_utils import Database, Migrations
 
-from labels.store.log.migration import migrate
+from labels.store.log.migration import add_meta, migrate
 from labels.store.log.seals import SEALED, seal
 from labels.store.sqlite import sqlite3
 
@@ -155,6 +155,12 @@ def m0002_seals(db: Database) -> None:
 def m0003_one_log(db: Database) -> None:
     """One log for every change, small entries behind readable views; see labels/store/log/."""
     migrate(db.conn)
+
+
+@migrations()
+def m0004_meta(db: Database) -> None:
+    """The other values of an article's record, as a JSON object; '' without any."""
+    add_meta(db.conn)
 
 
 VERSION = len(migrations.pending(Database(memory=True)))

@@ -3,6 +3,7 @@ import json
 import re
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -10,6 +11,7 @@ import pytest
 
 from exports.dataset import rows, write
 from labels.store.queries import ProjectReader
+from labels.store.verification import verify
 from labels.store.writer import Writer
 from tests.labels.projects import ARTICLES, CODEBOOK, Hand, decision, project, together
 
@@ -21,7 +23,7 @@ OWN_VOICE = {"claim_type": "future", "anchor": "none", "source_kind": "author", 
 
 @pytest.fixture
 def path(tmp_path):
-    path = project(tmp_path)
+    path = project(tmp_path, [replace(ARTICLES[0], meta='{"section": "World"}'), ARTICLES[1]])
     writer = Writer(path)
     ana, ben = Hand(writer), Hand(writer, "Ben")
     for hand in (ana, ben):
@@ -229,3 +231,21 @@ def test_progress_counts_every_line(path):
     with ProjectReader(path) as store:
         assert write(store, io.StringIO(), progress=seen.append) == len(seen)
     assert seen == list(range(1, len(seen) + 1))
+
+
+def test_extra_values_of_an_article_are_kept_and_exported_where_there_are_any(tmp_path):
+    extra = {"section": "World", "tags": ["a", "é"], "words": 4}
+    articles = [replace(ARTICLES[0], meta=json.dumps(extra, ensure_ascii=False)), ARTICLES[1]]
+    path = project(tmp_path, articles)
+    writer = Writer(path)
+    Hand(writer).claim(BODY, **OWN_VOICE)
+    Hand(writer).claim(EMOJI, **OWN_VOICE)
+    writer.close()
+    described = [line["article"] for line in lines(path)]
+    assert {each["id"]: each.get("meta") for each in described} == {
+        articles[0].id: extra,
+        articles[1].id: None,
+    }
+    with ProjectReader(path) as store:
+        assert [each.meta for each in store.articles(store.event_ids()[0].id)].count("") == 1
+        assert verify(store.connection).faults == ()

@@ -17,6 +17,7 @@ from labels.store.sqlite import Connection, sqlite3
 SENTENCES = """
 select id, position, paragraph, kind, "start", "end" from sentence where article = ? order by position
 """
+META = "select meta from article where id = ?"
 ALIGNMENTS = "select a, b, score from alignment where article = ? order by a, b"
 
 
@@ -58,8 +59,10 @@ def content(connection: sqlite3.Connection, table: str, key: str) -> tuple[int, 
         return 0, None
     if table != "article":
         return row[0], dict(zip(FOLDS[table].columns, row[1:], strict=True))
+    [meta] = connection.execute(META, (key,)).fetchone()
     return row[0], {
         "article": _digest([row[1:]]),
+        **({"meta": _digest([meta])} if meta else {}),  # entries of schema 3 know none
         "sentences": _digest(connection.execute(SENTENCES, (key,))),
         "alignment": _digest(connection.execute(ALIGNMENTS, (key,))),
     }

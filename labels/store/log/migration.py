@@ -72,9 +72,20 @@ def migrate(connection: sqlite3.Connection) -> None:
         connection.execute(f"drop table old_{table}")
     connection.execute("drop table old_project")
     _run(connection, INDEXES)
+    add_meta(connection)  # which the entries below cover
     for table in FOLDS:
         for key, _ in keys(connection, table):
             record(connection, table, key, ADOPTED)
+
+
+def add_meta(connection: sqlite3.Connection) -> None:
+    """The column of schema 4: other values of an article's record, where a file does not have it yet."""
+    column = "select 1 from pragma_table_info('article') where name = 'meta'"
+    if connection.execute(column).fetchone() is None:
+        connection.execute(
+            "alter table article add column meta text not null default '' "
+            "check (meta = '' or json_valid(meta))"
+        )
 
 
 def broken_links(connection: sqlite3.Connection) -> Iterator[str]:

@@ -70,6 +70,7 @@ def test_an_untouched_project_is_sound(path):
         ("update term set text = 'certain_t' where text = 'certainty'", "its hash does not fit"),
         ("update article set text = text || '!'", "its text was changed"),
         ("update article set outlet = 'Other'", "article changed since entry 6 of the log wrote it"),
+        ("update article set meta = '{\"x\": 1}'", "meta changed since entry 6 of the log wrote it"),
         ('update sentence set "end" = "end" - 1', "sentences changed since entry"),
         ("update sentence set paragraph = 7 where position = 1", "sentences changed since entry"),
         ("delete from alignment where a = (select min(a) from alignment)", "alignment changed since entry"),

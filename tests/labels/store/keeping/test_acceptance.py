@@ -23,6 +23,7 @@ ACCEPTABLE = [
     ("update event set name = 'Flood'", "event"),
     ("delete from alignment", "article"),
     (f"update article set title = 'Other' where id {ONE}", "article"),
+    (f"update article set meta = '{{}}' where id {ONE}", "article"),
     ("update annotator set name = 'Mallory'", "annotator"),
     ("update annotator set entry = 3", "annotator"),
     ("insert into annotator (id, name, created_at, entry) values ('x', 'Xi', 'x', 8)", "annotator"),

@@ -9,6 +9,7 @@ from labels.errors import ProjectError
 from labels.store.project import connect_reader, connect_writer
 from labels.store.queries import ProjectReader
 from labels.store.verification import verify
+from tests.labels.projects import project
 
 OLD = (Path(__file__).parents[1] / "data" / "schema_2.sql").read_text(encoding="utf-8")
 DECISIONS = """
@@ -110,3 +111,20 @@ def test_a_project_of_the_first_version_has_no_seals_and_is_converted(old):
     )
     connect_writer(old).close()
     assert rows(old, "select count(*) from decision") == [(22,)]
+
+
+def test_a_project_of_schema_3_gets_the_column_for_extra_values_and_keeps_its_entries(tmp_path):
+    path = project(tmp_path)
+    before = rows(path, "select seq, hash from log")
+    change(
+        path,
+        "alter table article drop column meta",
+        "delete from _sqlite_migrations where name = 'm0004_meta'",
+        "pragma user_version = 3",
+    )
+    connect_writer(path).close()
+    assert rows(path, "select distinct meta from article") == [("",)]
+    assert rows(path, "select seq, hash from log") == before
+    connection = connect_reader(path)
+    assert verify(connection).faults == ()
+    connection.close()
