@@ -51,7 +51,7 @@ def test_another_link_to_the_same_event_moves_the_focus(demo: Server, sit: Sit) 
 def test_a_link_to_no_sentence_of_the_event_says_so_and_opens_it(demo: Server, sit: Sit) -> None:
     desk = sit(demo, open_now=False)
     desk.open("/#nothing-of-this-name")
-    assert "not in this event" in desk.page.inner_text(".cd-message")
+    assert "isn't in this event" in desk.page.inner_text(".cd-message")
     assert desk.focused()
 
 
@@ -60,7 +60,7 @@ def test_a_link_to_no_event_of_the_project_says_so_and_leads_to_one(demo: Server
     desk.forgiven = ("404",)
     desk.page.goto(f"{demo.url}/?event=elsewhere")
     desk.page.wait_for_selector("[data-notice=load]")
-    assert "no such event" in desk.page.inner_text("[data-notice=load]")
+    assert "isn't in this project" in desk.page.inner_text("[data-notice=load]")
     assert desk.page.locator(".cd-value:visible").count() == 0, "nothing to press before there is an event"
     desk.page.click("[data-notice=load] button")
     desk.ready()

@@ -169,7 +169,7 @@ export class Workspace {
   newKeyboard() {
     return new Keyboard(this.views.root, {
       key: (event) => this.controller.key(event),
-      isReady: () => this.work.here !== null && !this.opening.isLoading,
+      isReady: () => this.work.here !== null,
       isMarking: () => this.ranges.isOn,
       prompt: () => this.views.prompt,
       refocus: () => this.views.focus(),
