@@ -215,7 +215,7 @@ export const TEXTS = Object.freeze({
   rangeHint:
     "Type a word's first letters: go there · Shift+letters: extend there · ← → word · Shift+← →: extend",
   rangeFoot:
-    "Enter keeps · Tab keeps and marks the next · Esc cancels · ↑ ↓ proposals · Space: one more range",
+    "Enter keeps · Tab keeps and marks the next · Esc cancels · ↑ ↓ other ranges · Space: one more range",
   rangeKept: "{layer}: {words}",
   rangeLeft: "Left as it was.",
   rangeCleared: "{layer} cleared.",
@@ -299,7 +299,7 @@ export const RANGE_KEY_TEXTS = Object.freeze([
   [["Shift+←", "Shift+→"], "extend or shorten by a word"],
   [["Alt+←", "Alt+→"], "the same by a letter"],
   [["[", "]"], "choose which end moves"],
-  [["↑", "↓"], "other proposals"],
+  [["↑", "↓"], "other ranges"],
   [["Home", "End"], "first, last word of the sentence; with Shift, up to there"],
   [["Space"], "keep this range and begin another"],
   [[",", "."], "previous, next range"],
