@@ -87,7 +87,7 @@ def test_events_can_be_filtered(path):
 @pytest.mark.usefixtures("served")
 def test_who_has_not_finished_is_told_so_and_sees_only_finished_events(path):
     app = shown_to("Ben")
-    assert "1 event is left out" in app.info[0].value
+    assert "1 event is hidden" in app.info[0].value
     assert "Dam: " in words(app)
     assert " to do" in words(app)
     assert set(offered(path, "Ben").events.values()) == {"Vote"}
