@@ -22,7 +22,8 @@ def paragraph_starts(sentences: Sequence[Sentence]) -> tuple[int, ...]:
     """Where the paragraphs of an article begin, for ``SentenceLabels.paragraph_starts``."""
     starts: dict[int, int] = {}
     for sentence in sentences:
-        starts.setdefault(sentence.paragraph, sentence.span.start)
+        start = sentence.span.start
+        starts[sentence.paragraph] = min(start, starts.get(sentence.paragraph, start))
     return tuple(sorted(starts.values()))
 
 

@@ -1,12 +1,13 @@
 """One annotator's labels of a sentence, with everything that the codebook's rules need to judge them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from labels.article import Article, Sentence
 from labels.claim import Claim, SentenceLabels
+from labels.codebook.derivation import paragraph_starts
 from labels.span import Span
 from labels.store.articles import SENTENCE, sentence_of
 from labels.store.log.entries import HUMAN, NAME, TERMS, Value, loaded
@@ -169,15 +170,6 @@ def _traced(
         paragraph_starts=starts,
     )
     return TracedLabels(labels, traces)
-
-
-def paragraph_starts(sentences: Sequence[Sentence]) -> tuple[int, ...]:
-    """Where the paragraphs of an article begin."""
-    starts: dict[int, int] = {}
-    for sentence in sentences:
-        start = sentence.span.start
-        starts[sentence.paragraph] = min(start, starts.get(sentence.paragraph, start))
-    return tuple(starts[paragraph] for paragraph in sorted(starts))
 
 
 def _by_sentence(
