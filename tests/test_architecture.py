@@ -64,7 +64,12 @@ KEPT = {
     "pyarrow": ("labels.text.formats.parquet",),
 }  # fmt: skip
 # What writes to a project; a program that only reads one does not pay for it.
-WRITERS = {"labels.store.writer", "labels.store.ledger", "labels.store.corpus", "labels.text.similarity"}
+WRITERS = {
+    "labels.store.writer",
+    "labels.store.ledger",
+    "labels.store.corpus.adding",
+    "labels.text.similarity",
+}
 PYTHON = {
     str(path.relative_to(ROOT).with_suffix("")).replace("/", ".").removesuffix(".__init__"): path
     for package in ("annotator", "exports", "labels")

@@ -13,7 +13,7 @@ from annotator.commands.parameters import PATH, project_argument
 from annotator.terminal import counted, in_one_line, progress
 from labels.article import Article, KnownText
 from labels.errors import FileRefusedError
-from labels.store.corpus import Added, add_articles, refuse_other_texts
+from labels.store.corpus.adding import Added, add_articles, refuse_other_texts
 from labels.store.project import locked
 from labels.store.queries import ProjectReader
 from labels.store.writer import Writer

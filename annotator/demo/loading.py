@@ -21,7 +21,7 @@ from labels.codebook.shipped import shipped_text
 from labels.decision import Decision, Origin, TargetKind
 from labels.span import Span
 from labels.store.accounts import annotator_id
-from labels.store.corpus import add_articles
+from labels.store.corpus.adding import add_articles
 from labels.store.ledger import Ledger
 from labels.store.project import create
 from labels.store.sqlite import sqlite3

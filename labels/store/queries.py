@@ -13,8 +13,8 @@ from labels.article import Article, KnownText
 from labels.claim import SentenceLabels
 from labels.codebook.codebook import Codebook
 from labels.decision import Origin, TargetKind
-from labels.store.articles import event_articles
 from labels.store.codebooks import codebook_of
+from labels.store.corpus.articles import event_articles
 from labels.store.log.entries import UNSURE, Value, loaded
 from labels.store.project import SHARE, connect_reader
 from labels.store.sentence_labels import TracedLabels, labels_of_article, labels_of_everybody

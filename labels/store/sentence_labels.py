@@ -9,7 +9,7 @@ from labels.article import Article, Sentence
 from labels.claim import Claim, SentenceLabels
 from labels.codebook.derivation import paragraph_starts
 from labels.span import Span
-from labels.store.articles import SENTENCE, sentence_of
+from labels.store.corpus.articles import SENTENCE, sentence_of
 from labels.store.log.entries import HUMAN, NAME, TERMS, Value, loaded
 from labels.store.sqlite import sqlite3
 

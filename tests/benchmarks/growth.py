@@ -23,7 +23,7 @@ from annotator.views.workspace import events_view
 from exports.dataset import write
 from labels.article import Article, Sentence
 from labels.span import Span
-from labels.store.corpus import add_articles
+from labels.store.corpus.adding import add_articles
 from labels.store.ledger import Ledger
 from labels.store.queries import ProjectReader
 from labels.store.verification import verify

@@ -9,7 +9,7 @@ from exports.report.project_report import Options, project_report
 from labels.article import Article, Sentence
 from labels.codebook.codebook import Codebook
 from labels.span import Span
-from labels.store.corpus import add_articles
+from labels.store.corpus.adding import add_articles
 from labels.store.project import create
 from labels.store.queries import ProjectReader
 from labels.store.writer import Writer

@@ -6,7 +6,7 @@ from labels.codebook.codebook import Codebook
 from labels.codebook.shipped import DEFAULT, SHIPPED, shipped_text, text_of
 from labels.codebook.values import free_text
 from labels.errors import CodebookError, DecisionRefusedError
-from labels.store.corpus import add_articles
+from labels.store.corpus.adding import add_articles
 from labels.store.project import create
 from labels.store.queries import ProjectReader
 from labels.store.verification import verify

@@ -12,7 +12,7 @@ import uuid
 import pytest
 
 from exports.dataset import rows
-from labels.store.corpus import add_articles
+from labels.store.corpus.adding import add_articles
 from labels.store.ledger import Ledger
 from labels.store.queries import ProjectReader
 from labels.store.writer import Writer

@@ -7,8 +7,8 @@ import pytest
 from labels.codebook.codebook import labelable_kinds
 from labels.errors import FileRefusedError, PersonNameError
 from labels.store.accounts import annotator_id
-from labels.store.articles import event_articles
-from labels.store.corpus import add_articles
+from labels.store.corpus.adding import add_articles
+from labels.store.corpus.articles import event_articles
 from labels.store.queries import EventPlace, ProjectReader
 from labels.store.sessions import close_session, open_session
 from labels.store.writer import Writer

@@ -7,7 +7,7 @@ import pytest
 
 from labels.errors import PersonNameError, ProjectError
 from labels.store.accounts import annotator_id
-from labels.store.corpus import add_articles
+from labels.store.corpus.adding import add_articles
 from labels.store.keeping.acceptance import accept
 from labels.store.project import set_fact
 from labels.store.verification import verify

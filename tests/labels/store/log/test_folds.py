@@ -6,7 +6,7 @@ import pytest
 
 from labels.errors import ProjectError
 from labels.store.accounts import annotator_id
-from labels.store.corpus import add_articles
+from labels.store.corpus.adding import add_articles
 from labels.store.ledger import Ledger
 from labels.store.project import set_fact
 from labels.store.writer import Writer

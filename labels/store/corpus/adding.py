@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from labels.article import Article, Sentence
 from labels.errors import FileRefusedError
-from labels.store.articles import event_articles
+from labels.store.corpus.articles import event_articles
 from labels.store.log.entries import now
 from labels.store.log.folds import check, record
 from labels.store.sqlite import sqlite3

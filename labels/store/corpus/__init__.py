@@ -1,0 +1,1 @@
+"""The corpus of a project: what is added, put right, withdrawn and found."""
