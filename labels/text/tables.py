@@ -89,22 +89,19 @@ def _delimiter(header: str, expected: Collection[str]) -> str:
 
 def _records(lines: Iterable[str], delimiter: str, begins: int) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    offset = begins - 1
-    while True:
-        line = offset + reader.line_num + 1
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            hint = " Close every quotation mark that is opened." if "unexpected end" in str(error) else ""
-            raise MalformedError(line, f"not valid CSV: {error}.{hint}") from None
-        if cells is None:
-            return
-        yield line, cells
+    line = begins
+    try:
+        for cells in reader:
+            yield line, cells
+            line = begins + reader.line_num
+    except csv.Error as error:
+        hint = " Close every quotation mark that is opened." if "unexpected end" in str(error) else ""
+        raise MalformedError(line, f"not valid CSV: {error}.{hint}") from None
 
 
 def _rows(records: Iterator[tuple[int, list[str]]], width: int) -> Iterator[tuple[int, list[str]]]:
     for line, cells in records:
-        if not any(cells) and (width > 1 or not cells):
+        if (width > 1 or not cells) and not any(map(str.strip, cells)):
             continue
         row = cells if len(cells) == width else _without_empty_end(cells, width)
         if len(row) != width:

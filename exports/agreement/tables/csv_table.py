@@ -77,7 +77,7 @@ class Reading:
 
 
 def read_table(path: str | Path, reading: Reading | None = None) -> LabelTable:
-    """Read a CSV file with a header; comma, semicolon or tab, UTF-8 with or without byte order mark.
+    """Read a CSV file with a header; comma, semicolon, tab or bar, UTF-8 with or without byte order mark.
 
     An empty value is a missing label; an absent row is, too. Other columns are not used.
     Raises TableError for a file that can't be read, missing columns, a row with too few or too many cells or
@@ -85,10 +85,10 @@ def read_table(path: str | Path, reading: Reading | None = None) -> LabelTable:
         and unit unless one of them is chosen; it names the lines.
     """
     reading = reading or Reading()
-    file = open_csv(Path(path), reading.columns)
-    rows = _Rows(file, reading)
-    for line, cells in file.rows():
-        rows.take(line, cells)
+    with open_csv(Path(path), reading.columns) as file:
+        rows = _Rows(file, reading)
+        for line, cells in file.rows:
+            rows.take(line, cells)
     if not rows.values:
         raise TableError(
             f"{path} holds no labels. It needs one row per annotator and unit under the columns "
