@@ -1,7 +1,7 @@
 """The dataset: JSONL, one claim a line, the same bytes for the same project.
 
 Labels are kept apart by annotator. Claims of several annotators with the same content share a line; "seen, no
-claim" stands on a line of its sentence, with the value that says so, and so does a sentence that somebody
+claim" is a line of its sentence, with the value that says so, and so does a sentence that somebody
 only marked or finished. Offsets are code points of ``text``, the article: ``text[start:end] == quote`` on
 every line and for every range.
 

@@ -42,7 +42,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """The label that stands: its value, how often it was changed, and the decision that made it."""
+    """A current label: its value, how often it was changed, and the decision that made it."""
 
     value: object
     revision: int
@@ -54,7 +54,7 @@ class Outcome:
     """What became of a decision.
 
     ``saved``: it is the current label.  ``duplicate``: its UUID was in the log already.
-    ``conflict``: it is in the log, but was made against a stale revision; ``current`` is what stands.
+    ``conflict``: it is in the log, but was made against a stale revision; ``current`` is the label now.
     ``refused``: it is not in the log, because of ``reason``.
     """
 

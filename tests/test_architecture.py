@@ -17,7 +17,7 @@ ROOMS = {
     "labels.codebook": {"labels"},
     "labels.suggestions": {"labels", "labels.text", "labels.codebook"},
     "labels.store": {"labels", "labels.text", "labels.codebook"},
-    "exports.agreement": {"labels"},
+    "exports.agreement": {"labels", "labels.text"},  # of the texts only the strict CSV reader
     "exports.aggregation": {"labels", "exports.agreement"},
     "exports.report": {"labels", "labels.codebook", "labels.store", "exports.agreement"},
     "exports.rendering": {"labels", "exports.agreement", "exports.report"},  # of the engine only the types

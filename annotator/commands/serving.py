@@ -71,7 +71,7 @@ def serve(
 
 
 def run_server(project: Path, address: Address, annotator: str, purpose: str) -> None:
-    """Check the project, then serve it; purpose: the command, for whoever finds the project locked."""
+    """Check the project, then serve it; purpose: the command, named to others who find the project locked."""
     check_can_be_served(project)
     if warning := check_surroundings(project):
         click.echo(f"note: {warning}", err=True)

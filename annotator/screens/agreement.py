@@ -24,7 +24,7 @@ from labels.store.queries import Annotator, ProjectReader
 
 
 def page() -> None:
-    """The report of the served project for whoever looks."""
+    """The report of the served project, as the person on this page may see it."""
     show(served_project().store, annotator())
 
 

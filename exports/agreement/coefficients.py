@@ -24,7 +24,7 @@ Name = Literal[
     "exact_agreement",
 ]
 EVERY: tuple[Name, ...] = get_args(Name)
-# Those of the contract, which every layer has; ``exact_agreement`` stands beside weighted agreement.
+# Those of the contract, which every layer has; ``exact_agreement`` is given beside weighted agreement.
 NAMES: tuple[Name, ...] = EVERY[:-1]
 
 # Shares and chance agreements are sums of fractions; nearer than this to their bound is rounding.

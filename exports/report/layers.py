@@ -82,8 +82,8 @@ def all_units(setting: Setting, found: ClaimUnits) -> Units:
 def layer_labels(setting: Setting, units: Units, layer: Layer, values: Values) -> LayerLabels:
     """The layer's labels on the units.
 
-    Whoever saw a sentence and made no claim in it gives the value for "no claim" to every unit of it, if the
-    layer has such a value; in other layers, and beside a claim that was not matched, their label is missing.
+    An annotator who saw a sentence and made no claim in it gives every unit of it the value for "no claim",
+    if the layer has one; in other layers, and beside a claim that was not matched, their label is missing.
     A claim that reaches over from another sentence is a claim of its unit.
     """
     known = numbered(layer.value_ids)

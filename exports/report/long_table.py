@@ -125,7 +125,7 @@ class LongTable:
         return np.array(found, dtype=np.int64)
 
     def article_of(self, sentence: int) -> LabeledArticle:
-        """The article a sentence stands in."""
+        """The article of a sentence."""
         return self.articles[int(self.sentences.articles[sentence])]
 
     def text_of(self, sentence: int) -> str:
@@ -338,7 +338,7 @@ class _Reader:
         n_claims = np.bincount(cells, minlength=size[0] * size[1]).reshape(size)
         seen = ((left & (DONE | EMPTY)) > 0) | (n_claims > 0)
         words, dropped = self._copies(seen.sum(axis=1))
-        # Whoever left no trace here is no annotator of what is looked at.
+        # People who left no trace here are not annotators of this selection.
         active = np.flatnonzero((left > 0).any(axis=0) | (n_claims > 0).any(axis=0))
         place = np.full(size[1], -1)
         place[active] = np.arange(len(active))

@@ -83,7 +83,11 @@ class Codebook(CodebookFile):
         return {**_dump(self), "flags": flag_keys(self)}
 
     def layer(self, layer_id: str) -> Layer:
-        """The layer of that id; DecisionRefusedError names the nearest if there is none."""
+        """The layer of that id.  Raises KeyError for another one."""
+        return self.by_id[layer_id]
+
+    def decided_layer(self, layer_id: str) -> Layer:
+        """The layer that a decision names; DecisionRefusedError names the nearest if there is none."""
         try:
             return self.by_id[layer_id]
         except KeyError:
@@ -123,7 +127,7 @@ class Codebook(CodebookFile):
         """
         if not isinstance(layer_id, str):
             raise DecisionRefusedError(f"A layer is named by text, not by {layer_id!r}.")
-        layer = None if layer_id in RESERVED_LAYERS else self.layer(layer_id)
+        layer = None if layer_id in RESERVED_LAYERS else self.decided_layer(layer_id)
         if value is None:
             return None
         if layer is None:

@@ -174,7 +174,7 @@ class AgreementReader:
         return set(self._connection.execute(ADJUDICATED).fetchall())
 
     def head_hash(self) -> str:
-        """The hash of the last entry, which stands for the whole log."""
+        """The hash of the last entry, which speaks for the whole log."""
         row = self._connection.execute(
             "select lower(hex(hash)) from log order by seq desc limit 1"
         ).fetchone()

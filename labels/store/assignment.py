@@ -1,7 +1,7 @@
 """Who may see how others labeled: nobody before they have finished themselves.
 
-Whoever has read how others decided a sentence no longer decides it alone, and agreement would measure
-copying.
+People who have read how others decided a sentence no longer decide it alone, and agreement would then
+measure copying.
 """
 
 from collections.abc import Collection, Mapping

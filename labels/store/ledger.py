@@ -213,7 +213,7 @@ class Ledger:
         """Refuse an action that leaves a claim with a source that its article's list does not hold."""
         codebook = codebook_of(self._connection, entries[0].decision.codebook)
         layers = [layer.id for layer in codebook.layers if layer.measurement in ("entity", "list")]
-        # a name that goes may be anywhere in its article; a claim that comes back has names of its own
+        # a name that goes may be anywhere in its article; a claim that comes back has its own names
         articles = {e.place.article_id for e in entries if e.decision.layer == "name" and e.value is None}
         back = {
             e.decision.sentence
@@ -274,7 +274,7 @@ def _check_layer(decision: Decision, codebook: Codebook) -> None:
             "source": ("name",),
         }.get(kind, ())
     else:
-        codebook.layer(layer)  # refuses an unknown one, and names the nearest
+        codebook.decided_layer(layer)  # refuses an unknown one, and names the nearest
         says_nothing = codebook.empty == (layer, decision.value)
         cleared = decision.value is None and codebook.empty is not None and layer == codebook.empty[0]
         fits = (kind == "claim" and not says_nothing) or (kind == "sentence" and (says_nothing or cleared))

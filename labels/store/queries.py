@@ -61,7 +61,7 @@ class NamedEvent:
 
 @dataclass(frozen=True, slots=True)
 class EventPlace:
-    """Where an event stands among all: number from 1; previous and next: ids, None at the ends."""
+    """The position of an event among all: number from 1; previous and next: ids, None at the ends."""
 
     id: str
     name: str

@@ -33,7 +33,7 @@ class RowFault:
 class Verification:
     """What ``verify`` saw; the project is sound if ``faults`` is empty.
 
-    head: hash of the last entry, which stands for the whole log.  entries: decisions and all other changes.
+    head: hash of the last entry, which speaks for the whole log.  entries: decisions and all other changes.
     rows: those of the faults that are rows which differ from the log.  acceptable: the faults that a person
     can accept (labels/store/keeping/acceptance.py): those rows, and counts of sentences.
     """

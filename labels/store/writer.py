@@ -24,12 +24,12 @@ MOST_WAITING = 10_000
 
 
 def _failure(error: Exception) -> ProjectError:
-    """What went wrong, for whoever waits: they can't mend it, but can tell somebody who can."""
+    """What went wrong, for the person who waits: they can't mend it, but can tell somebody who can."""
     if isinstance(error, ProjectError):
         return error
     if "full" in str(error) or "disk I/O error" in str(error):
         return ProjectError(
-            "the disk of the server is full or can't be written; tell whoever runs it to free some space"
+            "the disk of the server is full or can't be written; ask its administrator to free some space"
         )
     return ProjectError(f"the project can't be written: {error}")
 
@@ -86,7 +86,7 @@ class Writer:
 
     def _commit(self, waiting: list[tuple[Job, Future[Any]]]) -> None:
         results: list[tuple[Future[Any], Any, BaseException | None]] = []
-        # whoever gave up waiting can't be told any more; what they sent is sent again
+        # callers that gave up waiting can't be answered any more; they will send again
         started = [(job, future) for job, future in waiting if future.set_running_or_notify_cancel()]
         try:
             self._watch.check()

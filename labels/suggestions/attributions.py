@@ -1,7 +1,7 @@
 """Attributions in English sentences, found by rules: who says what, by which words.
 
-Only the outermost speaker of a sentence counts; what stands inside quotation marks or in somebody's
-statement is content, and whoever passes a statement on ("..., the agency reported") is a relay.
+Only the outermost speaker of a sentence counts; what is inside quotation marks or in somebody's
+statement is content, and a source that passes a statement on ("..., the agency reported") is a relay.
 """
 
 from dataclasses import replace
@@ -37,7 +37,7 @@ class _Search:
         self.found: list[Attribution] = []
 
     def take(self, cue: Cue) -> None:
-        """Keep what the cue introduces, unless it stands in somebody's statement."""
+        """Keep what the cue introduces, unless it is inside somebody's statement."""
         last = self.found[-1] if self.found else None
         made = self.rules.at(cue, last)
         if last is None or not last.follows:

@@ -1,6 +1,5 @@
 """A real Chromium on a real server. Without Chromium these tests are skipped, in CI they fail."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,16 +10,14 @@ from tests.annotator.served import Server, do
 from tests.browser.chromium import executable, launch
 from tests.browser.desk import Desk
 from tests.browser.seats import Seats
+from tests.tools import missing
 
 
 @pytest.fixture(scope="session")
 def driver() -> Iterator[Playwright]:
     """What drives browsers; there is one a process."""
     if executable() is None:
-        reason = "there is no Chromium on this machine (apt-get install chromium)"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        missing("Chromium is not installed on this machine (apt-get install chromium)")
     with sync_playwright() as playwright:
         yield playwright
 

@@ -1,6 +1,5 @@
 """A real nginx in front, a real browser before it: another host name, a path, WebSockets that are cut."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -15,6 +14,7 @@ from playwright.sync_api import Browser
 from tests.annotator.served import Client, Server, free_port
 from tests.browser.desk import Desk
 from tests.labels.projects import project
+from tests.tools import missing
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "deploying" / "nginx.conf"
 HOST = "corpus.localhost"  # browsers look it up on this machine
@@ -66,9 +66,7 @@ class Proxy:
 def proxied(tmp_path: Path) -> Iterator[Callable[..., tuple[Server, Proxy]]]:
     """``proxied(path, idle=60, strips=False)``: a server and the nginx in front of it."""
     if shutil.which("nginx") is None and not Path("/usr/sbin/nginx").exists():
-        if os.environ.get("CI") == "true":
-            pytest.fail("there is no nginx on this machine (apt-get install nginx-light)")
-        pytest.skip("there is no nginx on this machine (apt-get install nginx-light)")
+        missing("nginx is not installed on this machine (apt-get install nginx-light)")
     started: list[Server | Proxy] = []
 
     def make(path: str, idle: int = 60, *, strips: bool = False) -> tuple[Server, Proxy]:

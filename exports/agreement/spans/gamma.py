@@ -18,7 +18,7 @@ from labels.span import Span
 
 @dataclass(frozen=True, slots=True)
 class CategorizedSpan:
-    """A unit: where it stands, and of which category it is."""
+    """A unit: where it is, and its category."""
 
     span: Span
     category: str

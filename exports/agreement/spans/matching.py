@@ -17,7 +17,7 @@ from labels.span import merged
 
 @dataclass(frozen=True, slots=True)
 class MarkedClaim:
-    """A claim by one annotator: where its content stands in its article.
+    """A claim by one annotator: where its content is in its article.
 
     id: unique among the claims of its annotator.
     """

@@ -60,8 +60,8 @@ def _checked_reason(reason: str) -> str:
     reason = " ".join(reason.split())
     if not reason or len(reason) > MAX_REASON_LENGTH or not reason.isprintable():
         raise ProjectError(
-            f"A reason has 1 to {MAX_REASON_LENGTH} printable characters; say why the change is right, for "
-            "whoever reads the log later."
+            f"A reason has 1 to {MAX_REASON_LENGTH} printable characters; say why the change is right, "
+            "so that later readers of the log know."
         )
     return reason
 

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,12 @@ def test_a_person_may_have_so_many_open_pages_and_everybody_together_so_many():
     assert len(sockets) == MAX_SOCKETS
 
 
+def run(coroutine):
+    """What the coroutine returns; in another thread, since a browser's driver leaves its loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
+
+
 def test_the_pages_of_a_session_are_closed_with_it_and_no_others():
     sockets, closed = Sockets(), []
 
@@ -49,9 +56,9 @@ def test_the_pages_of_a_session_are_closed_with_it_and_no_others():
 
     for name, annotator, token in (("a", "ana", "1"), ("b", "ana", "2"), ("c", "ben", "3"), ("d", "me", "")):
         sockets.enter(annotator, token, sender(name))
-    asyncio.run(sockets.close(token="1"))
+    run(sockets.close(token="1"))
     assert closed == [("a", "websocket.close")]
-    asyncio.run(sockets.close(annotator="ana"))
+    run(sockets.close(annotator="ana"))
     assert {name for name, _ in closed} == {"a", "b"}
 
 
@@ -133,4 +140,4 @@ def test_an_answer_leaves_in_one_write_and_a_head_alone_leaves_too(written, call
         await asyncio.sleep(0)
         return transport.calls
 
-    assert asyncio.run(send()) == calls
+    assert run(send()) == calls

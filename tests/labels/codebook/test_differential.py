@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from labels.codebook.constraints import violations
 from labels.codebook.derivation import quote_mode
 from tests.shared_cases.random_cases import decided, derived_of, frame_json, random_codebook, random_frame
+from tests.tools import missing
 
 ANSWER = Path(__file__).parents[2] / "shared_cases" / "answer.mjs"
 FRAMES = 10  # for each codebook, half of them one decision after another
@@ -47,7 +48,7 @@ class Page:
 @pytest.fixture(scope="module")
 def page():
     if shutil.which("node") is None:
-        pytest.skip("the page's rules run in Node, which is not installed")
+        missing("the page's rules need Node, which is not installed on this machine")
     page = Page()
     yield page
     page.close()
