@@ -161,3 +161,50 @@ def test_letters_lead_to_words_while_ranges_are_marked(demo: Server, sit: Sit) -
     desk.keys("Enter")
     desk.saved()
     assert ("claim", "source_kind") not in desk.labels()
+
+
+OPENERS = {
+    "range": lambda desk: desk.keys("w"),
+    "note": lambda desk: desk.keys("/"),
+    "selection": lambda desk: desk.page.locator("[aria-selected=true] .cd-text").dblclick(
+        position={"x": 60, "y": 12}
+    ),
+}
+
+
+@pytest.mark.parametrize("prompt", OPENERS)
+def test_what_is_asked_lies_over_no_word_and_no_label(prompt: str, demo: Server, sit: Sit) -> None:
+    desk = sit(demo, viewport={"width": 1280, "height": 600})
+    desk.keys("j", "j", "j", "1", "b")
+    OPENERS[prompt](desk)
+    box = desk.page.wait_for_selector(f"[data-prompt={prompt}]:not([hidden])").bounding_box()
+    text = desk.page.locator(".cd-scroller").bounding_box()
+    panel = desk.page.locator(".cd-side").bounding_box()
+    row = desk.page.locator("[aria-selected=true]").bounding_box()
+    assert box is not None
+    assert text is not None
+    assert panel is not None
+    assert row is not None
+    assert box["x"] + box["width"] <= panel["x"]
+    assert text["y"] + text["height"] <= box["y"] + 1
+    assert row["y"] + row["height"] <= box["y"] + 1
+    desk.keys("Escape")
+
+
+@pytest.mark.parametrize("width", [1024, 1280, 1440])
+def test_the_title_of_the_event_is_whole_and_no_text_is_small(width: int, demo: Server, sit: Sit) -> None:
+    desk = sit(demo, viewport={"width": width, "height": 768})
+    desk.keys("j", "j", "j", "Space")
+    desk.page.wait_for_selector("[aria-selected=true] .cd-underline")
+    whole, small = desk.page.evaluate(
+        """() => {
+          const title = document.querySelector(".cd-event");
+          const small = [...document.querySelectorAll(".cd *")].filter((e) => e.offsetParent &&
+            [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()) &&
+            Math.min(parseFloat(getComputedStyle(e).fontSize), e.dataset.tag
+              ? parseFloat(getComputedStyle(e, "::before").fontSize) : 99) < 14);
+          return [title.scrollWidth <= title.clientWidth, small.map((e) => e.className)];
+        }"""
+    )
+    assert whole
+    assert small == []

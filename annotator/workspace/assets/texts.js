@@ -9,7 +9,7 @@ export const TEXTS = Object.freeze({
   labelsOfSentence: "Labels of the focused sentence",
   messages: "Messages",
   sentences: "Sentences",
-  sentencePlace: "{outlet}, sentence {number} of {total}",
+  sentencePlace: "Sentence {number} of {total}, {outlet}",
   boilerplate: "{count} {count:line|lines} of boilerplate",
   claim: "Claim {number}",
   missing: "{layer} missing",

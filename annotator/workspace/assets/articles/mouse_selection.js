@@ -246,9 +246,8 @@ export class MouseSelection {
     const buttons = roles.flatMap((role, index) => this.roleButtons(role, index === 0));
     const split = { class: "cd-action", "data-role": "" };
     if (canSplit) buttons.push(button(split, () => this.choose(null, false), TEXTS.selectionClaim));
-    this.root.replaceChildren(...buttons);
+    this.root.replaceChildren(h("b", {}, TEXTS.selectionTitle), ...buttons);
     this.root.hidden = false;
-    this.place();
   }
 
   /** @param {Role} role @param {boolean} isFirst the one that Enter takes */
@@ -261,18 +260,6 @@ export class MouseSelection {
     const label = fill(TEXTS.selectionAdd, { layer: title });
     const adding = { ...attributes, "data-add": true, "aria-label": label, title: label };
     return [set, button(adding, () => this.choose(id, true), "+")];
-  }
-
-  /** Under the selected words, inside the page. */
-  place() {
-    const box = getSelection()?.getRangeAt(0).getBoundingClientRect();
-    const frame = this.root.offsetParent?.getBoundingClientRect();
-    if (!box || !frame) return;
-    const left = Math.max(4, Math.min(box.left - frame.left, frame.width - this.root.offsetWidth - 4));
-    const below = box.bottom - frame.top + 6;
-    const fits = below + this.root.offsetHeight < frame.height;
-    this.root.style.left = `${left}px`;
-    this.root.style.top = `${fits ? below : Math.max(4, box.top - frame.top - this.root.offsetHeight - 6)}px`;
   }
 
   /** @param {string|null} layer @param {boolean} isAdded */

@@ -14,7 +14,7 @@ export class NoteEditor {
   constructor(onSave, onClose) {
     this.onSave = onSave;
     this.onClose = onClose;
-    const attributes = { class: "cd-note-field", rows: "4", "aria-label": TEXTS.noteLabel };
+    const attributes = { class: "cd-note-field", rows: "2", "aria-label": TEXTS.noteLabel };
     this.field = h("textarea", { ...attributes, maxlength: LIMITS.text, translate: "no" });
     const hint = h("span", { class: "cd-quiet" }, TEXTS.noteHint);
     const save = button({ class: "cd-action" }, () => this.close(), TEXTS.save);

@@ -30,14 +30,15 @@ export class TopBar {
     this.who = h("a", { class: "cd-who", href: new URL("who", ROOT).href });
     const title = h("div", { class: "cd-title-line" }, this.previous, this.next, this.name, this.number);
     const ways = WAYS.map(([name, text, hint, key]) => this.way(name, text, hint, key));
-    const switches = h("div", { class: "cd-switches" }, this.outlets, this.moveOn, ...ways);
+    const switches = h("div", { class: "cd-switches" }, this.moveOn, ...ways, this.who);
+    const tools = h("div", { class: "cd-tools" }, this.outlets, switches);
     const back = h(
       "div",
       { class: "cd-back" },
       this.walk("undo", "↶", "Ctrl+Z"),
       this.walk("redo", "↷", "Ctrl+Y"),
     );
-    this.root = h("div", { class: "cd-top" }, title, switches, back, status, this.who);
+    this.root = h("div", { class: "cd-top" }, title, tools, back, status);
   }
 
   /** @param {string} name @param {string} text @param {string} hint @param {string} key */

@@ -168,10 +168,11 @@ export class Views {
   layOut() {
     const { panel } = this;
     const labels = { class: "cd-side", "aria-label": TEXTS.labelsOfSentence };
-    const side = h("aside", labels, panel.root, this.note.root, this.picker.root, this.guideline.root);
-    const under = h("div", { class: "cd-under" }, this.notices.root, this.status.message, this.bar.root);
+    const side = h("aside", labels, panel.root, this.picker.root, this.guideline.root);
+    const shown = [this.notices.root, this.status.message, this.bar.root];
+    const under = h("div", { class: "cd-under" }, ...shown, this.selection.root, this.note.root);
     const text = h("div", { class: "cd-main-text" }, this.board.scroller, under);
-    const main = h("div", { class: "cd-main" }, text, side, this.selection.root);
+    const main = h("div", { class: "cd-main" }, text, side);
     const roots = [...Object.values(this.dialogs), this.list, this.end].map((dialog) => dialog.root);
     const attributes = { class: "cd", role: "group", "aria-label": TEXTS.workspace };
     return h("div", attributes, this.top.root, main, ...roots);
