@@ -69,6 +69,7 @@ class Article(Metadata):
 
     id: from the SHA-256 of the text and, where several outlets print the same text, the outlet.
     source: the file it was read from.  meta: other values of its record, as a JSON object.
+    predecessor: the id of the article whose text this one corrects, "" for none.
     """
 
     id: str
@@ -79,6 +80,7 @@ class Article(Metadata):
     sentences: tuple[Sentence, ...]
     source: str = ""
     meta: str = ""
+    predecessor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 LabelsError
 ├── FileRefusedError      mend the file to import: named with line or member and reason
+├── CorrectionsError      mend the corrections of articles: every fault is listed with its line
 ├── OutputError           choose another file or folder to write to
 ├── CodebookError         mend the codebook file: every fault is listed
 ├── ProjectError          look after the project file: missing, foreign, damaged, newer, in use, not writable
@@ -35,6 +36,15 @@ class FileRefusedError(LabelsError):
         if line is not None:
             place += f", line {line}"
         super().__init__(f"{place}: {reason}")
+
+
+class CorrectionsError(LabelsError):
+    """Corrections of articles that can't be made, so none is; ``faults`` holds one line for each fault."""
+
+    def __init__(self, faults: Sequence[str]):
+        """faults: each with its file and line, or its article."""
+        self.faults = list(faults)
+        super().__init__("\n".join((*faults, "Nothing was changed.")))
 
 
 class OutputError(LabelsError):

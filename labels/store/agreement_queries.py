@@ -14,6 +14,8 @@ from labels.store.queries import ProjectReader
 
 # Parts a text that stands for a column: one text is much faster to fetch than a row for each label.
 BETWEEN = "\x1f"
+# Withdrawn articles are no part of a report: the index holds none but them.
+WITHDRAWN = "(select number from article where withdrawn <> '')"
 TARGET_OF = TARGET.format(row="c")
 JOINED = """left join sentence on sentence.number = c.sentence
 left join term source on c.sentence = 0 and source.number = c.item"""
@@ -22,13 +24,14 @@ CURRENT = f"""
 from current c {JOINED}
 where c.layer = (select number from term where text = :layer)
 and c.annotator = (select number from annotator where id = :annotator) and c.value is not null
+and c.article not in {WITHDRAWN}
 """  # noqa: S608 - constants
 MADE_SO = f"""
 from current c join log l on l.seq = c.seq {JOINED}
 where c.layer = (select number from term where text = :layer)
 and c.annotator = (select number from annotator where id = :annotator) and c.value is not null
 and (:version = '' or l.codebook = (select number from codebook where hash = :version))
-and l.server_at >= :since and (:before = '' or l.server_at < :before)
+and l.server_at >= :since and (:before = '' or l.server_at < :before) and c.article not in {WITHDRAWN}
 """  # noqa: S608 - constants
 WITHIN = """
 select count(*) from log where uuid is not null and server_at >= ? and (? = '' or server_at < ?)
@@ -36,24 +39,25 @@ select count(*) from log where uuid is not null and server_at >= ? and (? = '' o
 LABELED = "exists (select 1 from progress g where g.article = a.number and g.labels > 0)"
 ARTICLES = f"""
 select a.id, a.event, a.outlet, a.text from article a join event e on e.id = a.event
-where {LABELED} order by e.position, a.outlet, a.id
+where {LABELED} and a.withdrawn = '' order by e.position, a.outlet, a.id
 """  # noqa: S608 - constants
 SENTENCES = f"""
 select s.id, s.article, s.paragraph, s."start", s."end"
 from article a join event e on e.id = a.event join sentence s on s.article = a.id
-where {LABELED} order by e.position, a.outlet, a.id, s.position
+where {LABELED} and a.withdrawn = '' order by e.position, a.outlet, a.id, s.position
 """  # noqa: S608 - constants
 ADJUDICATED = f"""
 select p.id, {TARGET_OF}, y.text
 from log l join current c on c.seq = l.seq and c.article = l.article and c.annotator = l.annotator
 and c.sentence = l.sentence and c.item = l.item and c.layer = l.layer
 join annotator p on p.number = c.annotator join term y on y.number = c.layer {JOINED}
-where l.kind = {ADJUDICATE}
+where l.kind = {ADJUDICATE} and c.article not in {WITHDRAWN}
 """  # noqa: S608 - constants
-COUNTS = """
-select y.text, n from (select layer, count(*) n from current where value is not null group by layer)
-join term y on y.number = layer order by y.text
-"""
+COUNTS = f"""
+select y.text, n from (
+  select layer, count(*) n from current where value is not null and article not in {WITHDRAWN} group by layer
+) join term y on y.number = layer order by y.text
+"""  # noqa: S608 - constants
 # From the log, where few decisions are not by hand, rather than from every label to its decision: a cross
 # join keeps this order.
 NOT_BY_HAND = f"""
@@ -61,7 +65,8 @@ select y.text, o.text, count(*) from log l cross join current c
 on c.article = l.article and c.annotator = l.annotator and c.sentence = l.sentence and c.item = l.item
 and c.layer = l.layer and c.seq = l.seq
 join term y on y.number = l.layer join term o on o.number = l.origin
-where l.origin <> {HUMAN} and c.value is not null group by y.text, o.text order by y.text, o.text
+where l.origin <> {HUMAN} and c.value is not null and c.article not in {WITHDRAWN}
+group by y.text, o.text order by y.text, o.text
 """  # noqa: S608 - constants
 USED_VERSIONS = """
 select c.hash, c.version, count(*), min(l.seq), max(l.seq)
@@ -70,17 +75,17 @@ group by c.hash order by min(l.seq)
 """
 LABELERS = """
 select distinct a.event, p.id from progress g join article a on a.number = g.article
-join annotator p on p.number = g.annotator where g.labels > 0 order by a.event, p.id
+join annotator p on p.number = g.annotator where g.labels > 0 and a.withdrawn = '' order by a.event, p.id
 """
-HISTORY = """
+HISTORY = f"""
 from log l not indexed cross join annotator p on p.number = l.annotator
-left join sentence s on s.number = l.sentence where l.uuid is not null
+left join sentence s on s.number = l.sentence where l.uuid is not null and l.article not in {WITHDRAWN}
 """
 FINISHED = f"""
 select a.event, s.kind, count(distinct s.number) from current c join sentence s on s.number = c.sentence
 join article a on a.id = s.article
 where c.layer in ({STATE}, {UNSURE}) and c.annotator = (select number from annotator where id = ?)
-and c.value is not null and c.item = 0 group by a.event, s.kind
+and c.value is not null and c.item = 0 and a.withdrawn = '' group by a.event, s.kind
 """  # noqa: S608 - constants
 
 

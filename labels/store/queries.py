@@ -27,7 +27,7 @@ where uuid is not null and annotator = (select number from annotator where id = 
 """
 PROGRESS = """
 select a.event, sum(p.done), sum(p.unsure) from progress p cross join article a on a.number = p.article
-where p.annotator = (select number from annotator where id = ?) group by a.event
+where p.annotator = (select number from annotator where id = ?) and a.withdrawn = '' group by a.event
 """
 LABEL_ROWS = """
 select c.sentence, c.item, s.id, t.text, y.text, c.value, c.revision, c.seq, o.text, b.hash
@@ -43,8 +43,25 @@ select e.id, e.name, s.id, substr(a.text, s."start" + 1, s."end" - s."start"),
 from current c indexed by current_unsure join sentence s on s.number = c.sentence
 join article a on a.number = c.article join event e on e.id = a.event
 where c.annotator = (select number from annotator where id = ?) and c.layer = {UNSURE} and c.value is not null
+and a.withdrawn = ''
 group by e.position, a.outlet, a.id, s.position order by e.position, a.outlet, a.id, s.position limit ?
 """  # noqa: S608 - a constant
+# ``extent`` counts the sentences of articles that are not withdrawn: an event without any is not shown.
+SHOWN = "exists (select 1 from extent x where x.event = event.id)"
+EVENTS = f"select id, name from event where {SHOWN} order by position"  # noqa: S608 - constants
+EVENT_PLACE = f"""
+select e.id, e.name, (select count(*) from event where position <= e.position and {SHOWN}),
+  (select count(*) from event where {SHOWN}),
+  (select id from event where position < e.position and {SHOWN} order by position desc limit 1),
+  (select id from event where position > e.position and {SHOWN} order by position limit 1)
+from event e where e.id = ? and exists (select 1 from extent x where x.event = e.id)
+"""  # noqa: S608 - constants
+OUTLETS = "select event, outlet from article where withdrawn = '' order by outlet, id"
+ALIGNMENT = """
+select p.a, p.b, p.score from alignment p join sentence s on s.id = p.a join article a on a.id = s.article
+join sentence t on t.id = p.b join article b on b.id = t.article
+where a.event = ? and a.withdrawn = '' and b.withdrawn = '' and b.event = a.event order by p.a, p.b
+"""
 LABELERS = """
 select p.id from progress g cross join annotator p on p.number = g.annotator
 where g.article = (select number from article where id = ?) and g.labels > 0 order by p.id
@@ -233,7 +250,7 @@ class ProjectReader:
             event: (done, unsure) for event, done, unsure in self.connection.execute(PROGRESS, (annotator,))
         }
         outlets: dict[str, list[str]] = {}
-        for event, outlet in self.connection.execute("select event, outlet from article order by outlet, id"):
+        for event, outlet in self.connection.execute(OUTLETS):
             outlets.setdefault(event, []).append(outlet)
         return [
             EventRow(
@@ -243,17 +260,13 @@ class ProjectReader:
                 totals.get(identifier, 0),
                 *progress.get(identifier, (0, 0)),
             )
-            for identifier, name in self.connection.execute("select id, name from event order by position")
+            for identifier, name in self.connection.execute(EVENTS)
         ]
 
     def event_place(self, event: str) -> EventPlace | None:
         """An event in the order of all, without counting what any holds; None if there is no such event."""
         row = self.connection.execute(
-            "select e.id, e.name, (select count(*) from event where position <= e.position), "
-            "(select count(*) from event), "
-            "(select id from event where position < e.position order by position desc limit 1), "
-            "(select id from event where position > e.position order by position limit 1) "
-            "from event e where e.id = ?",
+            EVENT_PLACE,
             (event,),
         ).fetchone()
         return None if row is None else EventPlace(*row)
@@ -270,8 +283,7 @@ class ProjectReader:
     def alignment(self, event: str) -> list[tuple[str, str, float]]:
         """Proposed pairs of sentence ids of the event, with a score from 0 to 1."""
         return self.connection.execute(
-            "select p.a, p.b, p.score from alignment p join sentence s on s.id = p.a "
-            "join article a on a.id = s.article where a.event = ? order by p.a, p.b",
+            ALIGNMENT,
             (event,),
         ).fetchall()
 
@@ -308,9 +320,8 @@ class ProjectReader:
         return [row[0] for row in rows]
 
     def event_ids(self) -> list[NamedEvent]:
-        """Every event, in order."""
-        rows = self.connection.execute("select id, name from event order by position")
-        return [NamedEvent(*row) for row in rows]
+        """Every event that holds an article, in order."""
+        return [NamedEvent(*row) for row in self.connection.execute(EVENTS)]
 
     def codebook_source(self) -> str:
         """The text of the codebook in use, as its file had it."""

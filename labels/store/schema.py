@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from sqlite_utils import Database, Migrations
 
-from labels.store.log.migration import add_meta, migrate
+from labels.store.log.migration import add_meta, add_withdrawal, migrate
 from labels.store.log.seals import SEALED, seal
 from labels.store.sqlite import sqlite3
 
@@ -161,6 +161,12 @@ def m0003_one_log(db: Database) -> None:
 def m0004_meta(db: Database) -> None:
     """The other values of an article's record, as a JSON object; '' without any."""
     add_meta(db.conn)
+
+
+@migrations()
+def m0005_withdrawal(db: Database) -> None:
+    """Articles that were withdrawn, and those that correct the text of another."""
+    add_withdrawal(db.conn)
 
 
 VERSION = len(migrations.pending(Database(memory=True)))

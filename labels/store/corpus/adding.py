@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from labels.article import Article, Sentence
 from labels.errors import FileRefusedError
-from labels.store.corpus.articles import event_articles
+from labels.store.corpus.articles import FIELDS, INSERT, event_articles
 from labels.store.log.entries import now
 from labels.store.log.folds import check, record
 from labels.store.sqlite import sqlite3
@@ -23,11 +23,6 @@ class Added:
     known: tuple[str, ...]
 
 
-ARTICLE = """
-insert into article (id, event, outlet, title, byline, published, url, language, licence, text, sha256,
-                     source, added_at, meta, entry)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
-"""
 SENTENCE = """
 insert into sentence (id, article, position, paragraph, kind, "start", "end") values (?, ?, ?, ?, ?, ?, ?)
 """
@@ -53,7 +48,8 @@ def add_articles(connection: sqlite3.Connection, articles: Sequence[Article], wh
     refuse_other_texts(articles, held)
     fresh = [article for article in articles if article.id not in held]
     events = _events(connection, fresh, why)
-    bundles = {event: event_articles(connection, event) for event in set(events.values())}
+    # withdrawn ones too, since they can come back
+    bundles = {event: event_articles(connection, event, withdrawn=True) for event in set(events.values())}
     for event, bundle in bundles.items():
         check(connection, "event", [event])
         check(connection, "article", [article.id for article in bundle])
@@ -68,15 +64,8 @@ def add_articles(connection: sqlite3.Connection, articles: Sequence[Article], wh
 
 def _add(connection: sqlite3.Connection, article: Article, event: str, bundle: Sequence[Article]) -> None:
     """Write an article, its sentences, and its pairs with the articles that the event holds already."""
-    known = article.metadata()
-    connection.execute(
-        ARTICLE,
-        (
-            *(article.id, event, article.outlet, known["title"], known["byline"], known["published"]),
-            *(known["url"], known["language"], known["licence"], article.text, article.sha256),
-            *(article.source, now(), article.meta),
-        ),
-    )
+    values = [event if name == "event" else getattr(article, name) for name in FIELDS]
+    connection.execute(INSERT, (*values, now()))
     connection.executemany(SENTENCE, map(_row, article.sentences))
     kinds = Counter(sentence.kind for sentence in article.sentences)
     connection.executemany(EXTENT, [(event, kind, count) for kind, count in kinds.items()])

@@ -17,7 +17,10 @@ from labels.store.sqlite import Connection, sqlite3
 SENTENCES = """
 select id, position, paragraph, kind, "start", "end" from sentence where article = ? order by position
 """
-META = "select meta from article where id = ?"
+# Columns of ``article`` that came later: an entry covers them where they are not empty, so older entries fit.
+# A column that may be long is covered by its SHA-256.
+ADDED_LATER = ("meta", "withdrawn", "predecessor")
+LATER = f"select {', '.join(ADDED_LATER)} from article where id = ?"  # noqa: S608 - names from above
 ALIGNMENTS = "select a, b, score from alignment where article = ? order by a, b"
 
 
@@ -59,10 +62,10 @@ def content(connection: sqlite3.Connection, table: str, key: str) -> tuple[int, 
         return 0, None
     if table != "article":
         return row[0], dict(zip(FOLDS[table].columns, row[1:], strict=True))
-    [meta] = connection.execute(META, (key,)).fetchone()
+    later = dict(zip(ADDED_LATER, connection.execute(LATER, (key,)).fetchone(), strict=True))
     return row[0], {
         "article": _digest([row[1:]]),
-        **({"meta": _digest([meta])} if meta else {}),  # entries of schema 3 know none
+        **{name: _digest([value]) if name == "meta" else value for name, value in later.items() if value},
         "sentences": _digest(connection.execute(SENTENCES, (key,))),
         "alignment": _digest(connection.execute(ALIGNMENTS, (key,))),
     }

@@ -72,7 +72,8 @@ def migrate(connection: sqlite3.Connection) -> None:
         connection.execute(f"drop table old_{table}")
     connection.execute("drop table old_project")
     _run(connection, INDEXES)
-    add_meta(connection)  # which the entries below cover
+    add_meta(connection)  # which the entries below cover, as the next ones
+    add_withdrawal(connection)
     for table in FOLDS:
         for key, _ in keys(connection, table):
             record(connection, table, key, ADOPTED)
@@ -80,12 +81,28 @@ def migrate(connection: sqlite3.Connection) -> None:
 
 def add_meta(connection: sqlite3.Connection) -> None:
     """The column of schema 4: other values of an article's record, where a file does not have it yet."""
-    column = "select 1 from pragma_table_info('article') where name = 'meta'"
-    if connection.execute(column).fetchone() is None:
+    if not _has_column(connection, "meta"):
         connection.execute(
             "alter table article add column meta text not null default '' "
             "check (meta = '' or json_valid(meta))"
         )
+
+
+def add_withdrawal(connection: sqlite3.Connection) -> None:
+    """The columns of schema 5, where a file does not have them yet.
+
+    withdrawn: why the article was taken out, '' while it is in.  predecessor: the article whose text it
+    corrects, '' for none.
+    """
+    if not _has_column(connection, "withdrawn"):
+        connection.execute("alter table article add column withdrawn text not null default ''")
+        connection.execute("alter table article add column predecessor text not null default ''")
+        connection.execute("create index article_withdrawn on article(number) where withdrawn <> ''")
+
+
+def _has_column(connection: sqlite3.Connection, name: str) -> bool:
+    query = "select 1 from pragma_table_info('article') where name = ?"
+    return connection.execute(query, (name,)).fetchone() is not None
 
 
 def broken_links(connection: sqlite3.Connection) -> Iterator[str]:

@@ -44,7 +44,8 @@ select annotator, article, count(*), count(value),
 from current group by annotator, article
 """  # noqa: S608 - constants
 EXTENT = """
-select a.event, s.kind, count(*) from sentence s join article a on a.id = s.article group by a.event, s.kind
+select a.event, s.kind, count(*) from sentence s join article a on a.id = s.article
+where a.withdrawn = '' group by a.event, s.kind
 """
 
 

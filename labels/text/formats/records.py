@@ -150,12 +150,7 @@ class Records:
             value = str(value)
         if not isinstance(value, str):
             raise ValueError(f"field '{name}' must be a text in quotation marks, not {type_name(value)}.")  # noqa: TRY004 - about the file
-        if len(value) > _LIMITS[name]:
-            raise ValueError(f"field '{name}': at most {_LIMITS[name]:,} characters.")
-        if name in _NAMES and _CONTROL.search(value):
-            raise ValueError(f"field '{name}': no line breaks or control characters.")
-        if name in _NAMES and value and not value.strip():
-            raise ValueError(f"field '{name}': white space only.")
+        check_field(name, value)
         return self._date(value) if name == "published" and value.strip() else value
 
     def _date(self, value: str) -> str:
@@ -197,6 +192,16 @@ class Records:
         if len(text) > MAX_EXTRA:
             raise ValueError(f"{len(text):,} characters of extra values; at most {MAX_EXTRA:,} are kept.")
         return text
+
+
+def check_field(name: str, value: str) -> None:
+    """Raises ValueError if a field of an article can't have this value, whatever the field means."""
+    if len(value) > _LIMITS[name]:
+        raise ValueError(f"field '{name}': at most {_LIMITS[name]:,} characters.")
+    if name in _NAMES and _CONTROL.search(value):
+        raise ValueError(f"field '{name}': no line breaks or control characters.")
+    if name in _NAMES and value and not value.strip():
+        raise ValueError(f"field '{name}': white space only.")
 
 
 def _object(value: Any, line: int) -> Mapping[str, Any]:

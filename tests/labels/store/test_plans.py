@@ -14,7 +14,7 @@ import pytest
 from exports.dataset import rows
 from labels.store.corpus.adding import add_articles
 from labels.store.ledger import Ledger
-from labels.store.queries import ProjectReader
+from labels.store.queries import OUTLETS, ProjectReader
 from labels.store.writer import Writer
 from tests.labels.projects import SENTENCES, Hand, article, decision, project, together
 
@@ -44,7 +44,6 @@ LARGE = {
 }
 # Lists that a page shows whole; people are few.
 LISTED = {"event", "extent", "annotator", "CONSTANT", "codebook"}
-OUTLETS = "select event, outlet from article order by outlet, id"
 LAST = "select seq, hash from log order by seq desc limit 1"  # one row, from the end
 # Indexes that find by a person: all that they ever did.
 BY_PERSON = re.compile(r"INDEX (current_layer|log_annotator)\b")

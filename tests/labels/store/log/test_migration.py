@@ -6,12 +6,16 @@ from pathlib import Path
 import pytest
 
 from labels.errors import ProjectError
+from labels.store.log.folds import ADDED_LATER
 from labels.store.project import connect_reader, connect_writer
 from labels.store.queries import ProjectReader
 from labels.store.verification import verify
 from tests.labels.projects import project
 
-OLD = (Path(__file__).parents[1] / "data" / "schema_2.sql").read_text(encoding="utf-8")
+OLD, SCHEMA_4 = (
+    (Path(__file__).parents[1] / "data" / f"schema_{number}.sql").read_text(encoding="utf-8")
+    for number in (2, 4)
+)
 DECISIONS = """
 select seq, uuid, "action", annotator, target_kind, target, sentence, article, layer, kind, base, revision,
   codebook, value, origin, client, client_at, server_at, previous, hash from decision order by seq
@@ -24,10 +28,14 @@ order by annotator, target, layer
 
 @pytest.fixture
 def old(tmp_path):
-    path = tmp_path / "old.db"
+    return made_from(OLD, tmp_path)
+
+
+def made_from(sql, folder):
+    path = folder / "old.db"
     connection = sqlite3.connect(path)
     connection.execute("pragma journal_mode = wal")
-    connection.executescript(OLD)
+    connection.executescript(sql)
     connection.close()
     return path
 
@@ -113,18 +121,28 @@ def test_a_project_of_the_first_version_has_no_seals_and_is_converted(old):
     assert rows(old, "select count(*) from decision") == [(22,)]
 
 
-def test_a_project_of_schema_3_gets_the_column_for_extra_values_and_keeps_its_entries(tmp_path):
+LATER = ("drop index article_withdrawn", *(f"alter table article drop column {name}" for name in ADDED_LATER))
+
+
+def test_a_project_of_schema_3_gets_the_later_columns_and_keeps_its_entries(tmp_path):
     path = project(tmp_path)
     before = rows(path, "select seq, hash from log")
-    change(
-        path,
-        "alter table article drop column meta",
-        "delete from _sqlite_migrations where name = 'm0004_meta'",
-        "pragma user_version = 3",
-    )
+    change(path, *LATER, "delete from _sqlite_migrations where name > 'm0003_z'", "pragma user_version = 3")
     connect_writer(path).close()
-    assert rows(path, "select distinct meta from article") == [("",)]
+    assert rows(path, "select distinct meta, withdrawn, predecessor from article") == [("", "", "")]
     assert rows(path, "select seq, hash from log") == before
+    assert_sound(path)
+
+
+def test_a_project_of_schema_4_keeps_its_labels_and_entries(tmp_path):
+    path = made_from(SCHEMA_4, tmp_path)
+    before = [rows(path, query) for query in (DECISIONS, LABELS, "select seq, hash from log")]
+    connect_writer(path).close()
+    assert [rows(path, query) for query in (DECISIONS, LABELS, "select seq, hash from log")] == before
+    assert_sound(path)
+
+
+def assert_sound(path):
     connection = connect_reader(path)
     assert verify(connection).faults == ()
     connection.close()
