@@ -26,6 +26,7 @@ COMMANDS = {
     "demo": Listed("demo", "Open a ready project with the bundled articles."),
     "init": Listed("project", "Create an empty project."),
     "add": Listed("corpus", "Add articles to a project."),
+    "articles": Listed("articles", "List articles, correct their metadata, withdraw or restore them."),
     "sentences": Listed("corpus", "Show the sentences of a file as they would be imported."),
     "align": Listed("corpus", "Propose which sentences of two files report the same."),
     "serve": Listed("serving", "Serve a project to browsers."),

@@ -44,7 +44,7 @@ def accept(path: Path, reason: str, name: str, progress: Progress | None = None)
     A sound project stays as it is.
     Raises ProjectError, which names what can't be accepted; PersonNameError for a name that can't be used.
     """
-    reason, name = _checked_reason(reason), checked_name(name)
+    reason, name = checked_reason(reason), checked_name(name)
     with locked(path, "verify --accept"):
         writer = Writer(path)
         try:
@@ -56,7 +56,8 @@ def accept(path: Path, reason: str, name: str, progress: Progress | None = None)
     return acceptance
 
 
-def _checked_reason(reason: str) -> str:
+def checked_reason(reason: str) -> str:
+    """A reason as the log holds it, in one line; raises ProjectError."""
     reason = " ".join(reason.split())
     if not reason or len(reason) > MAX_REASON_LENGTH or not reason.isprintable():
         raise ProjectError(

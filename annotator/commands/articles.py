@@ -1,0 +1,162 @@
+"""``annotator articles``: list articles, put their metadata right, withdraw and restore them."""
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import click
+
+from annotator.commands.parameters import PATH, project_argument
+from annotator.terminal import counted, in_one_line
+from labels.article import METADATA
+from labels.errors import FileRefusedError
+from labels.names import checked_name
+from labels.store.accounts import annotator_id
+from labels.store.corpus.articles import ArticleRow, article_rows
+from labels.store.corpus.corrections import Change, correct, planned, restore, withdraw
+from labels.store.keeping.acceptance import checked_reason
+from labels.store.project import locked
+from labels.store.queries import ProjectReader
+from labels.store.writer import Writer
+from labels.text.corrections import Correction, corrections
+
+COLUMNS = ("id", "event", "order", "outlet", *METADATA, "withdrawn", "replaces", "labels", "source")
+
+
+@click.command()
+@project_argument
+@click.option(
+    "--set",
+    "table",
+    type=PATH,
+    metavar="FILE.csv",
+    help="Correct the articles of this table: id, and any of event, order, outlet, title, published, ...",
+)
+@click.option("--withdraw", "withdrawn", metavar="ID", help="Take an article out; the log keeps its labels.")
+@click.option("--restore", "restored", metavar="ID", help="Take an article in again, with its labels.")
+@click.option("--reason", metavar="TEXT", help="Why, for the log.")
+@click.option("--by", "name", metavar="NAME", help="The annotator who does it, for the log.")
+@click.option("--dry-run", is_flag=True, help="Show what --set would change; change nothing.")
+@click.option("--csv", "as_csv", is_flag=True, help="List as CSV, which --set reads.")
+@click.option("--json", "as_json", is_flag=True, help="List one JSON object per line.")
+def articles(
+    project: Path, table: Path | None, withdrawn: str | None, restored: str | None, **options: Any
+) -> None:
+    """List articles, correct their metadata, withdraw or restore them."""
+    actions = [name for name in (table, withdrawn, restored) if name is not None]
+    if len(actions) > 1:
+        raise click.UsageError("--set, --withdraw and --restore are done one at a time.")
+    if not actions:
+        _list(project, as_csv=options["as_csv"], as_json=options["as_json"])
+    elif table is not None:
+        _set(project, table, options)
+    else:
+        _move(project, withdrawn, restored, options)
+
+
+def _list(project: Path, *, as_csv: bool, as_json: bool) -> None:
+    with ProjectReader(project) as store:
+        rows = article_rows(store.connection)
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    if as_csv:
+        writer.writerow(COLUMNS)
+    for row in rows:
+        if as_csv:
+            writer.writerow(_values(row).values())
+        elif as_json:
+            print(json.dumps(_values(row), ensure_ascii=False))
+        else:
+            print(_line(row))
+    if not as_csv and not as_json:
+        print(f"{counted(len(rows), 'article')}.")
+
+
+def _values(row: ArticleRow) -> dict[str, object]:
+    return {
+        "id": row.id,
+        "event": row.event,
+        "order": row.order,
+        "outlet": row.outlet,
+        **row.metadata,
+        "withdrawn": row.withdrawn,
+        "replaces": row.predecessor,
+        "labels": row.labels,
+        "source": row.source,
+    }
+
+
+def _line(row: ArticleRow) -> str:
+    known = row.metadata
+    dated = f", {known['published']}" if known["published"] else ""
+    replaces = f" [replaces {row.predecessor}]" if row.predecessor else ""
+    out = f" [withdrawn: {row.withdrawn}]" if row.withdrawn else ""
+    labels = f" ({counted(row.labels, 'label')})" if row.labels else ""
+    return in_one_line(
+        f"{row.id}  {row.event} / {row.outlet}: {known['title'] or row.source}{dated}{labels}{replaces}{out}"
+    )
+
+
+def _set(project: Path, table: Path, options: dict[str, Any]) -> None:
+    wanted = _corrections(table)
+    if options["dry_run"]:
+        with ProjectReader(project) as store:
+            _print_changes(planned(store.connection, wanted), "would be changed; nothing was")
+        return
+    why = f"corrected: {_reason(options, str(table))}"
+    changes = _write(project, options, lambda connection, by: correct(connection, wanted, why, by))
+    _print_changes(cast(list[Change], changes), "changed")
+
+
+def _corrections(table: Path) -> list[Correction]:
+    try:
+        text = table.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise FileRefusedError(table, f"it can't be read: {error.strerror}.") from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise FileRefusedError(table, "not UTF-8. Save the table as CSV in UTF-8.", line=line) from None
+    return corrections(io.StringIO(text, newline=""), str(table))
+
+
+def _move(project: Path, out: str | None, back: str | None, options: dict[str, Any]) -> None:
+    if out is not None:
+        reason = _reason(options, "no reason given")
+        _write(project, options, lambda connection, by: withdraw(connection, out, reason, by))
+        print(f"{out}: withdrawn. Its labels stay in the log; --restore {out} brings them back.")
+    elif back is not None:
+        reason = _reason(options, "no reason given")
+        _write(project, options, lambda connection, by: restore(connection, back, reason, by))
+        print(f"{back}: restored, with its labels.")
+
+
+def _reason(options: dict[str, Any], otherwise: str) -> str:
+    given = options["reason"]
+    return otherwise if given is None else checked_reason(given)
+
+
+def _write(project: Path, options: dict[str, Any], job: Callable[[Any, str], object]) -> object:
+    """Run a job on the writing connection, with the pseudonym of the person who asks for it."""
+    name = None if options["name"] is None else checked_name(options["name"])
+
+    def work(connection: Any) -> object:
+        return job(connection, "" if name is None else annotator_id(connection, name))
+
+    with locked(project, "articles"):
+        writer = Writer(project)
+        try:
+            return writer.run(work)
+        finally:
+            writer.close()
+
+
+def _print_changes(changes: Sequence[Change], done: str) -> None:
+    for change in changes:
+        what = change.article or f"event {change.event}"
+        before = f"'{change.before}'" if change.before else "(empty)"
+        after = f"'{change.after}'" if change.after else "(empty)"
+        print(in_one_line(f"{what}: {change.field} {before} → {after}"))
+    print(f"{counted(len(changes), 'field')} {done}.")
