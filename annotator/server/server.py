@@ -25,6 +25,7 @@ from streamlit.runtime.session_manager import SessionInfo
 from annotator.server import log
 from annotator.server.address import LOOPBACK, Address, free_port
 from annotator.server.connections import LimitedProtocol, raise_file_limit
+from annotator.server.first_page import FirstPage
 from annotator.server.gate import ANNOTATOR_HEADER, Gate
 from annotator.server.headers import SecurityHeaders
 from annotator.server.routes import own_routes
@@ -110,7 +111,7 @@ def _run(project: ServedProject, address: Address, port: int) -> None:
     page = Path(st.__file__).parent / "static" / "index.html"
     # uvicorn binds the socket itself: Streamlit's own loses TCP_NODELAY, 46 ms a request instead of 2
     uvicorn.run(
-        SecurityHeaders(app, address.framed_by, page),
+        SecurityHeaders(FirstPage(app), address.framed_by, page),
         host=address.host,
         port=port,
         http=LimitedProtocol,

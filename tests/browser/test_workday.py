@@ -208,3 +208,41 @@ def test_the_title_of_the_event_is_whole_and_no_text_is_small(width: int, demo: 
     )
     assert whole
     assert small == []
+
+
+def test_keys_pressed_before_the_workspace_has_loaded_are_taken_when_it_has(demo: Server, sit: Sit) -> None:
+    desk = sit(demo, open_now=False, alone=True)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    desk.page.route("**/main.js", hold)
+    desk.page.goto(demo.url)
+    while not held:
+        desk.page.wait_for_timeout(20)
+    desk.keys("1", "a", "b")
+    held[0].continue_()
+    desk.ready()
+    desk.saved()
+    assert desk.labels()["claim", "certainty"] == "certain"
+
+
+@pytest.mark.parametrize("path", ["/", "/events", "/agreement"])
+def test_a_page_that_waits_for_its_server_says_so_within_three_seconds(
+    path: str, demo: Server, sit: Sit
+) -> None:
+    desk = sit(demo, open_now=False, alone=True)
+    desk.forgiven = ("404",)  # Streamlit looks for its own paths below the page's
+    desk.page.route_web_socket("**/_stcore/stream", lambda socket: socket.close(code=1011))
+    desk.page.goto(demo.url + path)
+    assert "Opening" in desk.page.inner_text("#cd-first")
+    desk.page.get_by_text("Still waiting for the server").wait_for(timeout=3000)
+
+
+def test_the_words_of_a_page_that_opens_are_gone_when_it_is_there(demo: Server, sit: Sit) -> None:
+    desk = sit(demo, open_now=False, alone=True)
+    desk.forgiven = ("404",)
+    desk.page.goto(demo.url + "/events")
+    desk.page.wait_for_selector(".cd-events[data-ready='1']")
+    desk.page.wait_for_selector("#cd-first", state="detached")

@@ -4,10 +4,9 @@
  * and its `c` clears caches; its dialog about a lost connection would take the keyboard away.
  */
 
-const FIELDS = "input, textarea, select, [contenteditable]";
+import { FIELDS, MOST, keepEarlyKeys, takeEarlyKeys } from "./early_keys.js";
+
 const PRESSABLE = "button, a[href], summary";
-/** Keys pressed before an event is there are taken up to this many. */
-const MOST = 40;
 
 /**
  * @typedef {{key(event: KeyboardEvent): boolean, isReady(): boolean, isMarking(): boolean, prompt():
@@ -20,8 +19,8 @@ export class Keyboard {
   constructor(root, hooks) {
     this.root = root;
     this.hooks = hooks;
-    /** @type {KeyboardEvent[]} pressed before there was anything to act on */
-    this.waiting = [];
+    /** Pressed before there was anything to act on. */
+    this.waiting = takeEarlyKeys();
     this.listener = (/** @type {KeyboardEvent} */ event) => this.key(event);
     window.addEventListener("keydown", this.listener, true);
     this.observer = new MutationObserver((records) => {
@@ -36,6 +35,7 @@ export class Keyboard {
   destroy() {
     window.removeEventListener("keydown", this.listener, true);
     this.observer.disconnect();
+    keepEarlyKeys();
   }
 
   /** @param {KeyboardEvent} event */

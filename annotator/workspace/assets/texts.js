@@ -128,6 +128,8 @@ export const TEXTS = Object.freeze({
   loadNoSentence: "The linked sentence isn't in this event.",
   loading: "Opening the event …",
   loadingSlow: "The server hasn't answered yet. Still trying …",
+  firstWaiting:
+    "Still waiting for the server. No label is lost. If this message stays, reload the page; a proxy in front of the server must let WebSockets through.",
   openNext: "Open the next event",
   unreachable: "the server doesn't answer",
   tooLong: "The text is too long for the server.",
