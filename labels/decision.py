@@ -6,7 +6,8 @@ from typing import Literal, get_args
 
 TargetKind = Literal["sentence", "claim", "source"]
 Change = Literal["set", "clear", "undo", "adjudicate", "accept"]
-Origin = Literal["human", "automatic", "accepted"]
+# taken_over: from the article that a corrected text replaces (labels/store/corpus/succession.py)
+Origin = Literal["human", "automatic", "accepted", "taken_over"]
 TARGET_KINDS: tuple[TargetKind, ...] = get_args(TargetKind)
 CHANGES: tuple[Change, ...] = get_args(Change)
 ORIGINS: tuple[Origin, ...] = get_args(Origin)

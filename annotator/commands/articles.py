@@ -12,17 +12,26 @@ import click
 
 from annotator.commands.parameters import PATH, project_argument
 from annotator.terminal import counted, in_one_line
-from labels.article import METADATA
+from labels.article import METADATA, Article
 from labels.errors import FileRefusedError
 from labels.names import checked_name
 from labels.store.accounts import annotator_id
 from labels.store.corpus.articles import ArticleRow, article_rows
 from labels.store.corpus.corrections import Change, correct, planned, restore, withdraw
+from labels.store.corpus.succession import (
+    Lost,
+    TakenOver,
+    add_successor,
+    inheritances,
+    successor,
+    take_over,
+)
 from labels.store.keeping.acceptance import checked_reason
 from labels.store.project import locked
 from labels.store.queries import ProjectReader
 from labels.store.writer import Writer
 from labels.text.corrections import Correction, corrections
+from labels.text.importing import read
 
 COLUMNS = ("id", "event", "order", "outlet", *METADATA, "withdrawn", "replaces", "labels", "source")
 
@@ -38,22 +47,42 @@ COLUMNS = ("id", "event", "order", "outlet", *METADATA, "withdrawn", "replaces",
 )
 @click.option("--withdraw", "withdrawn", metavar="ID", help="Take an article out; the log keeps its labels.")
 @click.option("--restore", "restored", metavar="ID", help="Take an article in again, with its labels.")
+@click.option(
+    "--replace",
+    "replaced",
+    type=(str, PATH),
+    metavar="ID FILE",
+    help="Add a corrected text in place of an article, and show what its labels map to.",
+)
+@click.option("--take-over", "heir", metavar="ID", help="Take over the labels of what ID replaces.")
 @click.option("--reason", metavar="TEXT", help="Why, for the log.")
 @click.option("--by", "name", metavar="NAME", help="The annotator who does it, for the log.")
-@click.option("--dry-run", is_flag=True, help="Show what --set would change; change nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what --set or --replace would change; change nothing.")
 @click.option("--csv", "as_csv", is_flag=True, help="List as CSV, which --set reads.")
 @click.option("--json", "as_json", is_flag=True, help="List one JSON object per line.")
 def articles(
-    project: Path, table: Path | None, withdrawn: str | None, restored: str | None, **options: Any
+    project: Path,
+    table: Path | None,
+    withdrawn: str | None,
+    restored: str | None,
+    replaced: tuple[str, Path] | None,
+    heir: str | None,
+    **options: Any,
 ) -> None:
     """List articles, correct their metadata, withdraw or restore them."""
-    actions = [name for name in (table, withdrawn, restored) if name is not None]
+    actions = [name for name in (table, withdrawn, restored, replaced, heir) if name is not None]
     if len(actions) > 1:
-        raise click.UsageError("--set, --withdraw and --restore are done one at a time.")
+        raise click.UsageError(
+            "--set, --withdraw, --restore, --replace and --take-over are done one at a time."
+        )
     if not actions:
         _list(project, as_csv=options["as_csv"], as_json=options["as_json"])
     elif table is not None:
         _set(project, table, options)
+    elif replaced is not None:
+        _replace(project, *replaced, options)
+    elif heir is not None:
+        _take_over(project, heir, options)
     else:
         _move(project, withdrawn, restored, options)
 
@@ -131,6 +160,51 @@ def _move(project: Path, out: str | None, back: str | None, options: dict[str, A
         reason = _reason(options, "no reason given")
         _write(project, options, lambda connection, by: restore(connection, back, reason, by))
         print(f"{back}: restored, with its labels.")
+
+
+def _replace(project: Path, identifier: str, file: Path, options: dict[str, Any]) -> None:
+    corrected = _only_article(file)
+    with ProjectReader(project) as store:
+        old, new = successor(store.connection, identifier, corrected)
+        names = {person.id: person.name for person in store.annotators()}
+        mapped = inheritances(store.connection, old, new)
+    if not options["dry_run"]:
+        why = _reason(options, "corrected text")
+        _write(project, options, lambda connection, by: add_successor(connection, new, why, by))
+    print(f"{identifier} {'would be' if options['dry_run'] else 'is'} replaced by {new.id}.")
+    for each in mapped:
+        counts = f"{counted(len(each.sentences), 'labeled sentence')} in the new text as well"
+        print(f"{names[each.annotator]}: {counts}, {len(each.lost)} not.")
+        _print_lost(each.lost)
+    if mapped and not options["dry_run"]:
+        print(f"To take these labels over: annotator articles {project} --take-over {new.id}")
+
+
+def _only_article(file: Path) -> Article:
+    read_articles = read([file]).articles
+    if len(read_articles) != 1:
+        many = counted(len(read_articles), "article")
+        raise FileRefusedError(str(file), f"it holds {many}; a corrected text is a file of one article.")
+    return read_articles[0]
+
+
+def _take_over(project: Path, heir: str, options: dict[str, Any]) -> None:
+    taken = cast(list[TakenOver], _write(project, options, lambda connection, _: take_over(connection, heir)))
+    with ProjectReader(project) as store:
+        names = {person.id: person.name for person in store.annotators()}
+    for each in taken:
+        lost = f", {counted(len(each.lost), 'sentence')} left behind" if each.lost else ""
+        print(f"{names[each.annotator]}: {counted(each.labels, 'label')} taken over{lost}.")
+        _print_lost(each.lost)
+        for reason in each.refused:
+            print(in_one_line(f"  refused: {reason}"))
+    if not taken:
+        print("The article that it replaces has no labels.")
+
+
+def _print_lost(lost: Sequence[Lost]) -> None:
+    for each in lost:
+        print(in_one_line(f"  not: “{each.text[:120]}” ({each.reason})"))
 
 
 def _reason(options: dict[str, Any], otherwise: str) -> str:

@@ -23,7 +23,7 @@ from annotator.views.wire import AcknowledgedView, AnnotatorView, AnswerView, Co
 from annotator.views.workspace import events_view, prepare_event, unsure_view, workspace_view
 from annotator.workspace import ASSETS, VERSION
 from labels.codebook.shared import LIMITS
-from labels.decision import Decision, Origin, Outcome, TargetKind
+from labels.decision import Decision, Outcome, TargetKind
 from labels.errors import ProjectError
 from labels.store.queries import Annotator
 
@@ -46,7 +46,7 @@ class DecisionRecord(BaseModel):
     base: Annotated[int, Field(ge=0, lt=2**53)]
     value: JsonValue
     codebook: Identifier
-    origin: Origin = "human"
+    origin: Literal["human", "automatic", "accepted"] = "human"
     client_at: Annotated[str, Field(max_length=40, pattern=Printable)] = ""
 
 

@@ -157,7 +157,7 @@ class Ledger:
             *(uuid_bytes(d.uuid), uuid_bytes(d.action)),
             *(place.annotator, place.article, place.sentence, place.item, place.layer),
             *(TERMS.index(d.kind), d.base, revision, codebook.fetchone()[0], value),
-            *(TERMS.index(d.origin), term(self._connection, d.client), d.client_at, stamp),
+            *(self._origin(d), term(self._connection, d.client), d.client_at, stamp),
         )
         fields = (
             *(d.uuid, d.action, annotator, d.target_kind, d.target, d.sentence, place.article_id, d.layer),
@@ -165,6 +165,11 @@ class Ledger:
             moment(stamp),
         )
         return append(self._connection, columns, fields)
+
+    def _origin(self, decision: Decision) -> int:
+        """The number of an origin; that of a later version is not among the words all projects share."""
+        known = decision.origin in TERMS
+        return TERMS.index(decision.origin) if known else term(self._connection, decision.origin)
 
     def _number(self, annotator: str) -> int:
         row = self._connection.execute("select number from annotator where id = ?", (annotator,)).fetchone()

@@ -160,6 +160,12 @@ def _label_row(
     )
 
 
+def label_rows(connection: sqlite3.Connection, article: str, annotator: str) -> list[LabelRow]:
+    """An annotator's labels in an article, cleared ones too."""
+    rows = connection.execute(LABEL_ROWS, (article, annotator))
+    return sorted((_label_row(article, *row) for row in rows), key=attrgetter("target", "layer"))
+
+
 class ProjectReader:
     """A project, read. Safe to share between threads: each gets a connection of its own."""
 
@@ -289,8 +295,7 @@ class ProjectReader:
 
     def label_rows(self, article: str, annotator: str) -> list[LabelRow]:
         """An annotator's labels in an article, cleared ones too."""
-        rows = self.connection.execute(LABEL_ROWS, (article, annotator))
-        return sorted((_label_row(article, *row) for row in rows), key=attrgetter("target", "layer"))
+        return label_rows(self.connection, article, annotator)
 
     def article_labels(self, article: Article) -> dict[str, dict[str, TracedLabels]]:
         """Everybody's labels in an article, by annotator and id of the sentences they labeled, in one pass.

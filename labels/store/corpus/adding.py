@@ -33,10 +33,12 @@ on conflict (event, kind) do update set sentences = sentences + excluded.sentenc
 ALIGNMENT = "insert into alignment (a, b, score, article) values (?, ?, ?, ?) on conflict do nothing"
 
 
-def add_articles(connection: sqlite3.Connection, articles: Sequence[Article], why: str = "add") -> Added:
+def add_articles(
+    connection: sqlite3.Connection, articles: Sequence[Article], why: str = "add", by: str = ""
+) -> Added:
     """Keep new articles with their sentences and proposed alignments; known ones are left as they are.
 
-    why: the command, or the reason, for the log.
+    why: the command, or the reason, for the log.  by: the pseudonym of the person, "" for a command.
     Runs inside the writer's transaction. Raises FileRefusedError if an article's id is taken by another text,
     ProjectError if another program changed what the new articles join.
     """
@@ -56,7 +58,7 @@ def add_articles(connection: sqlite3.Connection, articles: Sequence[Article], wh
     for article in fresh:
         bundle = bundles[events[article.event]]
         _add(connection, article, events[article.event], bundle)
-        record(connection, "article", article.id, why)
+        record(connection, "article", article.id, why, by)
         bundle.append(article)
     known = tuple(article.id for article in articles if article.id in held)
     return Added(tuple(article.id for article in fresh), known)

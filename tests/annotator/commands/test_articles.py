@@ -13,7 +13,9 @@ from exports.report.project_report import project_report
 from labels.store.queries import ProjectReader
 from labels.store.verification import verify
 from labels.store.writer import Writer
-from tests.labels.projects import ARTICLES, SENTENCES, TABLOID, Hand, article, project
+from labels.text.importing import ReadingOptions, read
+from tests.labels.projects import ARTICLES, SENTENCES, TABLOID, Hand, article, decision, project
+from tests.labels.projects import STATE as STATE_TEXT
 
 STATE, SHOUT = (each.id for each in ARTICLES)
 OTHER = article(TABLOID + " It held.", "Daily Shout", event="Flood")
@@ -170,3 +172,82 @@ def test_the_list_says_what_is_withdrawn_and_how_many_labels_there_are(path, cap
     assert main(["articles", str(path), "--json"]) == 0
     first = json.loads(capsys.readouterr().out.splitlines()[0])
     assert (first["id"], first["labels"]) in {(STATE, 1), (SHOUT, 0)}
+
+
+CORRECTED = STATE_TEXT.replace("on Monday", "on Tuesday").replace(
+    "Dam opens\n", "Dam opens\n\nA new paragraph.\n\n"
+)
+
+
+@pytest.fixture
+def labeled(tmp_path):
+    """A project read from files, with Ana's labels in two sentences of its first article."""
+    file = tmp_path / "State News.txt"
+    file.write_text(STATE_TEXT, encoding="utf-8")
+    path = project(tmp_path, read([file], ReadingOptions({"event": "Dam", "outlet": "State News"})).articles)
+    writer = Writer(path)
+    hand = Hand(writer)
+    with ProjectReader(path) as store:
+        [old] = store.articles(store.event_ids()[0].id)
+    said, monday = (
+        next(s for s in old.sentences if word in s.span.of(old.text)) for word in ("Holm", "Monday")
+    )
+    name = {"article": old.id, "name": "Ida Holm"}
+    name = decision("name", name, "s1", target_kind="source", sentence="")
+    assert hand.record(name)[0].status == "saved"
+    values = {"claim_type": "event", "anchor": "explicit", "source_kind": "official", "source": "s1"}
+    assert {outcome.status for outcome in hand.claim(said, **values)} == {"saved"}
+    assert {outcome.status for outcome in hand.claim(monday, claim_type="event")} == {"saved"}
+    writer.close()
+    (tmp_path / "corrected.txt").write_text(CORRECTED, encoding="utf-8")
+    return path, old.id, tmp_path / "corrected.txt"
+
+
+def replaced(labeled, capsys):
+    path, old, file = labeled
+    assert main(["articles", str(path), "--replace", old, str(file), "--reason", "wrong day"]) == 0
+    shown = capsys.readouterr().out
+    return path, shown.partition("--take-over ")[2].strip(), shown
+
+
+def test_a_corrected_text_replaces_an_article_and_says_what_the_labels_map_to(labeled, capsys):
+    path, new, shown = replaced(labeled, capsys)
+    assert "Ana: 1 labeled sentence in the new text as well, 1 not." in shown
+    assert "not: “The dam may open on Monday.” (these words are not in the new text)" in shown
+    row = listed(path, capsys)[new]
+    assert (row["replaces"], row["outlet"], row["labels"]) == (labeled[1], "State News", "0")
+    assert listed(path, capsys)[labeled[1]]["withdrawn"] == f"replaced by {new}: wrong day"
+    assert_sound(path)
+
+
+def test_labels_are_taken_over_once_at_the_same_words_with_an_origin_that_says_so(labeled, capsys):
+    path, new, _ = replaced(labeled, capsys)
+    assert main(["articles", str(path), "--take-over", new]) == 0
+    assert "Ana: 6 labels taken over, 1 sentence left behind." in capsys.readouterr().out
+    with ProjectReader(path) as store:
+        [line] = rows(store)
+        person = store.annotators()[0].id
+        assert {row.origin for row in store.label_rows(new, person)} == {"taken_over"}
+    assert line["quote"] == "“We are ready,” Mayor Ida Holm said."
+    assert line["text"][line["start"] : line["end"]] == line["quote"]
+    assert line["labels"][0]["values"]["source"] == "Ida Holm"
+    assert main(["articles", str(path), "--take-over", new]) == 0
+    assert "Ana: 0 labels taken over" in capsys.readouterr().out
+    assert_sound(path)
+
+
+def test_a_dry_run_of_a_replacement_changes_nothing(labeled, capsys):
+    path, old, file = labeled
+    before = entries(path)
+    assert main(["articles", str(path), "--replace", old, str(file), "--dry-run"]) == 0
+    assert "would be replaced by" in capsys.readouterr().out
+    assert entries(path) == before
+
+
+def test_a_text_that_the_project_has_replaces_nothing(labeled, capsys):
+    path, old, file = labeled
+    file.write_text(STATE_TEXT, encoding="utf-8")
+    assert main(["articles", str(path), "--replace", old, str(file)]) == 1
+    assert "the project has this text already" in capsys.readouterr().err
+    assert main(["articles", str(path), "--take-over", old]) == 1
+    assert "replaces no other" in capsys.readouterr().err

@@ -157,8 +157,8 @@
  */
 /**
  * @typedef {{target_kind: "sentence"|"claim"|"source", target: string, sentence: string, article: string,
- *   layer: string, value: Value, revision: number, seq: number, origin: "human"|"automatic"|"accepted"}}
- *   LabelView
+ *   layer: string, value: Value, revision: number, seq: number, origin:
+ *   "human"|"automatic"|"accepted"|"taken_over"}} LabelView
  *   A label of the annotator; value None: it was cleared, and its revision still counts.
  */
 /**
