@@ -75,6 +75,7 @@ class CandidatesView(TypedDict):
 class ArticleView(TypedDict):
     """An article with its text, its sentences in reading order, and what follows from the text alone.
 
+    details: names and values of its metadata and of other values of its record, those that are known.
     quotations: what is in quotation marks, in order.
     candidates: by the id of each sentence that gets labels.
     """
@@ -86,7 +87,7 @@ class ArticleView(TypedDict):
     published: str
     url: str
     language: str
-    licence: str
+    details: list[tuple[str, str]]
     text: str
     sentences: list[SentenceView]
     quotations: list[Range]

@@ -1,5 +1,6 @@
 """What the workspace and the list of events show: pure functions of a store."""
 
+import json
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple, cast
@@ -26,6 +27,9 @@ from labels.span import Span
 from labels.store.queries import Annotator, EventPlace, EventRow, LabelRow, ProjectReader
 from labels.suggestions.candidates import Candidates, candidates
 from labels.suggestions.lexicon import CueLexicon, is_english
+
+# Metadata that the page uses by its name; it shows all other fields in their order, as details.
+NAMED = ("title", "byline", "published", "url", "language")
 
 
 class _CueWords(NamedTuple):
@@ -161,13 +165,23 @@ def article_view(article: Article, codebook: Codebook) -> ArticleView:
     view = {
         "id": article.id,
         "outlet": article.outlet,
-        **article.metadata(),
+        **{name: getattr(article, name) for name in NAMED},
+        "details": _details(article),
         "text": article.text,
         "sentences": [_sentence(sentence) for sentence in article.sentences],
         "quotations": _ranges(_quotations(article.text, starts)),
         "candidates": {sentence.id: each for sentence, each in zip(asked, found, strict=True)},
     }
     return cast(ArticleView, view)
+
+
+def _details(article: Article) -> list[tuple[str, str]]:
+    extra = json.loads(article.meta) if article.meta else {}
+    others = {
+        name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        for name, value in extra.items()
+    }
+    return [(name, value) for name, value in (*article.metadata().items(), *others.items()) if value]
 
 
 def _sentence(sentence: Sentence) -> SentenceView:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from sqlite_utils import Database, Migrations
 
-from labels.store.log.migration import add_meta, add_withdrawal, migrate
+from labels.store.log.migration import add_later_columns, add_withdrawal, migrate
 from labels.store.log.seals import SEALED, seal
 from labels.store.sqlite import sqlite3
 
@@ -159,8 +159,8 @@ def m0003_one_log(db: Database) -> None:
 
 @migrations()
 def m0004_meta(db: Database) -> None:
-    """The other values of an article's record, as a JSON object; '' without any."""
-    add_meta(db.conn)
+    """The other values of an article's record, and every column of ``article`` since."""
+    add_later_columns(db.conn)
 
 
 @migrations()

@@ -10,7 +10,7 @@ const article = (outlet, text, more = {}) => ({
   title: `${outlet}: news`,
   byline: "By Jo",
   url: "",
-  licence: "",
+  details: [],
   text,
   sentences: [],
   ...more,
@@ -27,6 +27,16 @@ test("outlets are letters, in the order they come in", () => {
 test("what points to the outlet is left out, and its name in the title is covered", () => {
   const [one] = blind(article("The Daily Gull", "", { url: "https://dailygull.example/a" }));
   assert.deepEqual([one.byline, one.url, one.title], ["", "", "▒▒▒ ▒▒▒▒▒ ▒▒▒▒: news"]);
+});
+
+test("of the details only those stay that point to no outlet", () => {
+  const details = [
+    ["published", "2026-01-01"],
+    ["licence", "© Gull"],
+    ["section", "Gull Sport"],
+  ];
+  const [one] = blind(article("The Daily Gull", "", { details }));
+  assert.deepEqual(one.details, [["published", "2026-01-01"]]);
 });
 
 test("a name is covered in every article of the event, in any case, without its article, and as one word", () => {

@@ -42,7 +42,7 @@ export function article(id, outlet, lines) {
     published: "2026-01-01",
     url: "",
     language: "en",
-    licence: "",
+    details: [],
     text,
     sentences,
     quotations: [],

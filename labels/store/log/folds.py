@@ -12,15 +12,13 @@ from dataclasses import dataclass
 from labels.decision import canonical
 from labels.errors import ProjectError
 from labels.store.log.entries import Change, append_change
+from labels.store.log.tables import LATER_COLUMNS
 from labels.store.sqlite import Connection, sqlite3
 
 SENTENCES = """
 select id, position, paragraph, kind, "start", "end" from sentence where article = ? order by position
 """
-# Columns of ``article`` that came later: an entry covers them where they are not empty, so older entries fit.
-# A column that may be long is covered by its SHA-256.
-ADDED_LATER = ("meta", "withdrawn", "predecessor")
-LATER = f"select {', '.join(ADDED_LATER)} from article where id = ?"  # noqa: S608 - names from above
+LATER = f"select {', '.join(LATER_COLUMNS)} from article where id = ?"  # noqa: S608 - names of a constant
 ALIGNMENTS = "select a, b, score from alignment where article = ? order by a, b"
 
 
@@ -62,7 +60,7 @@ def content(connection: sqlite3.Connection, table: str, key: str) -> tuple[int, 
         return 0, None
     if table != "article":
         return row[0], dict(zip(FOLDS[table].columns, row[1:], strict=True))
-    later = dict(zip(ADDED_LATER, connection.execute(LATER, (key,)).fetchone(), strict=True))
+    later = dict(zip(LATER_COLUMNS, connection.execute(LATER, (key,)).fetchone(), strict=True))
     return row[0], {
         "article": _digest([row[1:]]),
         **{name: _digest([value]) if name == "meta" else value for name, value in later.items() if value},

@@ -18,7 +18,7 @@ from labels.store.log.entries import (
 )
 from labels.store.log.folds import FOLDS, keys, record
 from labels.store.log.seals import SEALED, broken_seals
-from labels.store.log.tables import INDEXES, NUMBERED_TERMS, TABLES
+from labels.store.log.tables import INDEXES, LATER_COLUMNS, NUMBERED_TERMS, TABLES
 from labels.store.sqlite import sqlite3
 
 ADOPTED = "adopted from an older file, whose chain and seals fitted"
@@ -72,37 +72,27 @@ def migrate(connection: sqlite3.Connection) -> None:
         connection.execute(f"drop table old_{table}")
     connection.execute("drop table old_project")
     _run(connection, INDEXES)
-    add_meta(connection)  # which the entries below cover, as the next ones
-    add_withdrawal(connection)
+    add_later_columns(connection)  # which the entries below cover
     for table in FOLDS:
         for key, _ in keys(connection, table):
             record(connection, table, key, ADOPTED)
 
 
-def add_meta(connection: sqlite3.Connection) -> None:
-    """The column of schema 4: other values of an article's record, where a file does not have it yet."""
-    if not _has_column(connection, "meta"):
-        connection.execute(
-            "alter table article add column meta text not null default '' "
-            "check (meta = '' or json_valid(meta))"
-        )
+def add_later_columns(connection: sqlite3.Connection) -> None:
+    """The columns that came after schema 3, where a file does not have them yet."""
+    query = "select name from pragma_table_info('article')"
+    present = {name for (name,) in connection.execute(query).fetchall()}
+    for name, constraint in LATER_COLUMNS.items():
+        if name not in present:
+            connection.execute(
+                f"alter table article add column {name} text not null default '' {constraint}".rstrip()
+            )
 
 
 def add_withdrawal(connection: sqlite3.Connection) -> None:
-    """The columns of schema 5, where a file does not have them yet.
-
-    withdrawn: why the article was taken out, '' while it is in.  predecessor: the article whose text it
-    corrects, '' for none.
-    """
-    if not _has_column(connection, "withdrawn"):
-        connection.execute("alter table article add column withdrawn text not null default ''")
-        connection.execute("alter table article add column predecessor text not null default ''")
-        connection.execute("create index article_withdrawn on article(number) where withdrawn <> ''")
-
-
-def _has_column(connection: sqlite3.Connection, name: str) -> bool:
-    query = "select 1 from pragma_table_info('article') where name = ?"
-    return connection.execute(query, (name,)).fetchone() is not None
+    """The columns and the index of schema 5, for articles that were withdrawn or replaced."""
+    add_later_columns(connection)
+    connection.execute("create index article_withdrawn on article(number) where withdrawn <> ''")
 
 
 def broken_links(connection: sqlite3.Connection) -> Iterator[str]:

@@ -138,6 +138,14 @@ create table progress (             -- what one annotator has in one article: th
 ) strict, without rowid;
 """
 
+# Columns of ``article`` that came after schema 3, in their order, with what a migration adds. An entry covers
+# them where they are not empty, so entries of before still fit.
+LATER_COLUMNS = {
+    "meta": "check (meta = '' or json_valid(meta))",  # other values of the record, as a JSON object
+    "withdrawn": "",  # why the article was taken out, '' while it is in
+    "predecessor": "",  # the article whose text it corrects, '' for none
+}
+
 TARGET = """case when {row}.sentence = 0 then source.text when {row}.item = 0 then sentence.id
     else sentence.id || '.' || {row}.item end"""
 TARGET_KIND = """case when {row}.sentence = 0 then 'source' when {row}.item = 0 then 'sentence'

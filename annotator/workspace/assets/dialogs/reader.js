@@ -5,6 +5,12 @@ import { h, write } from "../view/dom.js";
 import { Dialog } from "./dialog.js";
 import { TEXTS } from "../texts.js";
 
+/**
+ * What the fields of an article are called; other values of its record bear their own names.
+ * @type {Map<string, string>}
+ */
+const METADATA = new Map(Object.entries(TEXTS.metadata));
+
 export class Reader extends Dialog {
   /** @param {() => void} onClose */
   constructor(onClose) {
@@ -51,16 +57,13 @@ export class Reader extends Dialog {
 function details(article) {
   const list = h("dl", { class: "cd-details" });
   for (const [name, value] of [
-    [TEXTS.outlet, article.outlet],
-    [TEXTS.byline, article.byline],
-    [TEXTS.published, article.published],
-    [TEXTS.language, article.language],
-    [TEXTS.license, article.licence],
-    [TEXTS.address, article.url],
+    ["outlet", article.outlet],
+    ...article.details.filter(([field]) => field !== "title"),
   ]) {
     if (!value) continue;
-    const shown = name === TEXTS.address ? linkTo(value) : value;
-    list.append(h("div", {}, h("dt", {}, name), h("dd", { dir: "auto" }, shown)));
+    const label = METADATA.get(name) ?? name;
+    const shown = name === "url" ? linkTo(value) : value;
+    list.append(h("div", {}, h("dt", { dir: "auto" }, label), h("dd", { dir: "auto" }, shown)));
   }
   return list;
 }

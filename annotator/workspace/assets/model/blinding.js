@@ -18,6 +18,8 @@ export const COVER = "▒";
 const SHORT = 4;
 /** Kinds of sentence that say nothing but who wrote: covered as a whole. */
 const SIGNED = new Set(["byline", "outlet_name"]);
+/** Details that don't point to an outlet; what is not listed is left out. */
+const SHOWN = new Set(["published", "language"]);
 
 /** @param {Bundle} bundle @returns {Bundle} */
 export function blinded(bundle) {
@@ -29,7 +31,7 @@ export function blinded(bundle) {
     title: cover(article.title),
     byline: "",
     url: "",
-    licence: "",
+    details: article.details.filter(([name]) => SHOWN.has(name)),
     text: unsigned(article, cover(article.text)),
   }));
   return { ...bundle, event: { ...bundle.event, name: cover(bundle.event.name) }, articles };

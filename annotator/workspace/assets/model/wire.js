@@ -151,8 +151,8 @@
  */
 /**
  * @typedef {{id: string, outlet: string, title: string, byline: string, published: string, url: string,
- *   language: string, licence: string, text: string, sentences: SentenceView[], quotations: [number,
- *   number][], candidates: Record<string, CandidatesView>}} ArticleView
+ *   language: string, details: [string, string][], text: string, sentences: SentenceView[], quotations:
+ *   [number, number][], candidates: Record<string, CandidatesView>}} ArticleView
  *   An article with its text, its sentences in reading order, and what follows from the text alone.
  */
 /**

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from labels.errors import ProjectError
-from labels.store.log.folds import ADDED_LATER
+from labels.store.log.tables import LATER_COLUMNS
 from labels.store.project import connect_reader, connect_writer
 from labels.store.queries import ProjectReader
 from labels.store.verification import verify
@@ -121,7 +121,10 @@ def test_a_project_of_the_first_version_has_no_seals_and_is_converted(old):
     assert rows(old, "select count(*) from decision") == [(22,)]
 
 
-LATER = ("drop index article_withdrawn", *(f"alter table article drop column {name}" for name in ADDED_LATER))
+LATER = (
+    "drop index article_withdrawn",
+    *(f"alter table article drop column {name}" for name in LATER_COLUMNS),
+)
 
 
 def test_a_project_of_schema_3_gets_the_later_columns_and_keeps_its_entries(tmp_path):
