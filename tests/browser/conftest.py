@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.annotator.served import Server, do
 from tests.browser.chromium import executable, launch
-from tests.browser.desk import Desk
 from tests.browser.seats import Seats
+from tests.browser.workspace_page import WorkspacePage
 from tests.tools import missing
 
 
@@ -68,14 +68,16 @@ def serve(tmp_path: Path, seats: Seats) -> Iterator[Callable[..., Server]]:
 
 
 @pytest.fixture
-def sit(seats: Seats) -> Iterator[Callable[..., Desk]]:
+def sit(seats: Seats) -> Iterator[Callable[..., WorkspacePage]]:
     """Open the workspace of a server as a new annotator: ``sit(server)``; its page must meet no error."""
 
-    def make(server: Server, *, open_now: bool = True, alone: bool = False, **options: object) -> Desk:
-        desk = seats.take(server, alone=alone, **options)
+    def make(
+        server: Server, *, open_now: bool = True, alone: bool = False, **options: object
+    ) -> WorkspacePage:
+        work = seats.take(server, alone=alone, **options)
         if open_now:
-            desk.open()
-        return desk
+            work.open()
+        return work
 
     yield make
     assert seats.leave() == []

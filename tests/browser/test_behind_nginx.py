@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.annotator.served import Client, Server, free_port
-from tests.browser.desk import Desk
+from tests.browser.workspace_page import WorkspacePage
 from tests.labels.projects import project
 from tests.tools import missing
 
@@ -84,17 +84,17 @@ def proxied(tmp_path: Path) -> Iterator[Callable[..., tuple[Server, Proxy]]]:
         one.__exit__(None, None, None)
 
 
-def seated(browser: Browser, server: Server, proxy: Proxy) -> Desk:
+def seated(browser: Browser, server: Server, proxy: Proxy) -> WorkspacePage:
     """A page behind the proxy, opened as a link to it is: signed in by the form that it leads to."""
     context = browser.new_context()
     page = context.new_page()
-    desk = Desk(server, context, page, "Ana")
-    desk.watch(page)
+    work = WorkspacePage(server, context, page, "Ana")
+    work.watch(page)
     page.goto(f"{proxy.url}/")
     page.fill("#name", "Ana")
     page.click("text=Label under this name")
-    desk.ready()
-    return desk
+    work.ready()
+    return work
 
 
 @pytest.mark.parametrize("path", ["/annotate", "/tools/annotate"])
@@ -103,47 +103,47 @@ def test_everything_works_at_a_path_of_another_host(
     browser: Browser, proxied: Callable[..., tuple[Server, Proxy]], path: str, strips: bool
 ) -> None:
     server, proxy = proxied(path, strips=strips)
-    desk = seated(browser, server, proxy)
-    desk.keys("1", "o", "b", "Enter")
-    desk.saved()
-    assert ("sentence", "state") in desk.labels()
-    assert desk.page.url.startswith(f"{proxy.url}/")
-    desk.page.goto(f"{proxy.url}/events")
-    desk.page.click(".cd-events-table a")
-    desk.ready()
-    assert desk.page.url.startswith(f"{proxy.url}/?event=")
-    desk.page.click("a.cd-who")
-    desk.page.click("text=Sign out everywhere")
-    assert "You are signed out" in desk.page.inner_text("main")
-    assert desk.page.url == f"{proxy.url}/who"
-    desk.page.goto(f"{proxy.url}/agreement")
-    assert "You are signed out" in desk.page.inner_text("main")
+    work = seated(browser, server, proxy)
+    work.keys("1", "o", "b", "Enter")
+    work.saved()
+    assert ("sentence", "state") in work.labels()
+    assert work.page.url.startswith(f"{proxy.url}/")
+    work.page.goto(f"{proxy.url}/events")
+    work.page.click(".cd-events-table a")
+    work.ready()
+    assert work.page.url.startswith(f"{proxy.url}/?event=")
+    work.page.click("a.cd-who")
+    work.page.click("text=Sign out everywhere")
+    assert "You are signed out" in work.page.inner_text("main")
+    assert work.page.url == f"{proxy.url}/who"
+    work.page.goto(f"{proxy.url}/agreement")
+    assert "You are signed out" in work.page.inner_text("main")
     # Streamlit looks for its own root from below first
-    assert [complaint for complaint in desk.complaints if "404" not in complaint] == []
-    desk.context.close()
+    assert [complaint for complaint in work.complaints if "404" not in complaint] == []
+    work.context.close()
 
 
 def test_a_websocket_that_the_proxy_cuts_loses_no_label_and_comes_back(
     browser: Browser, proxied: Callable[..., tuple[Server, Proxy]]
 ) -> None:
     server, proxy = proxied("/annotate", idle=3)
-    desk = seated(browser, server, proxy)
+    work = seated(browser, server, proxy)
     cut = 0
 
     def count() -> None:
         nonlocal cut
         cut += 1
 
-    desk.page.on("websocket", lambda _: count())
-    desk.keys("1", "o", "b", "Enter")
-    desk.page.wait_for_timeout(8_000)
-    desk.keys("2", "o", "b", "Enter")
-    desk.saved()
+    work.page.on("websocket", lambda _: count())
+    work.keys("1", "o", "b", "Enter")
+    work.page.wait_for_timeout(8_000)
+    work.keys("2", "o", "b", "Enter")
+    work.saved()
     assert cut > 0, "the WebSocket was never cut"
     assert server.rows("select count(*) from label where layer = 'state' and value is not null") == [(2,)]
-    desk.page.goto(f"{proxy.url}/events")
-    desk.page.wait_for_selector(".cd-events[data-ready='1']")
-    desk.context.close()
+    work.page.goto(f"{proxy.url}/events")
+    work.page.wait_for_selector(".cd-events[data-ready='1']")
+    work.context.close()
 
 
 def test_the_address_of_the_machine_still_answers_and_other_names_do_not(

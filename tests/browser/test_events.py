@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.annotator.served import Server
-from tests.browser.desk import Desk
 from tests.browser.seats import Seats
+from tests.browser.workspace_page import WorkspacePage
 from tests.labels.projects import article, project
 
-Sit = Callable[..., Desk]
+Sit = Callable[..., WorkspacePage]
 COUNT = 3000
 
 
@@ -24,9 +24,9 @@ def many(tmp_path_factory: pytest.TempPathFactory, seats: Seats) -> Iterator[Ser
 
 
 def test_an_event_is_found_by_its_words_and_opened_by_its_link(many: Server, sit: Sit) -> None:
-    desk = sit(many, open_now=False)
-    page = desk.page
-    desk.forgiven = ("404",)
+    work = sit(many, open_now=False)
+    page = work.page
+    work.forgiven = ("404",)
     page.goto(f"{many.url}/events")
     page.wait_for_selector(".cd-events[data-ready='1']")
     assert page.inner_text(".cd-events [role=status]") == f"{COUNT} of {COUNT} events"
@@ -35,16 +35,16 @@ def test_an_event_is_found_by_its_words_and_opened_by_its_link(many: Server, sit
     assert page.locator(".cd-events tbody tr").count() == 1
     assert page.inner_text(".cd-events tbody th") == "<b>Last</b> & [link](x)", "names are text"
     page.click(".cd-events tbody a")
-    desk.ready()
+    work.ready()
     assert page.inner_text(".cd-event") == "<b>Last</b> & [link](x)"
 
 
 def test_progress_is_told_and_finished_events_can_be_left_out(many: Server, sit: Sit) -> None:
-    desk = sit(many)
-    desk.keys("0", "Enter", "0", "Enter")
-    desk.saved()
-    page = desk.page
-    desk.forgiven = ("404",)
+    work = sit(many)
+    work.keys("0", "Enter", "0", "Enter")
+    work.saved()
+    page = work.page
+    work.forgiven = ("404",)
     page.goto(f"{many.url}/events")
     page.wait_for_selector(".cd-events[data-ready='1']")
     assert page.locator(".cd-events tbody tr").first.inner_text().split("\t")[2].strip() == "2 of 2"
@@ -53,11 +53,11 @@ def test_progress_is_told_and_finished_events_can_be_left_out(many: Server, sit:
 
 
 def test_more_rows_come_with_a_press_and_the_keyboard_goes_on_there(many: Server, sit: Sit) -> None:
-    desk = sit(many, open_now=False)
-    desk.forgiven = ("404",)
-    desk.page.goto(f"{many.url}/events")
-    desk.page.wait_for_selector(".cd-events[data-ready='1']")
-    desk.page.focus(".cd-events > button")
-    desk.keys("Enter")
-    assert desk.page.locator(".cd-events tbody tr").count() == 200
-    assert desk.page.evaluate("document.activeElement.textContent") == "Event number 100"
+    work = sit(many, open_now=False)
+    work.forgiven = ("404",)
+    work.page.goto(f"{many.url}/events")
+    work.page.wait_for_selector(".cd-events[data-ready='1']")
+    work.page.focus(".cd-events > button")
+    work.keys("Enter")
+    assert work.page.locator(".cd-events tbody tr").count() == 200
+    assert work.page.evaluate("document.activeElement.textContent") == "Event number 100"

@@ -15,9 +15,9 @@ from labels.store.project import add_codebook
 from labels.store.writer import Writer
 from tests.annotator.served import Server
 from tests.browser.chromium import launch_persistent
-from tests.browser.desk import Desk
+from tests.browser.workspace_page import WorkspacePage
 
-Sit = Callable[..., Desk]
+Sit = Callable[..., WorkspacePage]
 # the browser itself complains about what these tests do to it
 CUT = (
     "Failed to load resource",
@@ -29,29 +29,29 @@ CUT = (
 )
 
 
-def burst(desk: Desk, count: int) -> str:
+def burst(work: WorkspacePage, count: int) -> str:
     """Press certainty keys on one claim, each another value; returns its sentence."""
-    sentence = desk.focused()
-    desk.keys("1")
+    sentence = work.focused()
+    work.keys("1")
     for key in itertools.islice(itertools.cycle("zxcvb"), count):
-        desk.page.keyboard.press(key)
+        work.page.keyboard.press(key)
     return sentence
 
 
-def certainties(desk: Desk) -> list[object]:
+def certainties(work: WorkspacePage) -> list[object]:
     """The values of the certainty layer in the order of the log; each must be current when made."""
-    rows = [row for row in desk.log() if row[1] == "certainty"]
+    rows = [row for row in work.log() if row[1] == "certainty"]
     assert [row[5] for row in rows] == list(range(1, len(rows) + 1)), "every revision once, in order"
     return [str(row[3]).strip('"') for row in rows]
 
 
-def arrived(desk: Desk, count: int) -> None:
+def arrived(work: WorkspacePage, count: int) -> None:
     """Wait until the log holds so many certainties, and the page knows it; it may lag behind the keys."""
     for _ in range(400):
-        if len(certainties(desk)) >= count:
+        if len(certainties(work)) >= count:
             break
-        desk.page.wait_for_timeout(50)
-    desk.saved()
+        work.page.wait_for_timeout(50)
+    work.saved()
 
 
 def expected(count: int) -> list[str]:
@@ -61,89 +61,89 @@ def expected(count: int) -> list[str]:
 
 
 def test_a_hundred_and_twenty_keys_in_a_burst(demo: Server, sit: Sit) -> None:
-    desk = sit(demo)
-    burst(desk, 120)
-    desk.saved()
-    assert certainties(desk) == expected(120)
+    work = sit(demo)
+    burst(work, 120)
+    work.saved()
+    assert certainties(work) == expected(120)
 
 
 def test_a_reload_in_mid_burst(demo: Server, sit: Sit) -> None:
-    desk = sit(demo)
-    burst(desk, 40)
-    desk.page.reload()
-    desk.ready()
-    desk.saved()
-    made = certainties(desk)
+    work = sit(demo)
+    burst(work, 40)
+    work.page.reload()
+    work.ready()
+    work.saved()
+    made = certainties(work)
     assert made == expected(40)
-    assert desk.page.locator("[data-missing=source_kind]").count() == 1
+    assert work.page.locator("[data-missing=source_kind]").count() == 1
 
 
 def test_offline_work_is_kept_shown_and_sent_when_the_connection_is_back(demo: Server, sit: Sit) -> None:
-    desk = sit(demo)
-    desk.forgiven = CUT
-    desk.context.set_offline(True)
-    burst(desk, 20)
-    desk.page.wait_for_selector("[data-status=offline]")
-    assert "waiting, offline" in desk.page.inner_text(".cd-saved")
-    assert desk.page.locator("[data-notice=offline]").count() == 1
-    desk.keys("0", "j", "2")
-    desk.context.set_offline(False)
-    desk.saved()
-    assert certainties(desk) == expected(20)
-    assert desk.page.locator("[data-notice=offline]").count() == 0
-    assert [row[1] for row in desk.log()][-2:] == ["content", "claim_type"]
+    work = sit(demo)
+    work.forgiven = CUT
+    work.context.set_offline(True)
+    burst(work, 20)
+    work.page.wait_for_selector("[data-status=offline]")
+    assert "waiting, offline" in work.page.inner_text(".cd-saved")
+    assert work.page.locator("[data-notice=offline]").count() == 1
+    work.keys("0", "j", "2")
+    work.context.set_offline(False)
+    work.saved()
+    assert certainties(work) == expected(20)
+    assert work.page.locator("[data-notice=offline]").count() == 0
+    assert [row[1] for row in work.log()][-2:] == ["content", "claim_type"]
 
 
 def test_what_waits_offline_survives_closing_the_tab(demo: Server, sit: Sit) -> None:
-    desk = sit(demo)
-    desk.forgiven = CUT
-    desk.context.set_offline(True)
-    burst(desk, 15)
-    desk.page.wait_for_selector("[data-status=offline]")
-    desk.page.close()
-    desk.context.set_offline(False)
-    desk.page = desk.context.new_page()
-    desk.watch(desk.page)
-    desk.open()
-    desk.saved()
-    assert certainties(desk) == expected(15)
+    work = sit(demo)
+    work.forgiven = CUT
+    work.context.set_offline(True)
+    burst(work, 15)
+    work.page.wait_for_selector("[data-status=offline]")
+    work.page.close()
+    work.context.set_offline(False)
+    work.page = work.context.new_page()
+    work.watch(work.page)
+    work.open()
+    work.saved()
+    assert certainties(work) == expected(15)
 
 
 def test_a_second_tab_sees_what_the_first_decides_and_goes_on_from_there(demo: Server, sit: Sit) -> None:
-    desk = sit(demo)
-    other = desk.context.new_page()
-    desk.watch(other)
+    work = sit(demo)
+    other = work.context.new_page()
+    work.watch(other)
     other.goto(demo.url)
-    desk.ready(other)
-    desk.keys("1", "v")
-    desk.saved()
+    work.ready(other)
+    work.keys("1", "v")
+    work.saved()
     other.wait_for_selector("[aria-selected=true] [data-layer=certainty][data-value=probable]")
     other.keyboard.press("b")
-    desk.saved(other)
-    assert certainties(desk) == ["probable", "certain"]
-    assert desk.page.locator("[data-notice^=conflict]").count() == 0
+    work.saved(other)
+    assert certainties(work) == ["probable", "certain"]
+    assert work.page.locator("[data-notice^=conflict]").count() == 0
 
 
 def test_a_killed_server_loses_nothing_and_the_page_goes_on(serve: Callable[..., Server], sit: Sit) -> None:
     server = serve({"Herald": "Ferry sinks\n\nThe ferry sank on Monday, police said.\n"})
-    desk = sit(server)
-    desk.forgiven = CUT
-    desk.keys("1")
+    work = sit(server)
+    work.forgiven = CUT
+    work.keys("1")
     for turn in range(3):
         for key in "zxcvb":
-            desk.page.keyboard.press(key)
+            work.page.keyboard.press(key)
         if turn < 2:
             server.kill()
-            desk.keys("z", "x")
+            work.keys("z", "x")
             server.start()
-            desk.keys("c", "v", "b")
-    desk.saved()
-    assert certainties(desk) == expected(25)
+            work.keys("c", "v", "b")
+    work.saved()
+    assert certainties(work) == expected(25)
 
 
 def test_a_server_that_answers_500_is_asked_again(demo: Server, sit: Sit) -> None:
-    desk = sit(demo)
-    desk.forgiven = CUT
+    work = sit(demo)
+    work.forgiven = CUT
     answers = iter([500, 503, 500])
 
     def stumble(route: object) -> None:
@@ -153,17 +153,17 @@ def test_a_server_that_answers_500_is_asked_again(demo: Server, sit: Sit) -> Non
         else:
             route.fulfill(status=status, json={"error": "no"})  # type: ignore[attr-defined]
 
-    desk.page.route("**/api/decisions", stumble)
-    burst(desk, 10)
-    desk.page.wait_for_selector("[data-status=trouble]")
-    desk.saved()
-    assert certainties(desk) == expected(10)
+    work.page.route("**/api/decisions", stumble)
+    burst(work, 10)
+    work.page.wait_for_selector("[data-status=trouble]")
+    work.saved()
+    assert certainties(work) == expected(10)
 
 
 def test_a_refused_decision_is_shown_with_its_reason_and_taken_back(demo: Server, sit: Sit) -> None:
-    desk = sit(demo)
-    desk.keys("1", "v")
-    desk.saved()
+    work = sit(demo)
+    work.keys("1", "v")
+    work.saved()
 
     def refuse(route: object) -> None:
         batch = route.request.post_data_json["batch"]  # type: ignore[attr-defined]
@@ -172,104 +172,104 @@ def test_a_refused_decision_is_shown_with_its_reason_and_taken_back(demo: Server
         answer = {"acknowledged": {}, "conflicts": {}, "refused": refused, "codebook": codebook}
         route.fulfill(json=answer)  # type: ignore[attr-defined]
 
-    desk.page.route("**/api/decisions", refuse)
-    desk.keys("b")
-    desk.page.wait_for_selector("[data-notice^=refused]")
-    assert "The rules say no." in desk.page.inner_text("[data-notice^=refused]")
-    row = desk.page.locator("[aria-selected=true] [data-layer=certainty]")
+    work.page.route("**/api/decisions", refuse)
+    work.keys("b")
+    work.page.wait_for_selector("[data-notice^=refused]")
+    assert "The rules say no." in work.page.inner_text("[data-notice^=refused]")
+    row = work.page.locator("[aria-selected=true] [data-layer=certainty]")
     assert row.get_attribute("data-value") == "probable"
-    desk.page.unroute("**/api/decisions")
-    desk.page.click("[data-notice^=refused] >> text=Dismiss")
-    desk.keys("c")
-    desk.saved()
-    assert certainties(desk) == ["probable", "possible"]
+    work.page.unroute("**/api/decisions")
+    work.page.click("[data-notice^=refused] >> text=Dismiss")
+    work.keys("c")
+    work.saved()
+    assert certainties(work) == ["probable", "possible"]
 
 
 def test_a_stale_decision_asks_which_version_counts(demo: Server, sit: Sit) -> None:
-    desk = sit(demo)
-    desk.keys("1", "v")
-    desk.saved()
-    sentence = desk.focused()
+    work = sit(demo)
+    work.keys("1", "v")
+    work.saved()
+    sentence = work.focused()
     # a browser that heard nothing of the first one's decision
-    deaf = desk.context.new_page()
+    deaf = work.context.new_page()
     deaf.add_init_script("window.BroadcastChannel = undefined")
-    desk.watch(deaf)
+    work.watch(deaf)
     deaf.goto(demo.url)
-    desk.ready(deaf)
-    desk.keys("z")
-    desk.saved()
+    work.ready(deaf)
+    work.keys("z")
+    work.saved()
     deaf.keyboard.press("b")
     deaf.wait_for_selector("[data-notice^=conflict]")
     notice = deaf.inner_text("[data-notice^=conflict]")
     assert "Keep mine: Flat" in notice
     assert "Keep the other: Denied or doubted" in notice
     deaf.click("[data-notice^=conflict] >> text=Keep mine")
-    desk.saved(deaf)
-    assert desk.labels(sentence)["claim", "certainty"] == "certain"
+    work.saved(deaf)
+    assert work.labels(sentence)["claim", "certainty"] == "certain"
     assert deaf.locator("[data-notice^=conflict]").count() == 0
 
 
 def test_a_browser_without_a_database_saves_all_the_same_and_says_so(demo: Server, sit: Sit) -> None:
-    desk = sit(demo, open_now=False, alone=True)
-    desk.page.add_init_script("delete Window.prototype.indexedDB; delete window.indexedDB")
-    desk.open()
-    assert "Keep this page open" in desk.page.inner_text("[data-notice=memory]")
-    burst(desk, 5)
-    desk.saved()
-    assert certainties(desk) == expected(5)
+    work = sit(demo, open_now=False, alone=True)
+    work.page.add_init_script("delete Window.prototype.indexedDB; delete window.indexedDB")
+    work.open()
+    assert "Keep this page open" in work.page.inner_text("[data-notice=memory]")
+    burst(work, 5)
+    work.saved()
+    assert certainties(work) == expected(5)
 
 
 def test_an_expired_session_keeps_what_waits_until_the_same_person_is_back(demo: Server, sit: Sit) -> None:
-    desk = sit(demo)
-    desk.forgiven = CUT
-    desk.keys("1")
-    desk.saved()
-    desk.context.clear_cookies()
-    desk.keys("z", "x", "c")
-    desk.page.wait_for_selector("[data-notice=signed-out]")
-    assert "stored in this browser" in desk.page.inner_text("[data-notice=signed-out]")
-    desk.sign_in(desk.name)
-    desk.saved()
-    assert certainties(desk) == expected(3)
-    assert desk.page.locator("[data-notice=signed-out]").count() == 0
+    work = sit(demo)
+    work.forgiven = CUT
+    work.keys("1")
+    work.saved()
+    work.context.clear_cookies()
+    work.keys("z", "x", "c")
+    work.page.wait_for_selector("[data-notice=signed-out]")
+    assert "stored in this browser" in work.page.inner_text("[data-notice=signed-out]")
+    work.sign_in(work.name)
+    work.saved()
+    assert certainties(work) == expected(3)
+    assert work.page.locator("[data-notice=signed-out]").count() == 0
 
 
 def test_nothing_is_saved_under_somebody_elses_name(demo: Server, sit: Sit) -> None:
-    desk = sit(demo)
-    desk.forgiven = CUT
-    desk.keys("1")
-    desk.saved()
-    desk.sign_in(f"Other than {desk.name}")
-    desk.keys("z", "x")
-    desk.page.wait_for_selector("[data-notice=somebody-else]")
-    assert desk.name in desk.page.inner_text("[data-notice=somebody-else]")
-    desk.sign_in(desk.name)
-    desk.saved()
-    assert certainties(desk) == expected(2)
+    work = sit(demo)
+    work.forgiven = CUT
+    work.keys("1")
+    work.saved()
+    work.sign_in(f"Other than {work.name}")
+    work.keys("z", "x")
+    work.page.wait_for_selector("[data-notice=somebody-else]")
+    assert work.name in work.page.inner_text("[data-notice=somebody-else]")
+    work.sign_in(work.name)
+    work.saved()
+    assert certainties(work) == expected(2)
     others = demo.rows(
         "select count(*) from decision d join annotator a on a.id = d.annotator where a.name = ?",
-        f"Other than {desk.name}",
+        f"Other than {work.name}",
     )
     assert others == [(0,)]
 
 
 def test_a_connection_cut_for_fifteen_seconds_while_typing(demo: Server, sit: Sit) -> None:
-    desk = sit(demo)
-    desk.forgiven = CUT
-    desk.keys("1")
+    work = sit(demo)
+    work.forgiven = CUT
+    work.keys("1")
     for turn, key in enumerate(itertools.islice(itertools.cycle("zxcvb"), 60)):
         if turn == 10:
-            arrived(desk, 10)
-            desk.context.set_offline(True)
+            arrived(work, 10)
+            work.context.set_offline(True)
         if turn == 50:
-            assert int(str(desk.page.get_attribute(".cd-saved", "data-waiting"))) == 40
-            desk.context.set_offline(False)
-        desk.page.keyboard.press(key)
+            assert int(str(work.page.get_attribute(".cd-saved", "data-waiting"))) == 40
+            work.context.set_offline(False)
+        work.page.keyboard.press(key)
         if 10 <= turn < 50:
             # Streamlit's own dialog would come after 2.8 s and take the keyboard
-            desk.page.wait_for_timeout(375)
-    desk.saved()
-    assert certainties(desk) == expected(60)
+            work.page.wait_for_timeout(375)
+    work.saved()
+    assert certainties(work) == expected(60)
 
 
 def killed(profile: Path) -> int:
@@ -291,26 +291,26 @@ def test_what_waits_offline_survives_the_killing_of_the_browser(
 ) -> None:
     profile = tmp_path / "profile"
     context = launch_persistent(driver, profile)
-    desk = Desk(demo, context, context.pages[0], "Killed browser")
-    desk.sign_in(desk.name)
-    desk.open()
+    work = WorkspacePage(demo, context, context.pages[0], "Killed browser")
+    work.sign_in(work.name)
+    work.open()
     context.set_offline(True)
-    burst(desk, 30)
-    desk.page.wait_for_selector("[data-status=offline]")
-    desk.page.wait_for_timeout(1000)  # a kill loses what the browser has not yet handed to the system
+    burst(work, 30)
+    work.page.wait_for_selector("[data-status=offline]")
+    work.page.wait_for_timeout(1000)  # a kill loses what the browser has not yet handed to the system
     assert killed(profile) > 0
     again = launch_persistent(driver, profile)
-    desk = Desk(demo, again, again.pages[0], desk.name)
-    desk.sign_in(desk.name)
-    desk.open()
-    desk.saved()
-    assert certainties(desk) == expected(30)
+    work = WorkspacePage(demo, again, again.pages[0], work.name)
+    work.sign_in(work.name)
+    work.open()
+    work.saved()
+    assert certainties(work) == expected(30)
     again.close()
 
 
 def test_a_server_that_finds_a_batch_too_large_gets_smaller_ones(demo: Server, sit: Sit) -> None:
-    desk = sit(demo)
-    desk.forgiven = CUT
+    work = sit(demo)
+    work.forgiven = CUT
     sizes: list[int] = []
 
     def narrow(route: Route) -> None:
@@ -320,20 +320,20 @@ def test_a_server_that_finds_a_batch_too_large_gets_smaller_ones(demo: Server, s
         else:
             route.continue_()
 
-    desk.page.route("**/api/decisions", narrow)
-    desk.context.set_offline(True)
-    burst(desk, 40)
-    desk.page.wait_for_selector("[data-status=offline]")
-    desk.context.set_offline(False)
-    desk.saved()
-    assert certainties(desk) == expected(40)
+    work.page.route("**/api/decisions", narrow)
+    work.context.set_offline(True)
+    burst(work, 40)
+    work.page.wait_for_selector("[data-status=offline]")
+    work.context.set_offline(False)
+    work.saved()
+    assert certainties(work) == expected(40)
     assert max(sizes) > 7, "a batch was too large"
-    assert desk.page.locator("[data-notice^=refused]").count() == 0
+    assert work.page.locator("[data-notice^=refused]").count() == 0
 
 
 def test_one_decision_that_no_server_takes_does_not_hold_up_the_others(demo: Server, sit: Sit) -> None:
-    desk = sit(demo)
-    desk.forgiven = CUT
+    work = sit(demo)
+    work.forgiven = CUT
 
     def choke(route: Route) -> None:
         batch = route.request.post_data_json["batch"]
@@ -342,46 +342,46 @@ def test_one_decision_that_no_server_takes_does_not_hold_up_the_others(demo: Ser
         else:
             route.continue_()
 
-    desk.page.route("**/api/decisions", choke)
-    desk.keys("1", "z", "c")
-    desk.page.wait_for_selector("[data-notice^=refused]")
-    assert "The text is too long for the server." in desk.page.inner_text("[data-notice^=refused]")
-    desk.keys("v")
-    desk.saved()
-    assert certainties(desk) == ["denied", "probable"]
+    work.page.route("**/api/decisions", choke)
+    work.keys("1", "z", "c")
+    work.page.wait_for_selector("[data-notice^=refused]")
+    assert "The text is too long for the server." in work.page.inner_text("[data-notice^=refused]")
+    work.keys("v")
+    work.saved()
+    assert certainties(work) == ["denied", "probable"]
 
 
 def test_a_revoked_session_keeps_what_waits_until_the_same_person_is_back(demo: Server, sit: Sit) -> None:
-    desk = sit(demo)
-    desk.forgiven = CUT
-    desk.keys("1")
-    desk.saved()
+    work = sit(demo)
+    work.forgiven = CUT
+    work.keys("1")
+    work.saved()
     connection = sqlite3.connect(demo.project, timeout=10)
     with connection:
         connection.execute(
             "update session set revoked_at = '2026-01-01' where annotator in "
             "(select id from annotator where name = ?)",
-            (desk.name,),
+            (work.name,),
         )
     connection.close()
-    desk.keys("z", "x", "c")
-    desk.page.wait_for_selector("[data-notice=signed-out]")
-    assert desk.page.locator("[data-notice=signed-out] button").inner_text() == "Sign in"
-    desk.sign_in(desk.name)
-    desk.saved()
-    assert certainties(desk) == expected(3)
+    work.keys("z", "x", "c")
+    work.page.wait_for_selector("[data-notice=signed-out]")
+    assert work.page.locator("[data-notice=signed-out] button").inner_text() == "Sign in"
+    work.sign_in(work.name)
+    work.saved()
+    assert certainties(work) == expected(3)
 
 
 def test_a_changed_codebook_is_announced_and_nothing_made_under_the_old_one_is_lost(
     serve: Callable[..., Server], sit: Sit
 ) -> None:
     server = serve({"Herald": "Ferry sinks\n\nThe ferry sank on Monday, police said.\n"})
-    desk = sit(server)
-    desk.forgiven = CUT
-    desk.keys("1")
-    desk.saved()
+    work = sit(server)
+    work.forgiven = CUT
+    work.keys("1")
+    work.saved()
     server.stop()
-    desk.keys("z", "x")
+    work.keys("z", "x")
     text = shipped_text().replace('title = "Certainty"', 'title = "How certain"', 1)
     changed = Codebook.parse(text, "changed")
     writer = Writer(server.project)
@@ -389,36 +389,36 @@ def test_a_changed_codebook_is_announced_and_nothing_made_under_the_old_one_is_l
     writer.run(lambda c: c.execute("update project set value = ? where key = 'codebook'", (changed.hash,)))
     writer.close()
     server.start()
-    desk.page.wait_for_selector("[data-notice=codebook]")
-    desk.keys("c")
-    desk.saved()
-    assert certainties(desk) == expected(3)
-    desk.page.click("[data-notice=codebook] button")
-    desk.page.wait_for_selector("h3 >> text=How certain")
-    assert desk.page.locator("[data-notice=codebook]").count() == 0
-    assert desk.page.get_attribute(".cd-value[data-value=possible]", "aria-pressed") == "true"
-    desk.keys("v")
-    desk.saved()
-    assert certainties(desk) == expected(4)
+    work.page.wait_for_selector("[data-notice=codebook]")
+    work.keys("c")
+    work.saved()
+    assert certainties(work) == expected(3)
+    work.page.click("[data-notice=codebook] button")
+    work.page.wait_for_selector("h3 >> text=How certain")
+    assert work.page.locator("[data-notice=codebook]").count() == 0
+    assert work.page.get_attribute(".cd-value[data-value=possible]", "aria-pressed") == "true"
+    work.keys("v")
+    work.saved()
+    assert certainties(work) == expected(4)
 
 
 def test_a_full_disk_on_the_server_is_told_plainly_and_ends_well(
     serve: Callable[..., Server], sit: Sit
 ) -> None:
     server = serve({"Herald": "Ferry sinks\n\nThe ferry sank on Monday, police said.\n"})
-    desk = sit(server)
-    desk.forgiven = CUT
-    burst(desk, 5)
-    desk.saved()
+    work = sit(server)
+    work.forgiven = CUT
+    burst(work, 5)
+    work.saved()
     server.let_write(4096)
-    desk.keys(*"zxcvb")
-    desk.page.wait_for_selector("[data-notice=trouble]")
-    notice = desk.page.inner_text("[data-notice=trouble]")
+    work.keys(*"zxcvb")
+    work.page.wait_for_selector("[data-notice=trouble]")
+    notice = work.page.inner_text("[data-notice=trouble]")
     assert "the disk of the server is full" in notice
     assert "stored in this browser" in notice
-    assert len(certainties(desk)) == 5, "nothing is called saved that is not"
+    assert len(certainties(work)) == 5, "nothing is called saved that is not"
     server.let_write(-1)
-    desk.keys(*"zxcvb")
-    desk.saved()
-    assert certainties(desk) == expected(15)
-    assert desk.page.locator("[data-notice=trouble]").count() == 0
+    work.keys(*"zxcvb")
+    work.saved()
+    assert certainties(work) == expected(15)
+    assert work.page.locator("[data-notice=trouble]").count() == 0

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.annotator.served import Server
-from tests.browser.desk import Desk
+from tests.browser.workspace_page import WorkspacePage
 
 
 def files(server: Server) -> int:
@@ -20,15 +20,15 @@ def files(server: Server) -> int:
 
 
 def test_pages_that_were_closed_leave_no_file_open(
-    serve: Callable[..., Server], sit: Callable[..., Desk]
+    serve: Callable[..., Server], sit: Callable[..., WorkspacePage]
 ) -> None:
     server = serve({"Herald": "Ferry sinks\n\nNobody drowned.\n"})
     first = sit(server, alone=True)
     first.page.wait_for_timeout(6_000)  # until browsers' spare connections have ended
     one_page = files(server)
     for _ in range(6):
-        desk = sit(server, alone=True)
-        desk.context.close()
+        work = sit(server, alone=True)
+        work.context.close()
     deadline = time.monotonic() + 60
     while files(server) > one_page and time.monotonic() < deadline:
         time.sleep(0.5)

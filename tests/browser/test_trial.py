@@ -8,7 +8,7 @@ import pytest
 
 from labels.codebook.codebook import shipped
 from tests.annotator.served import Server, do
-from tests.browser.desk import Desk
+from tests.browser.workspace_page import WorkspacePage
 from tests.trial import LAYERS, OWN, SEEDS, Range, TrialClaim, claims, lines, outlet_of
 
 KEYS = {layer.id: {value.id: value.key for value in layer.values} for layer in shipped().layers}
@@ -19,14 +19,14 @@ TRIALS = {"ours": OWN} | ({"seeds": SEEDS} if SEEDS.exists() else {})
 class Typist:
     """Labels with the keyboard only; looks at the page to know what to press, as a person does."""
 
-    def __init__(self, desk: Desk):
-        self.desk = desk
+    def __init__(self, work: WorkspacePage):
+        self.work = work
         self.pressed = 0
         self.known: set[str] = set()  # sources of the article at hand
 
     def press(self, *keys: str) -> None:
         self.pressed += len(keys)
-        self.desk.keys(*keys)
+        self.work.keys(*keys)
 
     def label(self, claims: list[TrialClaim]) -> None:
         """Label the focused sentence and go on to the next."""
@@ -81,8 +81,8 @@ class Typist:
         for letter in ["", *name]:
             if letter:
                 self.pressed += 1
-                self.desk.page.keyboard.type(letter)
-            first = self.desk.page.locator(".cd-pick-option[aria-selected=true]")
+                self.work.page.keyboard.type(letter)
+            first = self.work.page.locator(".cd-pick-option[aria-selected=true]")
             if first.count() and first.get_attribute("data-name") == name:
                 break
         self.press("Enter")
@@ -93,7 +93,7 @@ class Typist:
             self.press(key)
         first = self.ranges()
         while self.ranges() != list(ranges):
-            self.press("ArrowDown")  # the next proposal
+            self.press("ArrowDown")  # the next suggestion
             if self.ranges() == first:
                 break
         if self.ranges() != list(ranges):
@@ -125,7 +125,7 @@ class Typist:
         pytest.fail("no word begins or ends there")
 
     def ranges(self) -> list[Range]:
-        text = self.desk.page.get_attribute(".cd-range-bar", "data-ranges") or "[]"
+        text = self.work.page.get_attribute(".cd-range-bar", "data-ranges") or "[]"
         return [(start, end) for start, end in json.loads(text)]
 
 
@@ -166,7 +166,7 @@ def exported(project: Path, out: Path) -> set[tuple[str, TrialClaim]]:
 
 @pytest.mark.parametrize("name", TRIALS)
 def test_two_articles_are_labeled_completely_by_keyboard(
-    name: str, tmp_path: Path, sit: Callable[..., Desk]
+    name: str, tmp_path: Path, sit: Callable[..., WorkspacePage]
 ) -> None:
     project, folder = tmp_path / "trial.db", TRIALS[name]
     do("init", project)
@@ -174,17 +174,17 @@ def test_two_articles_are_labeled_completely_by_keyboard(
         do("add", project, folder / document, "--event", "Trial", "--outlet", outlet_of(document))
     wanted = [(outlet_of(document), claim) for document, claim in claims(folder)]
     with Server(project) as server:
-        desk = sit(server, alone=True)
-        typist = Typist(desk)
+        work = sit(server, alone=True)
+        typist = Typist(work)
         places = sentences(server)
-        total = int(desk.page.inner_text(".cd-progress").split()[2])
+        total = int(work.page.inner_text(".cd-progress").split()[2])
         typist.press("Home")
         for _ in range(total):
-            outlet, start, end = places[desk.focused()]
+            outlet, start, end = places[work.focused()]
             typist.label([c for o, c in wanted if o == outlet and start <= c.content[0][0] < end])
-        desk.saved()
-        assert desk.page.inner_text(".cd-progress").startswith(f"{total} of {total} done")
-        assert desk.page.locator("[data-notice^=refused]").count() == 0
-        desk.context.close()
+        work.saved()
+        assert work.page.inner_text(".cd-progress").startswith(f"{total} of {total} done")
+        assert work.page.locator("[data-notice^=refused]").count() == 0
+        work.context.close()
     print(f"{typist.pressed} keys for {total} sentences with {len(wanted)} claims")
     assert exported(project, tmp_path / "out.jsonl") == set(wanted)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.annotator.served import Server, do
-from tests.browser.desk import Desk
+from tests.browser.workspace_page import WorkspacePage
 from tests.trial import OWN, SEEDS, SHARED
 
 SETS = {
@@ -28,34 +28,34 @@ LABELS = (
 
 @pytest.mark.parametrize("name", SETS)
 def test_every_sentence_of_whole_articles_is_labeled_by_keys_read_back_and_exported(
-    name: str, tmp_path: Path, sit: Callable[..., Desk]
+    name: str, tmp_path: Path, sit: Callable[..., WorkspacePage]
 ) -> None:
     project = tmp_path / "real.db"
     do("init", project)
     for file in SETS[name]:
         do("add", project, file, "--event", name, "--outlet", file.stem)
     with Server(project) as server:
-        desk = sit(server, alone=True)
-        expected = label_everything(desk)
-        desk.context.close()
+        work = sit(server, alone=True)
+        expected = label_everything(work)
+        work.context.close()
     assert expected == read_back(project)
     assert_exported(project, tmp_path / "out.jsonl", expected)
 
 
-def label_everything(desk: Desk) -> dict[str, tuple[str | None, ...]]:
+def label_everything(work: WorkspacePage) -> dict[str, tuple[str | None, ...]]:
     """Label each sentence of each article with the keys above in turn; what must be in the project then."""
-    total = json.loads(desk.page.evaluate("fetch('/api/events').then((r) => r.text())"))[0]["sentences"]
+    total = json.loads(work.page.evaluate("fetch('/api/events').then((r) => r.text())"))[0]["sentences"]
     expected: dict[str, tuple[str | None, ...]] = {}
-    desk.keys("Home")
+    work.keys("Home")
     while len(expected) < total:
-        desk.keys("n")  # the next sentence that is not labeled, in whichever column
+        work.keys("n")  # the next sentence that is not labeled, in whichever column
         keys, values = LABELS[len(expected) % len(LABELS)]
-        sentence = desk.focused()
+        sentence = work.focused()
         assert sentence not in expected
         expected[sentence] = values
-        desk.keys(*keys, "Enter")
-    desk.saved()
-    assert desk.page.inner_text(".cd-progress").startswith(f"{total} of {total} done")
+        work.keys(*keys, "Enter")
+    work.saved()
+    assert work.page.inner_text(".cd-progress").startswith(f"{total} of {total} done")
     return expected
 
 

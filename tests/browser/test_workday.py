@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Route
 
 from tests.annotator.served import Server
-from tests.browser.desk import Desk
+from tests.browser.workspace_page import WorkspacePage
 
-Sit = Callable[..., Desk]
+Sit = Callable[..., WorkspacePage]
 
 # key and code of presses, as keyboards send them; what they must set on the first sentence
 KEYBOARDS = {
@@ -26,9 +26,9 @@ KEYBOARDS = {
 }
 
 
-def strike(desk: Desk, presses: list[tuple[str, str]]) -> None:
+def strike(work: WorkspacePage, presses: list[tuple[str, str]]) -> None:
     """Press keys as another keyboard would."""
-    session = desk.context.new_cdp_session(desk.page)
+    session = work.context.new_cdp_session(work.page)
     for key, code in presses:
         for kind in ("keyDown", "keyUp"):
             session.send("Input.dispatchKeyEvent", {"type": kind, "key": key, "code": code, "text": ""})
@@ -38,62 +38,62 @@ def strike(desk: Desk, presses: list[tuple[str, str]]) -> None:
 @pytest.mark.parametrize("name", KEYBOARDS)
 def test_a_press_means_what_the_keyboard_prints(name: str, demo: Server, sit: Sit) -> None:
     presses, wanted = KEYBOARDS[name]
-    desk = sit(demo)
-    sentence = desk.focused()
-    strike(desk, presses)
-    desk.saved()
-    labels = {layer: value for (kind, layer), value in desk.labels(sentence).items() if kind == "claim"}
+    work = sit(demo)
+    sentence = work.focused()
+    strike(work, presses)
+    work.saved()
+    labels = {layer: value for (kind, layer), value in work.labels(sentence).items() if kind == "claim"}
     assert {layer: labels.get(layer) for layer in wanted} == wanted
     if "certainty" not in wanted:
         assert "certainty" not in labels
 
 
 def test_qwertz_repeats_with_y(demo: Server, sit: Sit) -> None:
-    desk = sit(demo)
-    strike(desk, [("1", "Digit1"), ("y", "KeyZ")])
-    desk.saved()
-    assert ("claim", "certainty") not in desk.labels()
+    work = sit(demo)
+    strike(work, [("1", "Digit1"), ("y", "KeyZ")])
+    work.saved()
+    assert ("claim", "certainty") not in work.labels()
 
 
 def test_keys_that_an_input_method_composes_label_nothing(demo: Server, sit: Sit) -> None:
-    desk = sit(demo)
-    strike(desk, [("Process", "KeyA"), ("Process", "Digit1"), ("Dead", "KeyB")])
-    desk.saved()
-    assert desk.labels() == {}
+    work = sit(demo)
+    strike(work, [("Process", "KeyA"), ("Process", "Digit1"), ("Dead", "KeyB")])
+    work.saved()
+    assert work.labels() == {}
 
 
 def test_keys_pressed_before_the_event_is_there_are_taken_when_it_is(demo: Server, sit: Sit) -> None:
-    desk = sit(demo, open_now=False, alone=True)
+    work = sit(demo, open_now=False, alone=True)
     held: list[Route] = []
 
     def hold(route: Route) -> None:
         held.append(route)
 
-    desk.page.route("**/api/workspace*", hold)
-    desk.page.goto(demo.url)
-    desk.page.wait_for_selector(".cd", state="attached")
+    work.page.route("**/api/workspace*", hold)
+    work.page.goto(demo.url)
+    work.page.wait_for_selector(".cd", state="attached")
     while not held:
-        desk.page.wait_for_timeout(20)
-    desk.keys("1", "a", "b")
+        work.page.wait_for_timeout(20)
+    work.keys("1", "a", "b")
     held[0].continue_()
-    desk.ready()
-    desk.saved()
-    assert desk.labels()["claim", "certainty"] == "certain"
+    work.ready()
+    work.saved()
+    assert work.labels()["claim", "certainty"] == "certain"
 
 
 def test_enter_takes_the_first_choice_for_dragged_words_and_escape_none(demo: Server, sit: Sit) -> None:
-    desk = sit(demo)
-    words = desk.page.locator("[aria-selected=true] .cd-text")
+    work = sit(demo)
+    words = work.page.locator("[aria-selected=true] .cd-text")
     words.dblclick(position={"x": 30, "y": 12})
-    desk.page.wait_for_selector("[data-prompt=selection]:not([hidden])")
-    sentence = desk.focused()
-    desk.keys("Escape")
-    assert desk.page.is_hidden("[data-prompt=selection]")
+    work.page.wait_for_selector("[data-prompt=selection]:not([hidden])")
+    sentence = work.focused()
+    work.keys("Escape")
+    assert work.page.is_hidden("[data-prompt=selection]")
     words.dblclick(position={"x": 30, "y": 12})
-    desk.page.wait_for_selector("[data-prompt=selection]:not([hidden])")
-    desk.keys("Enter")
-    desk.saved()
-    labels = desk.labels(sentence)
+    work.page.wait_for_selector("[data-prompt=selection]:not([hidden])")
+    work.keys("Enter")
+    work.saved()
+    labels = work.labels(sentence)
     assert ("claim", "content") in labels
     assert ("sentence", "state") not in labels
 
@@ -102,25 +102,25 @@ def test_enter_takes_the_first_choice_for_dragged_words_and_escape_none(demo: Se
 def test_every_required_layer_is_seen_without_scrolling(
     width: int, height: int, demo: Server, sit: Sit
 ) -> None:
-    desk = sit(demo, viewport={"width": width, "height": height})
-    desk.keys("j", "j", "j", "1", "o", "b")
+    work = sit(demo, viewport={"width": width, "height": height})
+    work.keys("j", "j", "j", "1", "o", "b")
     for layer in ("claim_type", "anchor", "source_kind", "certainty"):
-        box = desk.page.locator(f"[data-layer={layer}].cd-layer").bounding_box()
+        box = work.page.locator(f"[data-layer={layer}].cd-layer").bounding_box()
         assert box is not None
         assert box["y"] >= 0
         assert box["y"] + box["height"] <= height
-    row = desk.page.locator("[aria-selected=true]").bounding_box()
+    row = work.page.locator("[aria-selected=true]").bounding_box()
     assert row is not None
     assert row["y"] + row["height"] <= height
-    assert desk.page.evaluate("[scrollY, document.scrollingElement.scrollTop]") == [0, 0]
+    assert work.page.evaluate("[scrollY, document.scrollingElement.scrollTop]") == [0, 0]
 
 
 def test_the_focused_sentence_stays_in_view_when_the_window_changes(demo: Server, sit: Sit) -> None:
-    desk = sit(demo, alone=True)
-    desk.keys("End")
+    work = sit(demo, alone=True)
+    work.keys("End")
     for size in ({"width": 1100, "height": 600}, {"width": 1400, "height": 900}):
-        desk.page.set_viewport_size(size)  # type: ignore[arg-type]
-        desk.page.wait_for_function(
+        work.page.set_viewport_size(size)  # type: ignore[arg-type]
+        work.page.wait_for_function(
             """() => { const row = document.querySelector("[aria-selected=true]").getBoundingClientRect();
               const frame = document.querySelector(".cd-scroller").getBoundingClientRect();
               return row.top >= frame.top && row.bottom <= frame.bottom; }"""
@@ -128,45 +128,45 @@ def test_the_focused_sentence_stays_in_view_when_the_window_changes(demo: Server
 
 
 def test_what_space_would_set_is_seen_before(demo: Server, sit: Sit) -> None:
-    desk = sit(demo)
+    work = sit(demo)
     previewed = set(
-        desk.page.evaluate(
+        work.page.evaluate(
             "[...document.querySelectorAll('[data-preview]')].map((e) => e.dataset.layer ?? e.dataset.role)"
         )
     )
     assert previewed
-    desk.keys("Space")
-    desk.saved()
-    assert {layer for kind, layer in desk.labels() if kind == "claim"} - {"content"} == previewed
+    work.keys("Space")
+    work.saved()
+    assert {layer for kind, layer in work.labels() if kind == "claim"} - {"content"} == previewed
 
 
 def test_a_translated_page_says_so_and_leaves_the_articles_words_alone(demo: Server, sit: Sit) -> None:
-    desk = sit(demo, alone=True)
-    kept = desk.page.evaluate(
+    work = sit(demo, alone=True)
+    kept = work.page.evaluate(
         "[...document.querySelectorAll('.cd-text, .cd-head, .cd-labels')].every((e) => e.translate === false)"
     )
     assert kept
-    desk.page.evaluate("document.documentElement.classList.add('translated-ltr')")
-    assert "translated" in desk.page.inner_text("[data-notice=translated]")
-    desk.page.evaluate("document.documentElement.classList.remove('translated-ltr')")
-    desk.page.wait_for_selector("[data-notice=translated]", state="detached")
+    work.page.evaluate("document.documentElement.classList.add('translated-ltr')")
+    assert "translated" in work.page.inner_text("[data-notice=translated]")
+    work.page.evaluate("document.documentElement.classList.remove('translated-ltr')")
+    work.page.wait_for_selector("[data-notice=translated]", state="detached")
 
 
 def test_letters_lead_to_words_while_ranges_are_marked(demo: Server, sit: Sit) -> None:
-    desk = sit(demo)
-    desk.keys("1", "w")
-    desk.page.keyboard.type("s")
-    first = desk.page.inner_text("[data-prompt=range] q")
+    work = sit(demo)
+    work.keys("1", "w")
+    work.page.keyboard.type("s")
+    first = work.page.inner_text("[data-prompt=range] q")
     assert first.lower().startswith("s")
-    desk.keys("Enter")
-    desk.saved()
-    assert ("claim", "source_kind") not in desk.labels()
+    work.keys("Enter")
+    work.saved()
+    assert ("claim", "source_kind") not in work.labels()
 
 
 OPENERS = {
-    "range": lambda desk: desk.keys("w"),
-    "note": lambda desk: desk.keys("/"),
-    "selection": lambda desk: desk.page.locator("[aria-selected=true] .cd-text").dblclick(
+    "range": lambda work: work.keys("w"),
+    "note": lambda work: work.keys("/"),
+    "selection": lambda work: work.page.locator("[aria-selected=true] .cd-text").dblclick(
         position={"x": 60, "y": 12}
     ),
 }
@@ -174,13 +174,13 @@ OPENERS = {
 
 @pytest.mark.parametrize("prompt", OPENERS)
 def test_what_is_asked_lies_over_no_word_and_no_label(prompt: str, demo: Server, sit: Sit) -> None:
-    desk = sit(demo, viewport={"width": 1280, "height": 600})
-    desk.keys("j", "j", "j", "1", "b")
-    OPENERS[prompt](desk)
-    box = desk.page.wait_for_selector(f"[data-prompt={prompt}]:not([hidden])").bounding_box()
-    text = desk.page.locator(".cd-scroller").bounding_box()
-    panel = desk.page.locator(".cd-side").bounding_box()
-    row = desk.page.locator("[aria-selected=true]").bounding_box()
+    work = sit(demo, viewport={"width": 1280, "height": 600})
+    work.keys("j", "j", "j", "1", "b")
+    OPENERS[prompt](work)
+    box = work.page.wait_for_selector(f"[data-prompt={prompt}]:not([hidden])").bounding_box()
+    text = work.page.locator(".cd-scroller").bounding_box()
+    panel = work.page.locator(".cd-side").bounding_box()
+    row = work.page.locator("[aria-selected=true]").bounding_box()
     assert box is not None
     assert text is not None
     assert panel is not None
@@ -188,15 +188,15 @@ def test_what_is_asked_lies_over_no_word_and_no_label(prompt: str, demo: Server,
     assert box["x"] + box["width"] <= panel["x"]
     assert text["y"] + text["height"] <= box["y"] + 1
     assert row["y"] + row["height"] <= box["y"] + 1
-    desk.keys("Escape")
+    work.keys("Escape")
 
 
 @pytest.mark.parametrize("width", [1024, 1280, 1440])
 def test_the_title_of_the_event_is_whole_and_no_text_is_small(width: int, demo: Server, sit: Sit) -> None:
-    desk = sit(demo, viewport={"width": width, "height": 768})
-    desk.keys("j", "j", "j", "Space")
-    desk.page.wait_for_selector("[aria-selected=true] .cd-underline")
-    whole, small = desk.page.evaluate(
+    work = sit(demo, viewport={"width": width, "height": 768})
+    work.keys("j", "j", "j", "Space")
+    work.page.wait_for_selector("[aria-selected=true] .cd-underline")
+    whole, small = work.page.evaluate(
         """() => {
           const title = document.querySelector(".cd-event");
           const small = [...document.querySelectorAll(".cd *")].filter((e) => e.offsetParent &&
@@ -211,38 +211,38 @@ def test_the_title_of_the_event_is_whole_and_no_text_is_small(width: int, demo: 
 
 
 def test_keys_pressed_before_the_workspace_has_loaded_are_taken_when_it_has(demo: Server, sit: Sit) -> None:
-    desk = sit(demo, open_now=False, alone=True)
+    work = sit(demo, open_now=False, alone=True)
     held: list[Route] = []
 
     def hold(route: Route) -> None:
         held.append(route)
 
-    desk.page.route("**/main.js", hold)
-    desk.page.goto(demo.url)
+    work.page.route("**/main.js", hold)
+    work.page.goto(demo.url)
     while not held:
-        desk.page.wait_for_timeout(20)
-    desk.keys("1", "a", "b")
+        work.page.wait_for_timeout(20)
+    work.keys("1", "a", "b")
     held[0].continue_()
-    desk.ready()
-    desk.saved()
-    assert desk.labels()["claim", "certainty"] == "certain"
+    work.ready()
+    work.saved()
+    assert work.labels()["claim", "certainty"] == "certain"
 
 
 @pytest.mark.parametrize("path", ["/", "/events", "/agreement"])
 def test_a_page_that_waits_for_its_server_says_so_within_three_seconds(
     path: str, demo: Server, sit: Sit
 ) -> None:
-    desk = sit(demo, open_now=False, alone=True)
-    desk.forgiven = ("404",)  # Streamlit looks for its own paths below the page's
-    desk.page.route_web_socket("**/_stcore/stream", lambda socket: socket.close(code=1011))
-    desk.page.goto(demo.url + path)
-    assert "Opening" in desk.page.inner_text("#cd-first")
-    desk.page.get_by_text("Still waiting for the server").wait_for(timeout=3000)
+    work = sit(demo, open_now=False, alone=True)
+    work.forgiven = ("404",)  # Streamlit looks for its own paths below the page's
+    work.page.route_web_socket("**/_stcore/stream", lambda socket: socket.close(code=1011))
+    work.page.goto(demo.url + path)
+    assert "Opening" in work.page.inner_text("#cd-first")
+    work.page.get_by_text("Still waiting for the server").wait_for(timeout=3000)
 
 
 def test_the_words_of_a_page_that_opens_are_gone_when_it_is_there(demo: Server, sit: Sit) -> None:
-    desk = sit(demo, open_now=False, alone=True)
-    desk.forgiven = ("404",)
-    desk.page.goto(demo.url + "/events")
-    desk.page.wait_for_selector(".cd-events[data-ready='1']")
-    desk.page.wait_for_selector("#cd-first", state="detached")
+    work = sit(demo, open_now=False, alone=True)
+    work.forgiven = ("404",)
+    work.page.goto(demo.url + "/events")
+    work.page.wait_for_selector(".cd-events[data-ready='1']")
+    work.page.wait_for_selector("#cd-first", state="detached")

@@ -481,3 +481,14 @@ test("source decisions belong to the event of their article", () => {
   assert.equal(m.concerns({ ...place, value: { article: "elsewhere", name: "X" } }), false);
   assert.equal(m.concerns({ ...place, value: null }), false);
 });
+
+test("what begins after a split is what is left, never a single word", () => {
+  const m = event();
+  const words = m.textOf(FIRST);
+  const first = keys(m, FIRST, null, ["claim_type", "event"]);
+  const rest = words.slice(0, words.lastIndexOf(" "));
+  const claim = marked(m, FIRST, first, "content", rest);
+  const second = stand(m, FIRST, split(m, FIRST, claim));
+  const [[range]] = candidates(m, FIRST, second, "content");
+  assert.equal(m.place(FIRST).points.slice(...range), words.replace(/\.$/, ""));
+});

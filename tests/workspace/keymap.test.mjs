@@ -182,3 +182,19 @@ test("another codebook brings its own keys", () => {
   assert.deepEqual(mood.meaning({ key: "m", code: "KeyM" }), value("topic", "people"));
   assert.deepEqual(mood.meaning({ key: "j", code: "KeyJ" }), command("down"));
 });
+
+test("keys about claims mean nothing where sentences are labeled whole", () => {
+  const whole = new Keymap(new Codebook({ ...codebookOf("shipped"), target: "sentence" }));
+  const presses = [
+    { key: "s", code: "KeyS" },
+    { key: "S", code: "KeyS", shiftKey: true },
+    { key: "Delete", code: "Delete" },
+    { key: "w", code: "KeyW" },
+    { key: ",", code: "Comma" },
+    { key: ",", code: "Comma", altKey: true },
+  ];
+  for (const press of presses) {
+    assert.notEqual(shipped.meaning(press), undefined, press.key);
+    assert.equal(whole.meaning(press), undefined, press.key);
+  }
+});

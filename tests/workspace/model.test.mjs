@@ -4,6 +4,7 @@ import {
   describe,
   finish,
   press,
+  removeValue,
   step,
   clear,
   setUnsure,
@@ -294,7 +295,11 @@ test("a set layer takes several values, in the codebook's order", () => {
   keys(m, [layer.id, second], [layer.id, first]);
   assert.deepEqual(m.labels.value("a-2.1", layer.id), [first, second]);
   keys(m, [layer.id, first]);
+  assert.deepEqual(m.labels.value("a-2.1", layer.id), [first, second], "the same key changes nothing");
+  m.commit(removeValue(m, "a-2", "a-2.1", layer.id, first).changes, "a-2");
   assert.deepEqual(m.labels.value("a-2.1", layer.id), [second]);
+  m.commit(removeValue(m, "a-2", "a-2.1", layer.id, null).changes, "a-2");
+  assert.equal(m.labels.value("a-2.1", layer.id), null);
 });
 
 test("a codebook without an empty value asks for its first required layer", () => {

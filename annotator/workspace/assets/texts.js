@@ -83,6 +83,7 @@ export const TEXTS = Object.freeze({
   pickValue: "Hover over a value or press its key to see its definition.",
   cleared: "{value} cleared.",
   clearLayer: "Clear {layer}",
+  severalValues: "several · ⌫ removes the last",
   secondStroke: "“{key}” …: press the second key of a value. Esc cancels.",
   noSecondStroke: "No value has the keys “{key}” “{second}”.",
   nothingToClear: "Nothing to clear here.",

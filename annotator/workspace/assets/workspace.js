@@ -2,6 +2,7 @@
 /** The workspace of one event: makes the views and the controllers, and ties them together. */
 
 import { addressed, nameInAddress } from "./address.js";
+import { clear } from "./commands/actions.js";
 import { Controller } from "./control/controller.js";
 import { Deciding } from "./control/deciding.js";
 import { Dialogs } from "./control/dialogs.js";
@@ -57,6 +58,7 @@ export class Workspace {
       pick: (sentence) => this.pick(sentence),
       pickClaim: (claim) => this.pickClaim(claim),
       press: (layer, value) => this.controller.press(layer, value),
+      remove: (layer, value) => this.controller.remove(layer, value),
       clear: (layer) => this.clear(layer),
       command: (name) => void this.controller.command(name),
       openLayer: (layer) => this.openLayer(layer),
@@ -286,8 +288,9 @@ export class Workspace {
 
   /** Clear a layer of the focused claim. @param {string} layer */
   clear(layer) {
-    this.work.layer = layer;
-    this.controller.command("clear");
+    const { here } = this.work;
+    if (here) this.controller.apply(clear(here.model, here.sentence, here.claim, layer));
+    this.work.layer = null;
   }
 
   /** What is not chosen by one key: words to mark or to write, sources to pick. @param {string} layer */

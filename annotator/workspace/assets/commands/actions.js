@@ -5,7 +5,7 @@
  */
 
 import { carry, uncarry } from "./attribution.js";
-import { choose, clearImplied } from "./choosing.js";
+import { choose, clearImplied, leaveOut } from "./choosing.js";
 import { isWhole } from "./claims.js";
 import { alreadySet, claimSummary, setMessage } from "./messages.js";
 import { isChoice, valuesOf } from "../model/codebook.js";
@@ -31,13 +31,12 @@ export function press(model, sentence, claim, layer, value, options = {}) {
   const draft = new Draft(model, sentence);
   if (model.codebook.isEmpty(layer, value)) return pressEmpty(model, draft, layer, value, options);
   const target = draft.targetOf(claim);
-  const isOn = choose(model, draft, target, layer, value);
-  if (isOn) carry(model, draft, target, layer, value);
+  choose(model, draft, target, layer, value);
+  carry(model, draft, target, layer, value);
   draft.claimed();
-  if (claim && draft.changes().length === 0)
-    return { changes: [], claim, hint: alreadySet(model, layer, value) };
-  const message = setMessage(model, layer, value, isOn);
-  return { ...settle(model, draft, options.finish === true && isOn), claim: draft.claimOf(target), message };
+  if (draft.changes().length === 0) return { changes: [], claim, hint: alreadySet(model, layer, value) };
+  const message = setMessage(model, layer, value, true);
+  return { ...settle(model, draft, options.finish === true), claim: draft.claimOf(target), message };
 }
 
 /** @param {Model} model @param {Draft} draft @param {string} layer @param {string} value
@@ -55,6 +54,24 @@ function pressEmpty(model, draft, layer, value, options) {
   const hint = labels ? fill(TEXTS.claimGone, { labels }) : undefined;
   const message = setMessage(model, layer, value, true);
   return { ...settle(model, draft, options.finish === true), claim: null, message, hint };
+}
+
+/**
+ * Take one value out of a layer that takes several; nothing where it has not got it.
+ *
+ * @param {Model} model @param {string} sentence @param {string|null} claim
+ * @param {string} layer @param {string|null} value null: the last in the codebook's order
+ * @returns {Outcome}
+ */
+export function removeValue(model, sentence, claim, layer, value) {
+  const draft = new Draft(model, sentence);
+  const target = claim ?? (model.codebook.hasClaims ? null : sentence);
+  const values = target ? /** @type {string[]} */ (draft.get(target, layer) ?? []) : [];
+  const out = value !== null && values.includes(value) ? value : values.at(-1);
+  if (!target || out === undefined) return { changes: [], hint: TEXTS.nothingToClear };
+  leaveOut(model, draft, target, layer, out);
+  if (claim && isBare(model, draft, claim)) draft.clear(claim, CONTENT);
+  return { ...settle(model, draft, false), hint: setMessage(model, layer, out, false) };
 }
 
 /**

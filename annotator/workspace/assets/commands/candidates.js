@@ -110,7 +110,11 @@ export function contentCandidates(model, sentence, claim, like = null) {
   const quoted = pieces.filter((piece) => wordsIn(line, piece).length >= FEW && isQuoted(line, piece));
   pieces.sort((a, b) => b[1] - b[0] - (a[1] - a[0]));
   const parts = pieces.slice(0, 1).flatMap((piece) => partsOf(line, piece));
-  return [...(quoted.length > 1 ? [quoted] : []), ...[...pieces, ...parts, whole].map((piece) => [piece])];
+  // "Monday", left over between two claims, is nothing to begin with
+  const isStray = (/** @type {Range} */ piece) => wordsIn(line, piece).length === 1;
+  const left = pieces.filter((piece) => !isStray(piece));
+  const ordered = [...left, ...parts, whole, ...pieces.filter(isStray)];
+  return [...(quoted.length > 1 ? [quoted] : []), ...ordered.map((piece) => [piece])];
 }
 
 /** The words of the attribution; the mention, where nobody has marked it, as marking would begin with it.

@@ -8,36 +8,58 @@ import { same, valuesOf } from "../model/codebook.js";
 
 /**
  * Set one value with all it brings. The same value again changes nothing, but confirms what a suggestion had
- * set; in a layer that takes several values it is removed.
+ * set; in a layer that takes several values it is added to them.
  *
  * @param {Model} model
  * @param {Draft} draft
  * @param {string} target
  * @param {string} layer
  * @param {string} value
- * @returns {boolean} whether the layer has the value now
  */
 export function choose(model, draft, target, layer, value) {
-  if (model.codebook.layer(layer).measurement === "set") return toggle(model, draft, target, layer, value);
-  if (draft.get(target, layer) === value) draft.confirm(target, layer);
+  const isSet = model.codebook.layer(layer).measurement === "set";
+  if (isSet) setValues(model, draft, target, layer, [...chosenValues(draft, target, layer), value]);
+  else if (draft.get(target, layer) === value) draft.confirm(target, layer);
   else setWithImplied(model, draft, target, layer, value, new Set());
-  return true;
 }
 
 /**
+ * Take one value out of a layer that takes several.
+ *
  * @param {Model} model
  * @param {Draft} draft
  * @param {string} target
  * @param {string} layer
  * @param {string} value
  */
-function toggle(model, draft, target, layer, value) {
-  const before = /** @type {string[]} */ (draft.get(target, layer) ?? []);
-  const chosen = before.includes(value) ? before.filter((one) => one !== value) : [...before, value];
+export function leaveOut(model, draft, target, layer, value) {
+  const left = chosenValues(draft, target, layer).filter((one) => one !== value);
+  setValues(model, draft, target, layer, left);
+}
+
+/**
+ * The values of a layer that takes several.
+ * @param {Draft} draft
+ * @param {string} target
+ * @param {string} layer
+ */
+function chosenValues(draft, target, layer) {
+  return /** @type {string[]} */ (draft.get(target, layer) ?? []);
+}
+
+/**
+ * Several values, in the codebook's order; none clear the layer.
+ * @param {Model} model
+ * @param {Draft} draft
+ * @param {string} target
+ * @param {string} layer
+ * @param {string[]} values
+ */
+function setValues(model, draft, target, layer, values) {
   const order = valuesOf(model.codebook.layer(layer)).map((one) => one.id);
-  chosen.sort((a, b) => order.indexOf(a) - order.indexOf(b));
+  const chosen = [...new Set(values)].sort((a, b) => order.indexOf(a) - order.indexOf(b));
+  if (same(chosen, draft.get(target, layer) ?? [])) return;
   draft.set(target, layer, chosen.length ? chosen : null);
-  return chosen.includes(value);
 }
 
 /**

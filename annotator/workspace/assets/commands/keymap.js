@@ -20,6 +20,8 @@ import { Layout, codeOf, isForeign, latinAt, qwerty } from "./layout.js";
 
 /** What Alt goes with, by what is printed; the place where it says nothing. */
 const PLACES = Object.freeze({ ",": "Comma", ".": "Period" });
+/** Commands about claims: without effect where sentences are labeled whole. */
+const ABOUT_CLAIMS = new Set(["nextClaim", "previousClaim", "split", "merge", "remove", "earlier", "later"]);
 /** Keys that a text prompt is still composing, or that print nothing yet. */
 const UNFINISHED = new Set(["Process", "Dead", "Unidentified", "Compose"]);
 
@@ -35,9 +37,13 @@ export class Keymap {
     this.byKey = new Map();
     /** Do keys mean places on the keyboard, whatever they print? */
     this.isByPlace = codebook.json.is_by_place === true;
-    for (const [key, name] of Object.entries(COMMANDS)) this.byKey.set(key, { kind: "command", name });
+    /** @type {boolean} */
+    this.hasClaims = codebook.hasClaims;
+    for (const [key, name] of Object.entries(COMMANDS)) {
+      if (this.has(name)) this.byKey.set(key, { kind: "command", name });
+    }
     const { cue, mention } = rolesOf(codebook);
-    const roles = { contentRanges: CONTENT, cueRanges: cue, mentionRanges: mention };
+    const roles = { contentRanges: this.hasClaims ? CONTENT : null, cueRanges: cue, mentionRanges: mention };
     for (const [key, role] of Object.entries(ROLES)) {
       const layer = roles[/** @type {keyof typeof roles} */ (role)];
       if (layer) this.bind(key, { kind: "layer", layer });
@@ -46,6 +52,11 @@ export class Keymap {
       if (typeof key === "string" && key) this.bind(key, { kind: "command", name: flag });
     }
     for (const layer of codebook.layers) this.bindLayer(layer);
+  }
+
+  /** Does a command mean something with this codebook? @param {string} name */
+  has(name) {
+    return this.hasClaims || !ABOUT_CLAIMS.has(name);
   }
 
   /** @param {import("../model/types.js").Layer} layer */
@@ -108,7 +119,7 @@ export class Keymap {
     const key = this.keyOf(press).toLowerCase();
     const letter = this.placeOf(press);
     const name = lookUp(SHIFTED, key) ?? (letter ? lookUp(SHIFTED, letter) : undefined);
-    if (name) return { kind: "command", name };
+    if (name && this.has(name)) return { kind: "command", name };
     // where small letters print another script, capitals may be the only Latin ones
     return this.byKey.get(press.key) ?? (this.layout.isForeign ? this.byKey.get(key) : undefined);
   }
@@ -128,7 +139,7 @@ export class Keymap {
   withAlt(press) {
     const printed = this.layout.printed(press.code ?? "");
     const name = lookUp(WITH_ALT, lookUp(PLACES, press.key) ?? lookUp(PLACES, printed) ?? press.code ?? "");
-    return name ? { kind: "command", name } : undefined;
+    return name && this.has(name) ? { kind: "command", name } : undefined;
   }
 
   /**

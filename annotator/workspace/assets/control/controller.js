@@ -4,7 +4,7 @@
  * command.
  */
 
-import { press, step } from "../commands/actions.js";
+import { press, removeValue, step } from "../commands/actions.js";
 import { derived } from "../rules/derivation.js";
 import { TEXTS, fill } from "../texts.js";
 
@@ -145,8 +145,15 @@ export class Controller {
     const outcome = press(here.model, here.sentence, here.claim, layer, value, { finish });
     this.apply(outcome, at, () => {
       this.work.layer = layer;
+      this.work.value = value;
       this.hooks.rest(layer, value);
     });
+  }
+
+  /** Take one value out of a layer that takes several. @param {string} layer @param {string} value */
+  remove(layer, value) {
+    const { here } = this.work;
+    if (here) this.apply(removeValue(here.model, here.sentence, here.claim, layer, value));
   }
 
   /** @param {string} layer @param {number} by @param {number} at */

@@ -1,7 +1,7 @@
 // @ts-check
 /** The commands that decide something about the focused sentence or claim. */
 
-import { clear, finish } from "../commands/actions.js";
+import { clear, finish, removeValue } from "../commands/actions.js";
 import { repeat } from "../commands/attribution.js";
 import { arrange, merge, remove } from "../commands/claims.js";
 import { TEXTS } from "../texts.js";
@@ -61,9 +61,14 @@ export class Deciding {
 
   /** @param {number} at */
   clear(at) {
-    const { layer } = this.work;
-    this.change(({ model, sentence, claim }) => clear(model, sentence, claim, layer), at);
-    this.work.layer = null;
+    const { layer, value, here } = this.work;
+    if (here && layer && hasSeveral(here, layer)) {
+      this.hooks.apply(removeValue(here.model, here.sentence, here.claim, layer, value), at);
+    } else {
+      this.change(({ model, sentence, claim }) => clear(model, sentence, claim, layer), at);
+      this.work.layer = null;
+    }
+    this.work.value = null;
   }
 
   /** @param {number} at */
@@ -97,4 +102,10 @@ export class Deciding {
     );
     this.hooks.say(message);
   }
+}
+
+/** Does a layer that takes several values have one? @param {Here} here @param {string} layer */
+function hasSeveral({ model, sentence, claim }, layer) {
+  if (model.codebook.byId.get(layer)?.measurement !== "set") return false;
+  return model.labels.value(claim ?? sentence, layer) !== null;
 }

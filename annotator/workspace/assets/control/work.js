@@ -22,6 +22,8 @@ export class Work {
     this.claim = null;
     /** @type {string|null} the layer that was set last on the focused claim */
     this.layer = null;
+    /** @type {string|null} its value that was set last */
+    this.value = null;
   }
 
   /** Take up an event. @param {Model} model */
@@ -47,7 +49,7 @@ export class Work {
 
   /** @param {string|null} claim */
   focusClaim(claim) {
-    if (this.claim !== claim) this.layer = null;
+    if (this.claim !== claim) this.layer = this.value = null;
     this.claim = claim;
   }
 

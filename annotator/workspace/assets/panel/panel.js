@@ -13,11 +13,13 @@ import { TEXTS, fill } from "../texts.js";
 /** @typedef {import("../model/types.js").Layer} Layer */
 /** @typedef {import("../model/types.js").Value} Value */
 /**
- * @typedef {{press(layer: string, value: string): void, clear(layer: string): void, command(name: string):
- *   void, point(layer: string, value: string): void, leave(): void, label(key: string):
- *   string}} Hooks label: what to show for a key of the codebook on this keyboard
+ * @typedef {{press(layer: string, value: string): void, remove(layer: string, value: string): void,
+ *   clear(layer: string): void, command(name: string): void, point(layer: string, value: string): void,
+ *   leave(): void, label(key: string): string}} Hooks
+ *   remove: of several values; label: what to show for a key of the codebook on this keyboard
  */
-/** @typedef {{title: HTMLElement, state: HTMLElement, clear: HTMLElement|null}} Head */
+/** @typedef {{title: HTMLElement, state: HTMLElement, clear: HTMLElement|null, isSet: boolean}}
+ *   Head isSet: takes several values */
 
 export class Panel {
   /**
@@ -104,7 +106,7 @@ export class Panel {
       values.append(one);
     }
     this.buttons.set(layer.id, buttons);
-    this.heads.set(layer.id, { title, state, clear });
+    this.heads.set(layer.id, { title, state, clear, isSet: layer.measurement === "set" });
     const head = h("div", { class: "cd-layer-head" }, title, state, clear);
     return h("section", { class: "cd-layer", "data-layer": layer.id }, head, values);
   }
@@ -120,7 +122,7 @@ export class Panel {
       "aria-pressed": "false",
       tabindex: isFirst ? "0" : "-1",
     };
-    const one = button(attributes, () => this.hooks.press(layer.id, value.id), cap, name);
+    const one = button(attributes, () => this.pressed(layer, value.id, one), cap, name);
     if (value.key) this.caps.push({ cap, button: one, key: value.key });
     one.addEventListener("pointerenter", () => this.hooks.point(layer.id, value.id));
     one.addEventListener("pointerleave", () => this.hooks.leave());
@@ -129,11 +131,21 @@ export class Panel {
     return one;
   }
 
+  /**
+   * Of several values, a press takes a chosen one out again.
+   * @param {Layer} layer @param {string} value @param {HTMLElement} one its button
+   */
+  pressed(layer, value, one) {
+    const isOn = layer.measurement === "set" && one.getAttribute("aria-pressed") === "true";
+    if (isOn) this.hooks.remove(layer.id, value);
+    else this.hooks.press(layer.id, value);
+  }
+
   /** A layer that is computed: one line. @param {Layer} layer */
   derivedGroup(layer) {
     const state = h("span", { class: "cd-layer-state" });
     const title = h("h3", {}, layer.title || layer.id);
-    this.heads.set(layer.id, { title, state, clear: null });
+    this.heads.set(layer.id, { title, state, clear: null, isSet: false });
     const keys = (layer.step_keys ?? []).map((key) => keyCap(key));
     const head = h("div", { class: "cd-layer-head" }, title, state, ...keys);
     return h("section", { class: "cd-layer cd-derived", "data-layer": layer.id }, head);
@@ -193,7 +205,8 @@ export class Panel {
     const head = this.heads.get(layer);
     if (!head) return;
     const missing = lacks ? fill(TEXTS.missing, { layer: "" }).trim() : "";
-    write(head.state, isSuggested && !isSet ? TEXTS.suggested : missing);
+    const rest = head.isSet ? TEXTS.severalValues : "";
+    write(head.state, isSuggested && !isSet ? TEXTS.suggested : missing || rest);
     if (head.clear) head.clear.hidden = !isSet;
   }
 

@@ -32,7 +32,8 @@ import { TEXTS } from "../texts.js";
 /** @typedef {import("../model/word_ranges.js").Range} Range */
 /**
  * @typedef {{pick(sentence: string): void, pickClaim(claim: string): void, press(layer: string, value:
- *   string): void, clear(layer: string): void, command(name: string): void, openLayer(layer: string): void,
+ *   string): void, remove(layer: string, value: string): void, clear(layer: string): void, command(name:
+ *   string): void, openLayer(layer: string): void,
  *   saveNote(target: import("../panel/note_editor.js").Target, text: string): void, saveReason(text: string):
  *   void, selected(layer: string|null, range: Range, isAdded: boolean): void, placeRange(range: Range, how:
  *   "replace"|"add"|"extend"): void, keepRange(): void, leaveRange(): void, open(event: string): void,
@@ -106,6 +107,7 @@ export class Views {
     const { hooks, work } = this;
     const views = {
       press: hooks.press,
+      remove: hooks.remove,
       clear: hooks.clear,
       command: hooks.command,
       point: (/** @type {string} */ layer, /** @type {string} */ value) => this.guideline.show(layer, value),

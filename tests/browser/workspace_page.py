@@ -8,7 +8,7 @@ from tests.annotator.served import Server
 
 
 @dataclass
-class Desk:
+class WorkspacePage:
     """A page with the workspace open, and what the project holds of its annotator."""
 
     server: Server
