@@ -41,7 +41,14 @@ ROOMS = {
     },
     "annotator.commands": {
         *("labels", "labels.text", "labels.codebook", "labels.store", "annotator", "annotator.demo"),
-        *("annotator.server", "exports", "exports.agreement", "exports.report", "exports.rendering"),
+        *(
+            "annotator.server",
+            "annotator.views",
+            "exports",
+            "exports.agreement",
+            "exports.report",
+            "exports.rendering",
+        ),
     },
     "annotator": {"labels", "labels.store", "annotator.screens"},
 }

@@ -19,12 +19,14 @@ from annotator.server import who
 from annotator.server.answers import answered, refused
 from annotator.server.identity import Visitor
 from annotator.server.served_project import ServedProject
+from annotator.views.search import search_view
 from annotator.views.wire import AcknowledgedView, AnnotatorView, AnswerView, ConflictView, RefusedView
 from annotator.views.workspace import events_view, prepare_event, unsure_view, workspace_view
 from annotator.workspace import ASSETS, VERSION
 from labels.codebook.shared import LIMITS
 from labels.decision import Decision, Outcome, TargetKind
 from labels.errors import ProjectError
+from labels.store.corpus.search import SearchError
 from labels.store.queries import Annotator
 
 Uuid = Annotated[str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
@@ -156,6 +158,17 @@ def unsure(request: Request) -> Response:
     return answered(unsure_view(_project(request).store, _annotator(request)))
 
 
+def search(request: Request) -> Response:
+    """``GET /api/search?words=``: sentences by their words, and by one's own labels."""
+    project = _project(request)
+    words = request.query_params.get("words", "")
+    try:
+        hits = search_view(project.store, words, _annotator(request).id, project.site.address.prefix)
+    except SearchError as error:
+        return refused(str(error), 422)
+    return answered(hits)
+
+
 def health(_: Request) -> Response:
     """``GET /healthz``: the server answers."""
     return PlainTextResponse("ok")
@@ -199,6 +212,7 @@ ROUTES: list[BaseRoute] = [
     Route("/api/workspace", workspace),
     Route("/api/events", events),
     Route("/api/unsure", unsure),
+    Route("/api/search", search),
     Route("/healthz", health),
     Route("/who", who.page, methods=["GET"]),
     Route("/who", who.choose, methods=["POST"]),

@@ -4,8 +4,8 @@ import io
 import zipfile
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
 
+from annotator.views.links import sentence_link
 from exports.rendering.csv_files import csv_files
 from exports.report.long_table import Selection
 from exports.report.shape import DisputedSentence, Report
@@ -58,11 +58,6 @@ def selection(
         annotators=frozenset(annotators) or None,
         layers=frozenset(layers) or None,
     )
-
-
-def sentence_link(event: str, sentence: str, prefix: str = "") -> str:
-    """Where the workspace shows a sentence; prefix: the path below which a proxy serves the tool, or ""."""
-    return f"{prefix}/?event={quote(event, safe='')}#{quote(sentence, safe='')}"
 
 
 def csv_zip(report: Report) -> bytes:

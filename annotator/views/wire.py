@@ -4,7 +4,7 @@ Offsets are code points of the article's text, ranges half-open. The page's Java
 """
 
 from collections.abc import Mapping
-from typing import Any, NewType, NotRequired, TypedDict
+from typing import Any, Literal, NewType, NotRequired, TypedDict
 
 from labels.article import Kind
 from labels.decision import Origin, TargetKind
@@ -154,6 +154,22 @@ class UnsureView(TypedDict):
     sentence: str
     text: str
     reason: str
+
+
+class HitView(TypedDict):
+    """One row of ``GET /api/search``: a sentence, with the names of its event and outlet.
+
+    place: where the words are: its text, what is known about its article, or a label of one's own.
+    about: the value that holds them, "" for the text.  link: to the sentence in the workspace.
+    """
+
+    event: str
+    outlet: str
+    sentence: str
+    text: str
+    place: Literal["text", "article", "label"]
+    about: str
+    link: str
 
 
 class CurrentView(TypedDict):

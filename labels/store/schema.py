@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from sqlite_utils import Database, Migrations
 
+from labels.store.corpus.search import create_index
 from labels.store.log.migration import add_later_columns, add_withdrawal, migrate
 from labels.store.log.seals import SEALED, seal
 from labels.store.sqlite import sqlite3
@@ -167,6 +168,12 @@ def m0004_meta(db: Database) -> None:
 def m0005_withdrawal(db: Database) -> None:
     """Articles that were withdrawn, and those that correct the text of another."""
     add_withdrawal(db.conn)
+
+
+@migrations()
+def m0006_search(db: Database) -> None:
+    """The index of the sentences' words; see labels/store/corpus/search.py."""
+    create_index(db.conn)
 
 
 VERSION = len(migrations.pending(Database(memory=True)))

@@ -52,6 +52,18 @@ def test_progress_is_told_and_finished_events_can_be_left_out(many: Server, sit:
     assert page.inner_text(".cd-events [role=status]") == f"{COUNT - 1} of {COUNT} events"
 
 
+def test_a_sentence_is_found_by_its_words_and_opened_by_its_link(many: Server, sit: Sit) -> None:
+    desk = sit(many, open_now=False)
+    page = desk.page
+    desk.forgiven = ("404",)
+    page.goto(f"{many.url}/events")
+    page.wait_for_selector(".cd-events[data-ready='1']")
+    page.fill(".cd-search", "sentence 2017")
+    page.click(".cd-hits a")
+    desk.ready()
+    assert page.inner_text(".cd-event") == "Event number 2017"
+
+
 def test_more_rows_come_with_a_press_and_the_keyboard_goes_on_there(many: Server, sit: Sit) -> None:
     work = sit(many, open_now=False)
     work.forgiven = ("404",)

@@ -4,6 +4,7 @@
 import { ROOT } from "./address.js";
 import { button, h, write } from "./view/dom.js";
 import { fetchEvents } from "./saving/server.js";
+import { Hits } from "./hits.js";
 import { Settings, browserStorage } from "./settings.js";
 import { TEXTS, fill } from "./texts.js";
 
@@ -68,6 +69,7 @@ class EventList {
       input.addEventListener("input", () => {
         this.shown = PAGE;
         this.draw();
+        if (input === this.field && !this.isBlind) this.hits.look(this.field.value);
       });
     }
     this.count = h("p", { class: "cd-quiet", role: "status" }, TEXTS.eventsLoading);
@@ -76,6 +78,7 @@ class EventList {
       h("th", { scope: "col" }, text),
     );
     this.table = h("table", { class: "cd-events-table" }, h("thead", {}, h("tr", {}, ...heads)), this.body);
+    this.hits = new Hits();
     this.more = button({ class: "cd-action" }, () => this.showMore());
     const tools = h(
       "div",
@@ -84,7 +87,15 @@ class EventList {
       h("label", { class: "cd-option" }, this.unfinished, TEXTS.eventsOpen),
       this.count,
     );
-    this.root = h("div", { class: "cd-events" }, h("h1", {}, TEXTS.events), tools, this.table, this.more);
+    this.root = h(
+      "div",
+      { class: "cd-events" },
+      h("h1", {}, TEXTS.events),
+      tools,
+      this.table,
+      this.more,
+      this.hits.root,
+    );
     this.style = h("link", { rel: "stylesheet", href: new URL("events_page.css", import.meta.url).href });
     parent.append(this.style, this.root);
     // Streamlit listens for single keys on the document
@@ -93,6 +104,7 @@ class EventList {
 
   destroy() {
     this.gone = true;
+    this.hits.destroy();
     this.root.remove();
     this.style.remove();
   }

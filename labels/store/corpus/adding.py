@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from labels.article import Article, Sentence
 from labels.errors import FileRefusedError
 from labels.store.corpus.articles import FIELDS, INSERT, event_articles
+from labels.store.corpus.search import index_article
 from labels.store.log.entries import now
 from labels.store.log.folds import check, record
 from labels.store.sqlite import sqlite3
@@ -69,6 +70,7 @@ def _add(connection: sqlite3.Connection, article: Article, event: str, bundle: S
     values = [event if name == "event" else getattr(article, name) for name in FIELDS]
     connection.execute(INSERT, (*values, now()))
     connection.executemany(SENTENCE, map(_row, article.sentences))
+    index_article(connection, article.id)
     kinds = Counter(sentence.kind for sentence in article.sentences)
     connection.executemany(EXTENT, [(event, kind, count) for kind, count in kinds.items()])
     for other in bundle:

@@ -49,6 +49,12 @@ where a.withdrawn = '' group by a.event, s.kind
 """
 
 
+UNINDEXED = """
+select (select count(*) from sentence where number not in (select id from sentence_words_docsize))
+  + (select count(*) from sentence_words_docsize where id not in (select number from sentence))
+"""
+
+
 def label_faults(connection: sqlite3.Connection) -> Iterator[str]:
     """Labels that are not what the decisions add up to; at most twenty of each kind."""
     unfollowed = connection.execute(UNFOLLOWED).fetchall()
@@ -74,6 +80,12 @@ def sum_faults(connection: sqlite3.Connection) -> Iterator[str]:
         [differing] = connection.execute(f"select ({statement}) + ({other})").fetchone()
         if differing:
             yield f"table {table}: {differing} rows are not what the {COUNTED[table]} add up to"
+    [missing] = connection.execute(UNINDEXED).fetchone()
+    if missing:
+        yield (
+            f"search: {missing} sentences are not in the index of words, or no longer in the project; "
+            "'annotator search PROJECT --rebuild' makes it anew"
+        )
 
 
 COUNTED = {"progress": "labels", "extent": "sentences"}

@@ -14,6 +14,7 @@ PATHS = [
     "/api/workspace",
     "/api/events",
     "/api/unsure",
+    "/api/search",
     "/_stcore/health",
     "/_stcore/host-config",
     "/static/x.js",

@@ -182,6 +182,11 @@
  *   One row of ``GET /api/unsure``: a sentence marked unsure, with its event and the reason given.
  */
 /**
+ * @typedef {{event: string, outlet: string, sentence: string, text: string, place:
+ *   "text"|"article"|"label", about: string, link: string}} HitView
+ *   One row of ``GET /api/search``: a sentence, with the names of its event and outlet.
+ */
+/**
  * @typedef {{value: Value, revision: number, seq: number}} CurrentView
  *   The label that a conflicting decision met.
  */

@@ -59,6 +59,15 @@ export function fetchUnsure() {
   return request("api/unsure");
 }
 
+/**
+ * Sentences that hold the words, and labels of one's own that do.
+ * @param {string} words
+ * @returns {Promise<import("../model/wire.js").HitView[]>}
+ */
+export function fetchHits(words) {
+  return request(`api/search?words=${encodeURIComponent(words)}`);
+}
+
 /** Whom the browser is signed in as, by the id in its readable cookie; "" for nobody. @param {string} name */
 function signedInAs(name) {
   const pairs = document.cookie.split(";").map((pair) => pair.trim().split("="));

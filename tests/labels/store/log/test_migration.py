@@ -122,6 +122,7 @@ def test_a_project_of_the_first_version_has_no_seals_and_is_converted(old):
 
 
 LATER = (
+    "drop table sentence_words",
     "drop index article_withdrawn",
     *(f"alter table article drop column {name}" for name in LATER_COLUMNS),
 )
