@@ -484,3 +484,36 @@ def test_advice_of_the_rules_is_shown_but_never_in_the_way(port: Server, sit: Si
     work.keys("Enter")
     work.saved()
     assert work.labels(sentence)["sentence", "state"] == "done"
+
+
+def test_escape_in_the_list_of_sources_restores_a_name_then_leaves(port: Server, sit: Sit) -> None:
+    work = sit(port)
+    go_to(work, "cranes")
+    work.keys("2", "-")
+    work.page.keyboard.type("Ministry")
+    work.keys("Enter", "Shift+T", "End")
+    work.page.keyboard.type(" of 1 o b")
+    work.keys("Escape")
+    assert work.page.evaluate("document.activeElement.value") == "Ministry"
+    assert work.page.locator("dialog[open]").count() == 1
+    work.keys("Escape")
+    assert work.page.locator("dialog[open]").count() == 0
+    assert work.page.evaluate("document.activeElement.role") == "listbox"
+    work.keys("Shift+T")
+    assert work.page.evaluate("document.activeElement.value") == "Ministry"
+    work.keys("Escape")
+    work.saved()
+    assert ("claim", "certainty") not in work.labels(work.focused())
+
+
+def test_escape_leaves_a_note_that_has_lost_the_focus(port: Server, sit: Sit) -> None:
+    work = sit(port)
+    go_to(work, "cranes")
+    work.keys("/")
+    work.page.keyboard.type("first")
+    work.page.evaluate("document.activeElement.blur()")
+    work.keys("Escape")
+    assert work.page.is_hidden("[data-prompt=note]")
+    work.keys("/", "1", "Enter")
+    work.saved()
+    assert ("claim", "claim_type") not in work.labels(work.focused())

@@ -246,3 +246,26 @@ def test_the_words_of_a_page_that_opens_are_gone_when_it_is_there(demo: Server, 
     work.page.goto(demo.url + "/events")
     work.page.wait_for_selector(".cd-events[data-ready='1']")
     work.page.wait_for_selector("#cd-first", state="detached")
+
+
+IN_VIEW = """() => { const row = document.querySelector("[aria-selected=true]").getBoundingClientRect();
+  const frame = document.querySelector(".cd-scroller").getBoundingClientRect();
+  return row.top >= frame.top && row.bottom <= frame.bottom; }"""
+
+
+def test_a_sentence_whose_surroundings_grow_after_the_jump_stays_in_view(demo: Server, sit: Sit) -> None:
+    work = sit(demo, viewport={"width": 1024, "height": 768})
+    # rows far from view get their true height only frames after the jump; here one does so for certain
+    work.page.evaluate(
+        """() => new Promise((done) => {
+          document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "End", bubbles: true}));
+          requestAnimationFrame(() => requestAnimationFrame(() => {
+            document.querySelector("[aria-selected=true]").previousElementSibling.style.minHeight = "700px";
+            setTimeout(done, 250);
+          }));
+        })"""
+    )
+    assert work.page.evaluate(IN_VIEW)
+    assert work.page.evaluate("[scrollY, document.querySelector('[data-testid=stMain]').scrollTop]") == [0, 0]
+    work.page.reload()  # the page is handed on
+    work.ready()

@@ -49,8 +49,9 @@ export class Keyboard {
     if (isPlain && event.key.length === 1) event.stopImmediatePropagation();
     const prompt = this.hooks.prompt();
     if (prompt) {
-      // the field gets the letter that this key types
+      // the field gets the letter that this key types, and the keys that close it
       prompt.focus();
+      if (event.key === "Enter" || event.key === "Escape") passOn(event, prompt);
       return;
     }
     if (isPlain && event.key === " ") event.preventDefault();
@@ -95,6 +96,15 @@ export class Keyboard {
     if (target.closest("dialog[open]")) return false;
     return path.includes(this.root) || target === document.body || target === document.documentElement;
   }
+}
+
+/** @param {KeyboardEvent} event @param {HTMLElement} prompt */
+function passOn(event, prompt) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  prompt.dispatchEvent(
+    new KeyboardEvent("keydown", { key: event.key, shiftKey: event.shiftKey, bubbles: true }),
+  );
 }
 
 /** The page says itself when it is offline, and goes on working. @param {() => void} refocus */

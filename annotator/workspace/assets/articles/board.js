@@ -19,6 +19,8 @@ const CHUNK = 40;
 /** Around the focused sentence (px), and below it, where the eyes go next. */
 const MARGIN = 6;
 const AHEAD = 90;
+/** So many frames after a jump heights may still change. */
+const SETTLING = 4;
 
 export class Board {
   /** @param {(sentence: string) => void} onPick */
@@ -220,13 +222,19 @@ export class Board {
     this.beside = [];
   }
 
-  /** Bring the focused sentence into view with the next frame. */
-  reveal() {
+  /**
+   * Bring the focused sentence into view with the next frame. What was far from view gets its true height
+   * only once it is near, and moves the sentence again: so the next frames look once more.
+   * @param {number} [frames]
+   */
+  reveal(frames = SETTLING) {
     if (this.revealing) return;
     this.revealing = true;
     requestAnimationFrame(() => {
       this.revealing = false;
-      if (this.focused) this.revealSentence(this.focused);
+      const hasMoved = this.focused !== null && this.revealSentence(this.focused);
+      const isSettling = hasMoved || frames < SETTLING;
+      if (isSettling && frames > 0) this.reveal(frames - 1);
     });
   }
 
@@ -234,15 +242,18 @@ export class Board {
    * Only the text scrolls: the browser's own way would scroll everything around it, too.
    *
    * @param {string} id
+   * @returns {boolean} whether the text had to be scrolled
    */
   revealSentence(id) {
     const row = this.rows.get(id);
-    if (!row) return;
+    if (!row) return false;
     const [box, frame] = [row.getBoundingClientRect(), this.scroller.getBoundingClientRect()];
     const top = frame.top + (this.heads.hidden ? 0 : this.heads.offsetHeight) + MARGIN;
     const bottom = frame.bottom - MARGIN - Math.min(AHEAD, frame.height / 5);
+    const before = this.scroller.scrollTop;
     if (box.top < top || box.height > bottom - top) this.scroller.scrollTop += box.top - top;
     else if (box.bottom > bottom) this.scroller.scrollTop += box.bottom - bottom;
+    return this.scroller.scrollTop !== before;
   }
 
   /** Is the sentence written from right to left? @param {string} id */
