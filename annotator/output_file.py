@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TextIO
 
 from labels.errors import OutputError
-from labels.store.project import is_project, sync_folder
+from labels.store.keeping.last_entry import sync_folder
+from labels.store.project import is_project
 
 
 @contextlib.contextmanager
@@ -40,7 +41,10 @@ def _check(path: Path) -> None:
     if path.exists() and not os.access(path, os.R_OK | os.W_OK):
         raise OutputError(path, "it exists, and you may not change it; write to another file.")
     # SQLite and the lock keep files beside a project, under its name
-    if any(is_project(path.with_name(path.name.removesuffix(end))) for end in ("", "-wal", "-shm", ".lock")):
+    if any(
+        is_project(path.with_name(path.name.removesuffix(end)))
+        for end in ("", "-wal", "-shm", ".lock", ".last")
+    ):
         raise OutputError(path, "a project keeps its labels here; write to another file.")
 
 

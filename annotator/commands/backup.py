@@ -23,10 +23,13 @@ def backup(project: Path, file: Path) -> None:
 @click.command()
 @click.argument("file", type=PATH, metavar="FILE", help="The backup; it stays as it is.")
 @click.argument("project", type=PATH, metavar="PROJECT", help="The project to make; it must not exist yet.")
-def restore(file: Path, project: Path) -> None:
+@click.option(
+    "--accept-loss", is_flag=True, help="Restore a file that lacks the end of its log, as far as it goes."
+)
+def restore(file: Path, project: Path, *, accept_loss: bool) -> None:
     """Make a new project from a backup."""
-    with progress("decisions checked") as show:
-        copy = keeping.restore(file, project, show)
+    with progress("entries checked") as show:
+        copy = keeping.restore(file, project, show, accept_loss=accept_loss)
     print(f"{project}: restored from {file}, {_contents(copy)}")
     print(f"Next: annotator serve {project}")
 

@@ -1,6 +1,7 @@
 """``annotator init``, ``suggestions`` and ``verify``: the project file itself."""
 
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ from annotator.terminal import counted, in_one_line, progress
 from labels.codebook.codebook import Codebook
 from labels.codebook.shipped import DEFAULT, SHIPPED, text_of
 from labels.store.keeping.acceptance import accept as accept_changes
-from labels.store.project import SHARE, create, locked, set_fact
+from labels.store.project import SHARE, connect_unchecked, create, locked, set_fact
 from labels.store.queries import ProjectReader
 from labels.store.verification import Verification
 from labels.store.verification import verify as check
@@ -84,8 +85,8 @@ def verify(context: click.Context, project: Path, reason: str | None, name: str 
     if reason is not None and name is not None:
         _accept(project, reason, name)
         return
-    with ProjectReader(project) as store, progress("decisions checked") as show:
-        result = check(store.connection, show)
+    with closing(connect_unchecked(project)) as connection, progress("entries checked") as show:
+        result = check(connection, show)
     for fault in result.faults:
         print(in_one_line(fault), file=sys.stderr)
     if result.faults:

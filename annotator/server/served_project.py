@@ -10,7 +10,6 @@ from typing import Any, cast
 from annotator.server.address import Address, Site
 from annotator.views.suggestions import SuggestionCache
 from labels.decision import Decision, Outcome
-from labels.errors import ProjectError
 from labels.store.accounts import annotator_id
 from labels.store.ledger import Ledger
 from labels.store.queries import Annotator, ProjectReader
@@ -33,7 +32,6 @@ class ServedProject:
     site: where it is served.
     guest: whom a browser without a session speaks for, on a private machine; None elsewhere.
     cookie: name of the session cookie; it contains the project's id, since cookies ignore ports.
-    inode: of the project's file when it was opened.
     """
 
     store: ProjectReader
@@ -41,19 +39,11 @@ class ServedProject:
     site: Site
     guest: Annotator | None
     cookie: str
-    inode: int
     suggestions: SuggestionCache = field(default_factory=SuggestionCache)
 
     def check_file(self) -> None:
-        """Raise ProjectError if the file was removed or replaced under the server: what it shows is gone."""
-        try:
-            inode = self.store.path.stat().st_ino
-        except OSError:
-            inode = -1
-        if inode != self.inode:
-            raise ProjectError(
-                "the project's file was removed or replaced while the server runs; stop it and look"
-            )
+        """Raise ProjectError if the project's files are gone, or not what this process wrote."""
+        self.writer.check_files()
 
     def record(self, annotator: Annotator, decisions: list[Decision]) -> Future[list[Outcome]]:
         """Queue decisions; the future holds their outcomes once they are on disk."""
@@ -95,7 +85,7 @@ def opened(path: Path, guest: str, address: Address | None = None) -> Iterator[S
                 identifier = writer.run(lambda connection: annotator_id(connection, guest))
                 person = next(known for known in store.annotators() if known.id == identifier)
             cookie = f"claimdesk_{store.fact('id')[:8]}"
-            yield ServedProject(store, writer, Site.of(address), person, cookie, path.stat().st_ino)
+            yield ServedProject(store, writer, Site.of(address), person, cookie)
     finally:
         writer.close()  # finishes what waits to be written
 

@@ -16,6 +16,7 @@ from sqlite_utils import Database
 
 from labels.codebook.codebook import Codebook
 from labels.errors import ProjectError
+from labels.store.keeping.last_entry import refuse_cut_tail, schema_version, sync_folder
 from labels.store.log.entries import now
 from labels.store.log.folds import check, record
 from labels.store.schema import APPLICATION_ID, VERSION, expected_objects, migrations, objects
@@ -70,15 +71,6 @@ def _remove(path: Path) -> None:
         path.with_name(path.name + part).unlink(missing_ok=True)
 
 
-def sync_folder(folder: Path) -> None:
-    """Put a renamed file's new name on disk, where a power cut does not undo it."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def _write_new(
     path: Path, codebook: Codebook, source: str, fill: Callable[[sqlite3.Connection], object] | None
 ) -> None:
@@ -131,10 +123,14 @@ def set_fact(connection: sqlite3.Connection, key: str, value: str, why: str = "s
 
 
 def connect_writer(path: Path) -> sqlite3.Connection:
-    """The one connection that writes; converts an older project first. Hold the lock while it is open."""
+    """The one connection that writes; converts an older project first. Hold the lock while it is open.
+
+    Raises ProjectError if the file is not a project, is damaged, or lost the end of its log.
+    """
     connection = _checked(path)
     try:
-        if _version(connection) < VERSION:
+        refuse_cut_tail(path, connection)
+        if schema_version(connection) < VERSION:
             _convert(connection)
         _check_schema(path, connection)
     except BaseException:
@@ -146,7 +142,7 @@ def connect_writer(path: Path) -> sqlite3.Connection:
 def _convert(connection: sqlite3.Connection) -> None:
     connection.execute("begin immediate")
     try:
-        if _version(connection) < VERSION:  # nobody else did it meanwhile
+        if schema_version(connection) < VERSION:  # nobody else did it meanwhile
             migrations.apply(Database(connection))
             connection.execute(f"pragma user_version = {VERSION}")
         connection.execute("commit")
@@ -157,12 +153,22 @@ def _convert(connection: sqlite3.Connection) -> None:
     connection.execute("vacuum")  # what the older tables took
 
 
-def _version(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("pragma user_version").fetchone()[0])
-
-
 def connect_reader(path: Path) -> sqlite3.Connection:
-    """A connection that can't write; for one thread. An older project is converted first, under its lock."""
+    """A connection that can't write; for one thread. An older project is converted first, under its lock.
+
+    Raises ProjectError if the file is not a project, or lost the end of its log.
+    """
+    connection = connect_unchecked(path)
+    try:
+        refuse_cut_tail(path, connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def connect_unchecked(path: Path) -> sqlite3.Connection:
+    """Like ``connect_reader``, also for a project that lost the end of its log."""
     connection = connect_unconverted(path)
     if is_current(connection):
         return connection
@@ -183,7 +189,7 @@ def connect_unconverted(path: Path) -> sqlite3.Connection:
 
 def is_current(connection: sqlite3.Connection) -> bool:
     """Whether a project has this version's schema, and need not be converted."""
-    return _version(connection) == VERSION
+    return schema_version(connection) == VERSION
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
@@ -201,12 +207,14 @@ def _checked(path: Path) -> sqlite3.Connection:
     if not path.is_file():
         raise ProjectError(f"{path} is not a file; a project is one SQLite file.")
     if path.stat().st_size == 0:
-        raise ProjectError(f"{path} is empty: it is no project. If labels were in it, restore a backup.")
+        raise ProjectError(
+            f"{path} is empty, so it holds no project. If labels were in it, restore a backup."
+        )
     connection = None
     try:
         connection = _connect(path, "rw")
         application = connection.execute("pragma application_id").fetchone()[0]
-        version = connection.execute("pragma user_version").fetchone()[0]
+        version = schema_version(connection)
     except sqlite3.DatabaseError as error:
         if connection is not None:
             connection.close()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from labels.codebook.codebook import Codebook
 from labels.errors import LabelsError
+from labels.store.keeping.last_entry import tail_faults
 from labels.store.log.chain import Chain, read_chain
 from labels.store.log.folds import FOLDS, content, difference, keys
 from labels.store.log.sums import label_faults, sum_faults
@@ -71,6 +72,7 @@ def verify(connection: sqlite3.Connection, progress: Callable[[int], object] | N
     if own_transaction:
         connection.execute("begin")  # one moment, while a server may write
     try:
+        tail = tail_faults(connection)
         schema = schema_faults(connection)
         chain = read_chain(connection, progress)
         if not schema:
@@ -81,7 +83,7 @@ def verify(connection: sqlite3.Connection, progress: Callable[[int], object] | N
             faults += [*_codebooks(connection), *_articles(connection)]
             for name, query in (("label", LABELS), ("article", "select count(*) from article")):
                 counts[name] = connection.execute(query).fetchone()[0]
-        faults = [*schema, *chain.faults, *map(str, rows), *faults]
+        faults = [*tail, *schema, *chain.faults, *map(str, rows), *faults]
     except sqlite3.DatabaseError as error:
         faults += [*chain.faults, f"SQLite can't read the file: {error}"]
     finally:

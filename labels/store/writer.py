@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from labels.errors import ProjectError
+from labels.store.keeping.last_entry import OpenMark
 from labels.store.keeping.watch import FileWatch
+from labels.store.log.entries import LAST
 from labels.store.project import connect_writer
 from labels.store.sqlite import sqlite3
 
@@ -42,6 +44,7 @@ class Writer:
         self._path = path
         self._connection = connect_writer(path)
         self._watch = FileWatch(path.resolve())
+        self._mark = OpenMark(path)
         self._jobs: queue.Queue[tuple[Job, Future[Any]] | None] = queue.Queue(MOST_WAITING)
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
         self._thread.start()
@@ -63,10 +66,16 @@ class Writer:
         return self.submit(job).result()
 
     def close(self) -> None:
-        """Finish what waits, then close the connection."""
+        """Finish what waits, put everything into the one file, and close the connection."""
         self._jobs.put(None)
         self._thread.join()
+        if not self._watch.fault():
+            self._mark.clear(self._connection)
         self._connection.close()
+
+    def check_files(self) -> None:
+        """Raise ProjectError if another program removed, replaced, linked or cut the project's files."""
+        self._watch.check()
 
     def _work(self) -> None:
         while (first := self._jobs.get()) is not None:
@@ -90,11 +99,15 @@ class Writer:
         started = [(job, future) for job, future in waiting if future.set_running_or_notify_cancel()]
         try:
             self._watch.check()
+            self._mark.set(self._connection)
             self._connection.execute("begin immediate")
             results = [self._one(job, future) for job, future in started]
+            last = self._connection.execute(LAST).fetchone()
             self._watch.check()
             self._connection.execute("commit")
             self._watch.remember()
+            if last is not None:
+                self._mark.note(*last)
         except (sqlite3.Error, OSError, ProjectError) as error:
             if self._connection.in_transaction:
                 self._connection.execute("rollback")

@@ -11,7 +11,7 @@ def test_a_server_that_is_told_to_end_leaves_every_label_in_the_one_file(tmp_pat
         client = Client(server)
         workspace = client.sign_in()
         client.post([note(workspace, "kept")], workspace["annotator"]["id"])
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["p.db", "p.db.lock"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["p.db", "p.db.last", "p.db.lock"]
     assert b"kept" in path.read_bytes()
 
 

@@ -11,12 +11,13 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from labels.errors import OutputError, ProjectError
-from labels.store.project import connect_reader, connect_unconverted, connect_writer, is_current, sync_folder
+from labels.store.keeping.last_entry import mark_closed, refuse_cut_tail, sync_folder
+from labels.store.project import connect_reader, connect_unconverted, connect_writer, is_current
 from labels.store.sqlite import sqlite3
 from labels.store.verification import Verification, verify
 
 Progress = Callable[[int], object] | None
-BESIDE = ("-wal", "-shm", "-journal", ".lock")  # SQLite and the lock keep files under these names
+BESIDE = ("-wal", "-shm", "-journal", ".lock", ".last")  # SQLite and the lock keep files under these names
 FAULTS = 20  # how many a refusal lists
 
 
@@ -32,18 +33,23 @@ def backup(project: Path, file: Path, progress: Progress = None) -> Verification
         return _sound(copy, project, "no backup was written", progress)
 
 
-def restore(file: Path, project: Path, progress: Progress = None) -> Verification:
+def restore(
+    file: Path, project: Path, progress: Progress = None, *, accept_loss: bool = False
+) -> Verification:
     """Make a new project from a backup, which stays as it is; returns what the project holds.
 
     The backup is verified before anything is written, and the project before it takes its name. A backup of
     an older version is converted on the way.  progress: called with the number of entries checked so far.
+    accept_loss: also a file that lacks the end of its log, such as a copy of a project that was open.
     Raises OutputError if the project exists or can't be written, ProjectError if the backup is not sound.
     """
     if not file.exists():
         raise ProjectError(f"{file} does not exist; name a file that 'annotator backup' wrote.")
     _must_be_free(project, file)
     with closing(connect_unconverted(file)) as source:
-        if is_current(source):
+        if not accept_loss:
+            refuse_cut_tail(file, source)
+        if is_current(source) and not accept_loss:
             _refuse(verify(source, progress), file, "nothing was restored")
         with _hidden(project, file) as copy:
             _vacuum(source, copy, file)
@@ -123,6 +129,8 @@ def _vacuum(connection: sqlite3.Connection, copy: Path, source: Path) -> None:
         raise ProjectError(
             f"{source} can't be copied: {error}. Keep it as it is, and use a backup."
         ) from error
+    with closing(sqlite3.connect(copy, isolation_level=None)) as whole:
+        mark_closed(whole)  # the copy holds everything, though a server may have the project open
 
 
 def _make_writable(copy: Path, source: Path) -> None:

@@ -23,7 +23,7 @@ class _State:
 
 
 class FileWatch:
-    """Remembers the files of one project; not for several threads."""
+    """Remembers the files of one project; one thread commits, any thread may check."""
 
     def __init__(self, path: Path):
         """path: of the project, which is open."""
@@ -43,12 +43,16 @@ class FileWatch:
 
     def check(self) -> None:
         """Raise ProjectError at the first sign of another hand, and from then on for ever."""
-        self._fault = self._fault or next(filter(None, map(self._fault_of, self._states)), "")
-        if self._fault:
+        if fault := self.fault():
             raise ProjectError(
-                f"{self._fault} while the server runs, so nothing more is saved; stop the server and check "
+                f"{fault} while the server runs, so nothing more is saved; stop the server and check "
                 "the files with 'annotator verify'"
             )
+
+    def fault(self) -> str:
+        """The first sign of another hand, from then on for ever; "" before."""
+        self._fault = self._fault or next(filter(None, map(self._fault_of, tuple(self._states))), "")
+        return self._fault
 
     def _fault_of(self, part: str) -> str:
         path, known = self._paths[part], self._states[part]

@@ -51,7 +51,7 @@ def test_init_in_a_folder_that_does_not_exist_says_so(tmp_path):
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "is empty: it is no project"),
+        (b"", "is empty, so it holds no project"),
         (b"not a database, but text that is long enough " * 40, "can't be opened as a project"),
         (b"SQLite format 3\0", "can't be opened as a project|is a SQLite file, but not"),
     ],
