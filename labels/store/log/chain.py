@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from json.encoder import encode_basestring
 from typing import Any
 
-from labels.store.log.entries import as_json, change_fields, link, moment, uuid_text
+from labels.decision import canonical
+from labels.store.log.entries import Value, change_fields, link, moment, uuid_text
 from labels.store.sqlite import sqlite3
 
 ENTRIES = """
@@ -16,6 +17,8 @@ select seq, uuid, action, annotator, article, sentence, item, layer, kind, base,
 from log order by seq
 """
 STEP = 1000  # entries between two calls of a progress function
+UUID_BYTES = 16
+SHORT, MOST_SHORT = 64, 10_000  # characters of a value whose JSON is kept, and how many are kept
 
 
 @dataclass(slots=True)
@@ -38,7 +41,7 @@ class Chain:
 
 
 class Names:
-    """The readable ids behind the numbers, as JSON."""
+    """The readable ids behind the numbers, as JSON, and the JSON of values and times that repeat."""
 
     def __init__(self, connection: sqlite3.Connection):
         """Read every id of the project; about 100 bytes for each sentence."""
@@ -46,7 +49,9 @@ class Names:
         self.articles = self._read(connection, "select number, id from article")
         self.codebooks = self._read(connection, "select number, hash from codebook")
         self.terms = self._read(connection, "select number, text from term")
-        self.sentences = dict(connection.execute("select number, id from sentence").fetchall())
+        self.sentences = self._read(connection, "select number, id from sentence")
+        self._short: dict[str, str] = {}
+        self._second, self._second_text = -1, ""
 
     @staticmethod
     def _read(connection: sqlite3.Connection, query: str) -> dict[int, str]:
@@ -56,11 +61,34 @@ class Names:
         """Target kind, target and sentence of a decision, as JSON without brackets."""
         if sentence == 0:
             return f'"source",{self.terms[item]},""'
-        identifier = self.sentences[sentence]
-        quoted = encode_basestring(identifier)
+        quoted = self.sentences[sentence]
         if item == 0:
             return f'"sentence",{quoted},{quoted}'
-        return f'"claim",{encode_basestring(f"{identifier}.{item}")},{quoted}'
+        return f'"claim",{quoted[:-1]}.{item}",{quoted}'
+
+    def value(self, value: Value) -> str:
+        """The JSON text of a value, as JSON; computed once for short texts, which are ids of a codebook."""
+        if type(value) is bytes:
+            return encode_basestring(value.decode())
+        if type(value) is not str:
+            return "null" if value is None else encode_basestring(canonical(value))
+        if len(value) > SHORT:
+            return encode_basestring(canonical(value))
+        known = self._short.get(value)
+        if known is None:
+            if len(self._short) >= MOST_SHORT:
+                self._short.clear()
+            known = self._short[value] = encode_basestring(canonical(value))
+        return known
+
+    def moment(self, stamp: int | str) -> str:
+        """A time of the log in ISO 8601; entries that follow each other share most of it."""
+        if type(stamp) is not int:
+            return moment(stamp)
+        second, part = divmod(stamp, 1_000_000)
+        if second != self._second:
+            self._second, self._second_text = second, moment(stamp - part)[: -len("000000+00:00")]
+        return f"{self._second_text}{part:06d}+00:00"
 
 
 def read_chain(connection: sqlite3.Connection, progress: Callable[[int], object] | None = None) -> Chain:
@@ -93,19 +121,25 @@ def decision_hash(head: bytes, row: Sequence[Any], names: Names) -> bytes:
     """
     _, uuid, action, person, article, sentence, item, layer, kind, base, revision, codebook, *rest = row
     value, origin, client, client_at, server_at, _ = rest
+    terms = names.terms
     try:
-        json_value = as_json(value)
         text = (
-            f'["{head.hex()}",{encode_basestring(uuid_text(uuid))},{encode_basestring(uuid_text(action))},'
-            f"{names.people[person]},{names.place(sentence, item)},{names.articles[article]},"
-            f"{names.terms[layer]},{names.terms[kind]},{base},{'null' if revision is None else revision},"
-            f"{names.codebooks[codebook]},{'null' if json_value is None else encode_basestring(json_value)},"
-            f"{names.terms[origin]},{names.terms[client]},{encode_basestring(client_at)},"
-            f'"{moment(server_at)}"]'
+            f'["{head.hex()}",{_uuid_json(uuid)},{_uuid_json(action)},{names.people[person]},'
+            f"{names.place(sentence, item)},{names.articles[article]},{terms[layer]},{terms[kind]},{base},"
+            f"{'null' if revision is None else revision},{names.codebooks[codebook]},{names.value(value)},"
+            f'{terms[origin]},{terms[client]},{encode_basestring(client_at)},"{names.moment(server_at)}"]'
         )
         return hashlib.sha256(text.encode()).digest()
     except (KeyError, ValueError, TypeError, OverflowError):
         return b""
+
+
+def _uuid_json(stored_uuid: bytes | str | None) -> str:
+    """A UUID in its usual form, as JSON."""
+    if type(stored_uuid) is bytes and len(stored_uuid) == UUID_BYTES:
+        text = stored_uuid.hex()
+        return f'"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"'
+    return encode_basestring(uuid_text(stored_uuid))
 
 
 def _change(chain: Chain, row: Sequence[Any], head: bytes, names: Names) -> bytes:

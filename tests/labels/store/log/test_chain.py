@@ -1,10 +1,13 @@
 """The chain as it is read: what is missing, what is broken, and what each row was written by."""
 
+import json
 import sqlite3
+from itertools import product
 
 import pytest
 
-from labels.store.log.chain import STEP, read_chain
+from labels.store.log.chain import STEP, Names, decision_hash, read_chain
+from labels.store.log.entries import as_json, link, moment, uuid_text
 from labels.store.project import set_fact
 from labels.store.writer import Writer
 from tests.labels.projects import SENTENCES, Hand, decision, project
@@ -74,3 +77,21 @@ def test_progress_is_told_in_steps_not_for_each_entry(connection):
     told = []
     read_chain(connection, told.append)
     assert told == [count for count in range(1, 31) if count % STEP == 0]
+
+
+VALUES = ("event", 'with "quotes" and \\', "é" * 100, "\n", b"[[0,5]]", b'{"a":"\xc3\xa9"}', None)
+STAMPS = (1_788_000_000_000_001, 1_788_000_000_999_999, 0, -1, "2026-09-07T09:00:00Z")
+
+
+def test_a_decision_is_hashed_from_its_readable_fields(connection):
+    names = Names(connection)
+    names.people = names.articles = names.codebooks = names.sentences = {7: '"x"'}
+    event, quoted = next(iter(names.terms.items()))
+    word = json.loads(quoted)
+    for value, stamp, uuid in 2 * list(product(VALUES, STAMPS, (bytes(range(16)), "no UUID"))):
+        row = (1, uuid, uuid, 7, 7, 7, 2, event, event, 0, 1, 7, value, event, event, "now", stamp, b"")
+        fields = [
+            *(uuid_text(uuid), uuid_text(uuid), "x", "claim", "x.2", "x", "x", word, word, 0, 1, "x"),
+            *(as_json(value), word, word, "now", moment(stamp)),
+        ]
+        assert decision_hash(b"\x01", row, names) == link(b"\x01", fields)
