@@ -4,6 +4,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,7 +24,9 @@ from labels.text.formats.records import RecordOptions
 from labels.text.importing import Reading, ReadingNotes, ReadingOptions, read, stream
 from labels.text.incoming import DESCRIPTION
 from labels.text.similarity import align as propose_pairs
+from labels.text.spool import Spool
 
+BATCH = 100  # articles in one transaction
 Command = TypeVar("Command", bound=Callable[..., object])
 _encoding = click.option("--encoding", metavar="ENC", help="Encoding of the files (default: UTF-8).")
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line.")
@@ -89,20 +92,51 @@ def add(project: Path, files: tuple[Path, ...], *, dry_run: bool, **options: Any
     if dry_run:
         _show_import(files, options, known)
         return
-    reading = _read(files, options, known)
-    articles = reading.articles
-    for note in reading.notes:
+    with Spool() as spool:
+        _read_whole(files, options, known, spool)
+        with locked(project, "add"):
+            writer = Writer(project)
+            try:
+                _add_in_batches(writer, spool)
+            finally:
+                writer.close()
+
+
+def _read_whole(
+    files: Sequence[Path], options: Mapping[str, Any], known: Mapping[str, KnownText], spool: Spool
+) -> None:
+    """Read every file before anything is written, since a file that can't be read changes nothing."""
+    report = ReadingNotes()
+    hashes = {name: text.sha256 for name, text in known.items()}
+    with progress("articles read") as on_progress:
+        for article in stream(files, report, _options(options), known=known):
+            refuse_other_texts([article], hashes)
+            spool.add(article)
+            on_progress(spool.count)
+    for note in report.notes:
         print(note)
-    if reading.outlets_missing:
-        raise FileRefusedError(reading.outlets_missing[0], _outlet_question(reading.outlets_missing))
-    with locked(project, "add"):
-        writer = Writer(project)
-        try:
-            added: Added = writer.run(lambda connection: add_articles(connection, articles))
-        finally:
-            writer.close()
-    _print_articles(articles, set(added.known))
-    print(f"{counted(len(added.articles), 'article')} added, {len(added.known)} already in the project.")
+    if report.outlets_missing:
+        raise FileRefusedError(report.outlets_missing[0], _outlet_question(report.outlets_missing))
+
+
+def _add_in_batches(writer: Writer, spool: Spool) -> None:
+    """Add what was read, some articles in one transaction; what is added stays if the rest is not."""
+    new = repeated = 0
+    try:
+        with progress("articles added") as on_progress:
+            for batch in spool.batches(BATCH):
+                added: Added = writer.run(partial(add_articles, articles=batch))
+                _print_articles(batch, set(added.known))
+                new, repeated = new + len(added.articles), repeated + len(added.known)
+                on_progress(new + repeated)
+    finally:
+        if new + repeated < spool.count:
+            print(
+                f"Stopped: {new:,} of {counted(spool.count, 'article')} were added, each of them whole. Run "
+                "the same command again to add the others.",
+                file=sys.stderr,
+            )
+    print(f"{counted(new, 'article')} added, {repeated} already in the project.")
 
 
 def _show_import(files: Sequence[Path], options: Mapping[str, Any], known: Mapping[str, KnownText]) -> None:
@@ -124,12 +158,10 @@ def _show_import(files: Sequence[Path], options: Mapping[str, Any], known: Mappi
     print(f"{would} would be added, {repeated} already in the project; nothing was changed.")
 
 
-def _read(
-    files: Sequence[Path], options: Mapping[str, Any], known: Mapping[str, KnownText] | None = None
-) -> Reading:
+def _read(files: Sequence[Path], options: Mapping[str, Any]) -> Reading:
     """The articles of files, read as the options of `_reading` say."""
     with progress("articles read") as on_progress:
-        return read(files, _options(options), known=known, on_progress=on_progress)
+        return read(files, _options(options), on_progress=on_progress)
 
 
 def _options(options: Mapping[str, Any]) -> ReadingOptions:

@@ -21,6 +21,7 @@ RUN, SKETCH, ALIKE = 5, 64, 0.3
 MAX_HOLDERS = 50
 _ANY_WORD = re.compile(r"\w+")
 _HASH = np.dtype("<u4")
+_AND_SPACE = (1).__add__  # the size of a word and of the space behind it
 _Indices: TypeAlias = npt.NDArray[np.intp]
 
 
@@ -35,14 +36,18 @@ class Likeness:
 
 def sketch(text: str) -> bytes:
     """The 64 smallest hashes of a text's runs of five words, ascending, four bytes each."""
-    words = [word.encode("utf-8", "surrogatepass") for word in _ANY_WORD.findall(text.casefold())]
-    joined = b" ".join(words)
+    words = _ANY_WORD.findall(text.casefold())
+    joined = " ".join(words).encode("utf-8", "surrogatepass")
+    if len(words) <= RUN:
+        return np.array([zlib.crc32(joined)], _HASH).tobytes()
     # A run is a slice of the joined words: from where one begins to where the fourth after it ends.
-    ends = [end - 1 for end in itertools.accumulate(len(word) + 1 for word in words)]
-    starts = [0, *(end + 1 for end in ends)]
-    runs = zip(starts, ends[RUN - 1 :], strict=False) if len(words) > RUN else [(0, len(joined))]
-    hashes = sorted({zlib.crc32(joined[start:end]) for start, end in runs})[:SKETCH]
-    return np.array(hashes, _HASH).tobytes()
+    sizes = (
+        map(len, words) if text.isascii() else [len(word.encode("utf-8", "surrogatepass")) for word in words]
+    )
+    starts = [0, *itertools.accumulate(map(_AND_SPACE, sizes))]
+    runs = [joined[start : end - 1] for start, end in zip(starts, starts[RUN:], strict=False)]
+    hashes = np.fromiter(map(zlib.crc32, runs), _HASH, len(runs))
+    return np.unique(hashes)[:SKETCH].tobytes()
 
 
 class Sketches:

@@ -10,7 +10,9 @@ sentence is one sentence.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import nupunkt
 
@@ -136,7 +138,7 @@ def split(text: str) -> list[Span]:
 
 def _boundaries(flat: str) -> list[int]:
     """Where sentences end, in order; the end of the text need not be among them."""
-    opinion = _nupunkt_starts(flat)
+    opinion = _Opinion(flat)
     last = len(flat.rstrip())
     brackets = _Brackets(flat)
     dateline = _DATELINE.match(flat)
@@ -151,7 +153,7 @@ def _boundaries(flat: str) -> list[int]:
             good = not _quoted_clause(flat, start, end)
         else:
             context = _context(flat, start, end)
-            good = _is_boundary(context, opinion=_next_start(flat, end) in opinion, speech=speech)
+            good = _is_boundary(context, opinion=partial(opinion.of, end), speech=speech)
             good = good and brackets.allow(sentence, start, end)
             good = good and not _ENUMERATOR.fullmatch(flat, sentence, start)
         if good:
@@ -181,6 +183,20 @@ def _glued(flat: str, match: re.Match[str]) -> bool:
     """Whether a space was lost after a full stop; not so in names such as ``Booking.Com``."""
     word = _WORD.search(flat[match.end() : match.end() + _WINDOW])
     return word is not None and word.group().rstrip(".") in STARTERS
+
+
+class _Opinion:
+    """What nupunkt says of a paragraph, asked only where no rule of ours decides: most need none."""
+
+    def __init__(self, flat: str):
+        self._flat = flat
+        self._starts: frozenset[int] | None = None
+
+    def of(self, end: int) -> bool:
+        """Whether nupunkt lets a sentence start behind ``end``."""
+        if self._starts is None:
+            self._starts = _nupunkt_starts(self._flat)
+        return _next_start(self._flat, end) in self._starts
 
 
 def _nupunkt_starts(flat: str) -> frozenset[int]:
@@ -214,7 +230,7 @@ def _context(flat: str, start: int, end: int) -> _Context:
     )
 
 
-def _is_boundary(context: _Context, *, opinion: bool, speech: bool) -> bool:
+def _is_boundary(context: _Context, *, opinion: Callable[[], bool], speech: bool) -> bool:
     """Whether a mark ends a sentence.  speech: whether the paragraph opens with a dash, as dialogue does."""
     first = context.word[:1]
     if not first or (context.after[:1] in ",;:.!?%–—-" and not _speaks(context.after, speech=speech)):
@@ -230,7 +246,7 @@ def _is_boundary(context: _Context, *, opinion: bool, speech: bool) -> bool:
     if _falters(context):
         return False
     # Dots of omission: inside a halting sentence a space stands before them.
-    return strong if context.token == "" else strong or opinion or first.isupper()
+    return strong if context.token == "" else strong or first.isupper() or opinion()
 
 
 def _speaks(after: str, *, speech: bool) -> bool:
@@ -262,7 +278,7 @@ def _shout(context: _Context, *, strong: bool) -> bool:
     return strong or context.token not in BRANDS
 
 
-def _full_stop(context: _Context, *, strong: bool, opinion: bool) -> bool:
+def _full_stop(context: _Context, *, strong: bool, opinion: Callable[[], bool]) -> bool:
     token = _PREFIX.sub("", context.token.lstrip("'’"))
     verdict = _listed(token, context, strong=strong)
     if verdict is None:
@@ -284,7 +300,7 @@ def _listed(token: str, context: _Context, *, strong: bool) -> bool | None:
     return context.word.rstrip(".") not in CLOCK_FOLLOWERS if key in {"a.m", "p.m"} else None
 
 
-def _shaped(token: str, context: _Context, *, strong: bool, opinion: bool) -> bool:
+def _shaped(token: str, context: _Context, *, strong: bool, opinion: Callable[[], bool]) -> bool:
     """What the form of a token decides that is in no list; nupunkt where it decides nothing."""
     if _DOTTED.fullmatch(token + "."):
         return strong
@@ -293,11 +309,11 @@ def _shaped(token: str, context: _Context, *, strong: bool, opinion: bool) -> bo
     if _INITIAL.fullmatch(token + "."):
         return _initial_ends(context, strong=strong)
     if token.isdigit():
-        return _number_ends(context, opinion=opinion or strong)
+        return _number_ends(context, strong=strong, opinion=opinion)
     acronym = len(token) > 1 and token.isalpha() and token.isupper()
     shortest = _PLAIN_NAME if token[:1].isupper() else _PLAIN
     plain = token.casefold() in SHORT_WORDS or ("." not in token and len(token) >= shortest)
-    return acronym or plain or opinion or strong
+    return acronym or plain or strong or opinion()
 
 
 def _title_ends(context: _Context, *, strong: bool) -> bool:
@@ -326,7 +342,7 @@ def _is_name(previous: str, context: _Context) -> bool:
     return previous[:1].isupper() and not goes_on
 
 
-def _number_ends(context: _Context, *, opinion: bool) -> bool:
+def _number_ends(context: _Context, *, strong: bool, opinion: Callable[[], bool]) -> bool:
     """A number with a stop opens a list item, or is a German date, or ends its sentence."""
     if not context.before.strip(" -•*(") and len(context.before) < _WINDOW - len(context.token):
         return False
@@ -336,7 +352,7 @@ def _number_ends(context: _Context, *, opinion: bool) -> bool:
     # "am 3. Oktober", but "I am 5. He is 6."
     if previous and previous[-1].casefold() in GERMAN_DATE_WORDS and context.word not in STARTERS:
         return False
-    return opinion or context.word[0].isupper()
+    return strong or context.word[0].isupper() or opinion()
 
 
 def _quoted_clause(flat: str, start: int, end: int) -> bool:

@@ -27,6 +27,9 @@ class Added:
 SENTENCE = """
 insert into sentence (id, article, position, paragraph, kind, "start", "end") values (?, ?, ?, ?, ?, ?, ?)
 """
+# An article is aligned with at most so many of its event: nobody reads more side by side, and a file of
+# thousands of articles without events would cost the square of their number.
+MOST_ALIGNED = 30
 EXTENT = """
 insert into extent (event, kind, sentences) values (?, ?, ?)
 on conflict (event, kind) do update set sentences = sentences + excluded.sentences
@@ -52,7 +55,10 @@ def add_articles(
     fresh = [article for article in articles if article.id not in held]
     events = _events(connection, fresh, why)
     # withdrawn ones too, since they can come back
-    bundles = {event: event_articles(connection, event, withdrawn=True) for event in set(events.values())}
+    bundles = {
+        event: event_articles(connection, event, withdrawn=True, most=MOST_ALIGNED)
+        for event in set(events.values())
+    }
     for event, bundle in bundles.items():
         check(connection, "event", [event])
         check(connection, "article", [article.id for article in bundle])
@@ -60,7 +66,8 @@ def add_articles(
         bundle = bundles[events[article.event]]
         _add(connection, article, events[article.event], bundle)
         record(connection, "article", article.id, why, by)
-        bundle.append(article)
+        if len(bundle) < MOST_ALIGNED:
+            bundle.append(article)
     known = tuple(article.id for article in articles if article.id in held)
     return Added(tuple(article.id for article in fresh), known)
 

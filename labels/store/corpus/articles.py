@@ -56,10 +56,16 @@ def sentence_of(row: Sequence[Any]) -> Sentence:
     return Sentence(identifier, article, position, paragraph, kind, Span(start, end))
 
 
-def event_articles(connection: sqlite3.Connection, event: str, *, withdrawn: bool = False) -> list[Article]:
-    """An event's articles with their sentences, by outlet, then id.  withdrawn: those as well."""
+def event_articles(
+    connection: sqlite3.Connection, event: str, *, withdrawn: bool = False, most: int = -1
+) -> list[Article]:
+    """An event's articles with their sentences, by outlet, then id.
+
+    withdrawn: those as well.  most: at most so many; negative for all.
+    """
     shown = "" if withdrawn else " and withdrawn = ''"
-    rows = connection.execute(f"{OF_EVENT}{shown} order by outlet, id", (event,)).fetchall()
+    query = f"{OF_EVENT}{shown} order by outlet, id limit ?"
+    rows = connection.execute(query, (event, most)).fetchall()
     return [_article(connection, row) for row in rows]
 
 
