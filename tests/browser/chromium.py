@@ -25,7 +25,7 @@ def executable() -> str | None:
 
 
 def launch(playwright: Playwright) -> Browser:
-    """A headless browser of its own."""
+    """A new headless browser."""
     return playwright.chromium.launch(executable_path=executable(), args=list(FLAGS))
 
 

@@ -32,7 +32,7 @@ def browser(driver: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The demo project, served for all tests; each labels under a name of its own."""
+    """The demo project, served for all tests; each labels under another name."""
     project = tmp_path_factory.mktemp("demo") / "demo.db"
     with Server(project, words=("demo", "--project", str(project))) as server:
         yield server

@@ -8,7 +8,7 @@ from tests.annotator.served import Server
 from tests.browser.workspace_page import WorkspacePage
 
 WIDE: ViewportSize = {"width": 1400, "height": 900}
-# what a page that is already open can be told to be like; all else takes a browser context of its own
+# what a page that is already open can be told to be like; all else takes a new browser context
 PLAIN = {
     "viewport": WIDE,
     "color_scheme": "light",
@@ -26,7 +26,7 @@ class Seats:
         self.taken: list[WorkspacePage] = []
 
     def take(self, server: Server, *, alone: bool, **options: object) -> WorkspacePage:
-        """A page that nobody else uses in this test; alone: with a browser context of its own."""
+        """A page that nobody else uses in this test; alone: in a new browser context."""
         free = [work.server.url for work in self.taken].count(server.url) == 0
         if alone or not free or not options.keys() <= PLAIN.keys():
             page = self.browser.new_context(**{"viewport": WIDE, **options}).new_page()  # type: ignore[arg-type]

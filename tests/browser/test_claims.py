@@ -29,7 +29,7 @@ CHINESE = "渡轮沉没\n\n港务局长说，渡轮已经很旧了。没有人�
 
 @pytest.fixture(scope="module")
 def port(tmp_path_factory: pytest.TempPathFactory, seats: Seats) -> Iterator[Server]:
-    """The article, served for all tests of this module; each labels under a name of its own."""
+    """The article, served for all tests of this module; each labels under another name."""
     folder = tmp_path_factory.mktemp("port")
     texts = {"en": PORT["Herald"], "ar": ARABIC, "zh": CHINESE}
     do("init", folder / "p.db")

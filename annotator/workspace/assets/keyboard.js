@@ -24,7 +24,7 @@ export class Keyboard {
     this.listener = (/** @type {KeyboardEvent} */ event) => this.key(event);
     window.addEventListener("keydown", this.listener, true);
     this.observer = new MutationObserver((records) => {
-      // our own drawing is no news, and looking at every change would cost each key
+      // our own drawing doesn't matter here, and looking at every change would slow each key
       if (records.some((record) => record.addedNodes.length && !root.contains(record.target))) {
         closeConnectionError(() => hooks.refocus());
       }

@@ -92,7 +92,7 @@ function weigh(items) {
   return items.reduce((sum, item) => sum + item.weight, 0);
 }
 
-/** Where every column stands when a band begins; null where the pair goes backwards or leaves too much blank.
+/** How far every column is when a band begins; null where the pair goes backwards or leaves too much blank.
  * @param {Sync} sync @param {Item[][]} columns @param {number[]} cursor @returns {number[]|null} */
 function goalOf(sync, columns, cursor) {
   const weights = [];

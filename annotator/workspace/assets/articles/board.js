@@ -108,7 +108,7 @@ export class Board {
 
   /**
    * @param {import("./bands.js").Band} band
-   * @param {boolean} whole a section of its own, whose cells are split
+   * @param {boolean} whole a separate section, whose cells are split
    */
   band(band, whole) {
     const element = part("cd-band");

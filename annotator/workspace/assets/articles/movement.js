@@ -1,5 +1,5 @@
 // @ts-check
-/** Where the keys go: within a column over the sentences to label, and across to what stands beside. Pure. */
+/** Where the keys go: along a column over the sentences to label, across to the sentence beside. Pure. */
 
 export const PAGE = 10;
 

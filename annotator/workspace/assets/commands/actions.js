@@ -204,7 +204,7 @@ function storable(text) {
 }
 
 /**
- * One step up or down an ordered layer from where it stands.
+ * One step up or down an ordered layer from its current value.
  * @param {Model} model
  * @param {string} sentence
  * @param {string|null} claim

@@ -35,7 +35,7 @@ export function carry(model, draft, target, layer, value) {
 }
 
 /**
- * Take back what `carry` brought, where it still stands.
+ * Take back what `carry` brought, where it is still there.
  * @param {Model} model
  * @param {Draft} draft
  * @param {string} target

@@ -19,7 +19,7 @@ import { joined, shared, without } from "../model/word_ranges.js";
 
 /** @type {Candidates} */
 const NOWHERE = { cues: [], clauses: [], breaks: [], joiners: [], openers: [], auxiliaries: [], stops: [] };
-/** A stretch shorter than this (words) is no claim of its own: "Earlier that". */
+/** A stretch shorter than this (words) makes no claim: "Earlier that". */
 const FEW = 3;
 
 /**

@@ -116,7 +116,7 @@ export function proposedSource(model, sentence, claim) {
   const words = claim && mention ? wordsOf(model, claim, mention) : "";
   if (!words) return last;
   const known = calledSo(model, article, words, byId) ?? named(list, words, last);
-  // the name of an outlet that is hidden is no name for a source
+  // the name of a hidden outlet must not become the name of a source
   return known ?? (isPointing(words) || words.includes(COVER) ? last : { name: words });
 }
 

@@ -12,7 +12,7 @@ export class Dialog {
    */
   constructor(name, title, onClose) {
     this.title = h("h2", {}, title);
-    /** What stands beside the title, such as a field to search by. */
+    /** Beside the title, such as a field to search by. */
     this.tools = h("div", { class: "cd-dialog-tools" });
     // with a tab stop, since it scrolls
     this.body = h("div", { class: "cd-dialog-body", tabindex: "0", role: "region", "aria-label": title });

@@ -76,9 +76,9 @@ function coverName(text, name) {
   return text.replace(
     new RegExp(escaped, [...name].length < SHORT ? "gu" : "giu"),
     (found, /** @type {number} */ at) => {
-      const stands =
+      const isWhole =
         several || (begins(text.slice(0, at), found) && ends(found, text.slice(at + found.length)));
-      return stands ? covered(found) : found;
+      return isWhole ? covered(found) : found;
     },
   );
 }

@@ -9,7 +9,7 @@ export class CodePoints {
   /** @param {string} text */
   constructor(text) {
     this.text = text;
-    /** @type {number[]} where, in code points, a character stands that takes two units */
+    /** @type {number[]} where, in code points, there is a character of two units */
     this.wide = [];
     let point = 0;
     for (let unit = 0; unit < text.length; unit += 1, point += 1) {
@@ -36,7 +36,7 @@ export class CodePoints {
       if (this.wide[middle] + middle < unit) low = middle + 1;
       else high = middle;
     }
-    // the last wide character before the unit may be the one the unit stands in the middle of
+    // the last wide character before the unit may be the one that the unit is in the middle of
     const point = unit - low;
     return low > 0 && this.wide[low - 1] + low === unit ? this.wide[low - 1] : point;
   }

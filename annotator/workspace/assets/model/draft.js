@@ -151,7 +151,7 @@ export class Draft {
     };
   }
 
-  /** What differs from how it stands. @returns {Change[]} */
+  /** What differs from the labels before. @returns {Change[]} */
   changes() {
     return [...this.pending.values()].filter(
       (change) =>

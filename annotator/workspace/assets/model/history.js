@@ -2,7 +2,7 @@
 /** What can be undone and redone: whole actions, of the open event. */
 
 /**
- * @typedef {import("./types.js").Place & {before: import("./types.js").Value, after:
+ * @typedef {import("./types.js").LabelAddress & {before: import("./types.js").Value, after:
  *   import("./types.js").Value, origin: string, origin_before: string}} Reversible
  */
 /** @typedef {{action: string, sentence: string, changes: Reversible[]}} Step */

@@ -7,11 +7,11 @@
 import { same } from "./codebook.js";
 import { KINDS } from "./types.js";
 
-/** @typedef {import("./types.js").Place} Place */
+/** @typedef {import("./types.js").LabelAddress} LabelAddress */
 /** @typedef {import("./types.js").Value} Value */
 /** @typedef {import("./types.js").Version} Version */
 /**
- * @typedef {{place: Place, value: Value, origin: string, revision: number, waiting: number, server:
+ * @typedef {{place: LabelAddress, value: Value, origin: string, revision: number, waiting: number, server:
  *   Version, clash: Version|null, conflict: {mine: Value, theirs: Version}|null}} Entry origin: who made the
  *   value, a person, the page, or a person who accepted it; revision: what the next decision is made against;
  *   waiting: decisions without an answer; clash: what somebody else decided while ours were on their way;
@@ -57,7 +57,7 @@ export class Labels {
     return values;
   }
 
-  /** @param {Place} place @returns {Entry} */
+  /** @param {LabelAddress} place @returns {Entry} */
   entry(place) {
     let layers = this.byTarget.get(place.target);
     if (!layers) {
@@ -85,7 +85,7 @@ export class Labels {
     return entry;
   }
 
-  /** What the server holds. @param {Place} place @param {Version} version */
+  /** What the server holds. @param {LabelAddress} place @param {Version} version */
   receive(place, version) {
     const entry = this.entry(place);
     if (version.revision < entry.server.revision) return;
@@ -118,7 +118,7 @@ export class Labels {
   resume(decision) {
     const entry = this.entry(decision);
     entry.waiting += 1;
-    // the server may have taken it already, and perhaps more since: then its own version stands
+    // the server may have taken it already, and perhaps more since: then the version of the server counts
     if (decision.base + 1 <= entry.revision) return;
     entry.value = decision.value;
     entry.origin = decision.origin;
@@ -150,7 +150,7 @@ export class Labels {
   }
 
   /**
-   * The server would not take a decision: what it holds stands again.
+   * The server would not take a decision: what the server holds counts again.
    * @param {import("./types.js").Decision} decision
    */
   refuse(decision) {

@@ -126,7 +126,7 @@ export class Model {
   }
 
   /** Does a decision concern this event: one of its sentences, or a source of one of its articles?
-   * @param {import("./types.js").Place & {value?: import("./types.js").Value}} place */
+   * @param {import("./types.js").LabelAddress & {value?: import("./types.js").Value}} place */
   concerns(place) {
     if (place.sentence) return this.located.has(place.sentence);
     const { value } = place;
@@ -136,7 +136,7 @@ export class Model {
 
   /**
    * Remember which source was chosen last.
-   * @param {import("./types.js").Place & {value: import("./types.js").Value}} label
+   * @param {import("./types.js").LabelAddress & {value: import("./types.js").Value}} label
    * @param {number} seq
    */
   noteSource(label, seq) {

@@ -22,10 +22,10 @@
  * @typedef {import("./wire.js").EdgeRule} EdgeRule
  *
  * @typedef {{target_kind: "sentence"|"claim"|"source", target: string, sentence: string|null, layer:
- *   string}} Place where a label stands
+ *   string}} LabelAddress where a label is
  *
- * @typedef {Place & {value: Value, origin?: "human"|"automatic"|"accepted", confirms?: boolean}} Change one
- *   label as it shall be; confirms: the value stays, but a person now answers for it
+ * @typedef {LabelAddress & {value: Value, origin?: "human"|"automatic"|"accepted", confirms?: boolean}}
+ *   Change one label as it shall be; confirms: the value stays, but a person now answers for it
  *
  * @typedef {{value: Value, revision: number, seq: number, origin?: string}} Version
  *

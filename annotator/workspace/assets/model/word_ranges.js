@@ -2,7 +2,7 @@
 /**
  * The words and characters of an article, as steps of a selection. Offsets are code points. Words are found
  * by the browser for the article's language, sentence by sentence and only when asked for; a character is
- * what a reader takes for one (a letter with its accents, an emoji with its colour).
+ * what a reader takes for one (a letter with its accents, an emoji with its color).
  */
 
 /** @typedef {[number, number]} Range */

@@ -51,7 +51,7 @@ export function cueForms(lexicon, irregular, language) {
 function regularForms(verb) {
   const result = new Set();
   for (const base of new Set([verb, verb.replace(/ize$/, "ise")])) {
-    // a shortened or doubled stem stands before an ending only: "note" has no form "not"
+    // a shortened or doubled stem is followed by an ending: "note" has no form "not"
     const stems = new Set([base.endsWith("e") ? base.slice(0, -1) : base]);
     if (/[^aeiou][aeiou][bdfgklmnprtvz]$/.test(base)) stems.add(base + base.at(-1));
     if (/[^aeiou]y$/.test(base)) stems.add(`${base.slice(0, -1)}i`);

@@ -130,8 +130,8 @@ export class Saving {
     for (const [uuid, { seq, current }] of Object.entries(answer.conflicts ?? {})) {
       this.seq = Math.max(this.seq, seq);
       const decision = this.ours(sent.get(uuid)?.decision, touched);
-      const stands = current ?? { value: null, revision: 0, seq: 0 };
-      if (decision && this.model?.labels.conflict(decision, stands) === "again") this.again(decision);
+      const theirs = current ?? { value: null, revision: 0, seq: 0 };
+      if (decision && this.model?.labels.conflict(decision, theirs) === "again") this.again(decision);
     }
     for (const uuid of Object.keys(answer.refused ?? {})) {
       const decision = this.ours(sent.get(uuid)?.decision, touched);
