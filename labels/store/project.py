@@ -128,15 +128,38 @@ def connect_writer(path: Path) -> sqlite3.Connection:
     Raises ProjectError if the file is not a project, is damaged, or lost the end of its log.
     """
     connection = _checked(path)
-    try:
+    with _closed_if_damaged(path, connection):
         refuse_cut_tail(path, connection)
         if schema_version(connection) < VERSION:
             _convert(connection)
         _check_schema(path, connection)
+    return connection
+
+
+@contextmanager
+def _closed_if_damaged(path: Path, connection: sqlite3.Connection) -> Iterator[None]:
+    """Close a connection whose first reading fails; what SQLite can't read is refused in words."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if "disk" in str(error) or "locked" in str(error):
+            raise
+        raise ProjectError(damaged(path, error)) from error
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise ProjectError(damaged(path, error)) from error
     except BaseException:
         connection.close()
         raise
-    return connection
+
+
+def damaged(path: Path, what: object) -> str:
+    """The refusal to read a damaged project.  what: SQLite's words, or the first faults."""
+    return (
+        f"{path} is damaged: {what}. Keep the file and those beside it as they are, and restore a backup; "
+        f"'annotator verify {path}' lists what is wrong."
+    )
 
 
 def _convert(connection: sqlite3.Connection) -> None:
@@ -159,11 +182,8 @@ def connect_reader(path: Path) -> sqlite3.Connection:
     Raises ProjectError if the file is not a project, or lost the end of its log.
     """
     connection = connect_unchecked(path)
-    try:
+    with _closed_if_damaged(path, connection):
         refuse_cut_tail(path, connection)
-    except BaseException:
-        connection.close()
-        raise
     return connection
 
 
@@ -236,8 +256,13 @@ def _checked(path: Path) -> sqlite3.Connection:
 
 
 def check_can_be_served(path: Path) -> None:
-    """Raise ProjectError if a file can't be opened as a project, without anything else being loaded."""
-    connect_reader(path).close()
+    """Raise ProjectError if a file can't be opened as a project, or SQLite's quick check finds damage."""
+    connection = connect_reader(path)
+    with _closed_if_damaged(path, connection):
+        [first] = connection.execute("pragma quick_check(1)").fetchone()
+        if first != "ok":
+            raise ProjectError(damaged(path, first))
+    connection.close()
 
 
 def is_project(path: Path) -> bool:

@@ -3,24 +3,28 @@
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
+from types import TracebackType
 from typing import Self
 
 from labels.article import Article, KnownText
 from labels.claim import SentenceLabels
 from labels.codebook.codebook import Codebook
 from labels.decision import Origin, TargetKind
+from labels.errors import LabelsError, ProjectError
 from labels.store.codebooks import codebook_of
 from labels.store.corpus.articles import event_articles
 from labels.store.log.entries import UNSURE, Value, loaded
-from labels.store.project import SHARE, connect_reader
+from labels.store.project import SHARE, connect_reader, connect_unchecked, damaged
 from labels.store.sentence_labels import TracedLabels, labels_of_article, labels_of_everybody
 from labels.store.sessions import Session, live_session
 from labels.store.sqlite import sqlite3
+from labels.store.verification import verify
 
+MOST_FAULTS = 5  # that a refusal names
 LAST_DECISION = """
 select coalesce(max(seq), 0) from log
 where uuid is not null and annotator = (select number from annotator where id = ?)
@@ -180,8 +184,19 @@ class ProjectReader:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(
+        self, _: type[BaseException] | None, error: BaseException | None, __: TracebackType | None
+    ) -> None:
+        """Close it. An unexpected error is a ProjectError if the project is damaged, else a bug.
+
+        Raises ProjectError, which names the first faults.
+        """
         self.close()
+        if isinstance(error, Exception) and not isinstance(error, LabelsError | OSError):
+            with closing(connect_unchecked(self.path)) as connection:
+                faults = verify(connection).faults
+            if faults:
+                raise ProjectError(damaged(self.path, "; ".join(faults[:MOST_FAULTS]))) from error
 
     def close(self) -> None:
         """Close every thread's connection."""

@@ -84,8 +84,8 @@ def verify(connection: sqlite3.Connection, progress: Callable[[int], object] | N
             for name, query in (("label", LABELS), ("article", "select count(*) from article")):
                 counts[name] = connection.execute(query).fetchone()[0]
         faults = [*tail, *schema, *chain.faults, *map(str, rows), *faults]
-    except sqlite3.DatabaseError as error:
-        faults += [*chain.faults, f"SQLite can't read the file: {error}"]
+    except DAMAGE as error:
+        faults += [*chain.faults, f"the file can't be read to its end: {error!r}"]
     finally:
         beside.join()
         if own_transaction and connection.in_transaction:
@@ -102,6 +102,8 @@ def verify(connection: sqlite3.Connection, progress: Callable[[int], object] | N
     )
 
 
+# what reading rows raises that hold what nothing of ours writes
+DAMAGE = (sqlite3.DatabaseError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
 LABELS = "select coalesce(sum(rows), 0) from progress"
 
 

@@ -25,7 +25,7 @@ MOST_JOBS = 64  # in one transaction
 MOST_WAITING = 10_000
 
 
-def _failure(error: Exception) -> ProjectError:
+def _failure(error: BaseException) -> ProjectError:
     """What went wrong, for the person who waits: they can't mend it, but can tell somebody who can."""
     if isinstance(error, ProjectError):
         return error
@@ -128,6 +128,7 @@ class Writer:
         except BaseException as error:  # noqa: BLE001 - whatever it was, it is raised where the job was queued
             self._connection.execute("rollback to job")
             self._connection.execute("release job")
-            return future, None, error
+            is_damage = type(error) is sqlite3.DatabaseError  # of its kinds, only the rest is a bug
+            return future, None, _failure(error) if is_damage else error
         self._connection.execute("release job")
         return future, result, None
