@@ -103,9 +103,9 @@ def consensus(
     return result
 
 
-def for_adjudication(found: Sequence[Consensus]) -> list[Consensus]:
+def for_adjudication(consensus: Sequence[Consensus]) -> list[Consensus]:
     """The units a person has to look at, ties first."""
-    open_units = [each for each in found if each.conflict]
+    open_units = [each for each in consensus if each.conflict]
     return sorted(open_units, key=lambda each: each.status is not Status.TIE)
 
 

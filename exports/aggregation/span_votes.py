@@ -32,13 +32,18 @@ def character_majority(sets: Sequence[SpanSet]) -> CharacterMajority:
     """
     _check(sets)
     edges = np.unique(
-        [edge for one in sets for span in (*one.seen, *_marked(one)) for edge in (span.start, span.end)]
+        [
+            edge
+            for person in sets
+            for span in (*person.seen, *_marked(person))
+            for edge in (span.start, span.end)
+        ]
     )
     ranges, tied, support, size = [], [], 0.0, 0
     for start, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
         part = Span(int(start), int(end))
-        voters = [one for one in sets if _holds(one.seen, part)]
-        share = sum(_holds(_marked(one), part) for one in voters) / len(voters) if voters else 0.0
+        voters = [person for person in sets if _holds(person.seen, part)]
+        share = sum(_holds(_marked(person), part) for person in voters) / len(voters) if voters else 0.0
         if share == 0.5:  # noqa: PLR2004 - half of the voters
             tied.append(part)
         elif share > 0.5:  # noqa: PLR2004
@@ -74,7 +79,7 @@ def medoid(sets: Sequence[SpanSet]) -> Medoid:
         return Medoid((), None, None)
     if len(sets) == 1:
         return Medoid((sets[0].annotator,), sets[0].marks, None)
-    texts = [_marked(one) for one in sets]
+    texts = [_marked(person) for person in sets]
     near = [
         float(np.mean([_likeness(own, other) for place, other in enumerate(texts) if place != number]))
         for number, own in enumerate(texts)
@@ -92,8 +97,8 @@ def _likeness(first: Ranges, second: Ranges) -> float:
     return dice(first, second) if first or second else 1.0
 
 
-def _marked(one: SpanSet) -> Ranges:
-    return merged(span for mark in one.marks for span in mark)
+def _marked(person: SpanSet) -> Ranges:
+    return merged(span for mark in person.marks for span in mark)
 
 
 def _holds(ranges: Sequence[Span], part: Span) -> bool:
@@ -101,5 +106,5 @@ def _holds(ranges: Sequence[Span], part: Span) -> bool:
 
 
 def _check(sets: Sequence[SpanSet]) -> None:
-    if len({(one.article, one.layer) for one in sets}) > 1:
+    if len({(person.article, person.layer) for person in sets}) > 1:
         raise ValueError("Only spans of one article and one layer can be put together.")

@@ -51,16 +51,16 @@ class UnitDisagreement:
     counts: tuple[int, ...]
 
 
-def disagreements(labels: Labels, found: Patterns, limit: int | None = None) -> list[UnitDisagreement]:
+def disagreements(labels: Labels, patterns: Patterns, limit: int | None = None) -> list[UnitDisagreement]:
     """Units that anybody disagrees on, by falling entropy, then in the order of the units; at most limit."""
-    size = found.counts.sum(axis=1)
-    share = found.counts / size[:, None]
+    size = patterns.counts.sum(axis=1)
+    share = patterns.counts / size[:, None]
     logs = np.log2(share, out=np.zeros_like(share), where=share > 0)
     entropy = -(share * logs).sum(axis=1)
-    agreeing = (found.counts * (found.counts - 1)).sum(axis=1)
+    agreeing = (patterns.counts * (patterns.counts - 1)).sum(axis=1)
     agreement = np.divide(agreeing, size * (size - 1), out=np.ones_like(size), where=size > 1)
-    row = np.append(found.count_of, 0)[found.of_unit]
-    of_unit = np.where(found.of_unit >= 0, entropy[row] if len(entropy) else 0.0, 0.0)
+    row = np.append(patterns.count_of, 0)[patterns.of_unit]
+    of_unit = np.where(patterns.of_unit >= 0, entropy[row] if len(entropy) else 0.0, 0.0)
     order = np.argsort(-of_unit, kind="stable")
     chosen = order[of_unit[order] > 0][:limit]
     return [
@@ -68,7 +68,7 @@ def disagreements(labels: Labels, found: Patterns, limit: int | None = None) -> 
             unit=labels.units[unit],
             entropy=float(of_unit[unit]),
             agreement=float(agreement[row[unit]]),
-            counts=tuple(found.counts[row[unit]].astype(int).tolist()),
+            counts=tuple(patterns.counts[row[unit]].astype(int).tolist()),
         )
         for unit in chosen.tolist()
     ]

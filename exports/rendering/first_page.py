@@ -106,17 +106,17 @@ def _range(report: Report) -> str:
     if report["kind"] == "project":
         derived = {name for name, data in report["layers"].items() if data["derived"]}
         derived |= {"holds_claim", "number_of_claims"}
-    found = [
+    measured = [
         (alpha["value"], part.title, alpha)
         for part in everything(report)
         if part.level == ALL and part.layer not in derived and part.metric != "span"
         for alpha in [part.figures["krippendorff_alpha"]]
         if alpha["value"] is not None and alpha["n_units"] >= FEWEST_UNITS
     ]
-    if len(found) < 2:  # noqa: PLR2004 - a highest and a lowest take two
+    if len(measured) < 2:  # noqa: PLR2004 - a highest and a lowest take two
         return _most_confused(main_levels(report))
-    found.sort(key=lambda each: each[0])
-    (_, lowest, low), (_, highest, high) = found[0], found[-1]
+    measured.sort(key=lambda each: each[0])
+    (_, lowest, low), (_, highest, high) = measured[0], measured[-1]
     return (
         f"Of the layers that people set by hand, alpha is highest for “{highest}”, {_with_interval(high)}, "
         f"and lowest for “{lowest}”, {_with_interval(low)}."

@@ -273,11 +273,11 @@ def _grid(table: Table, called: Called, *, within: bool) -> Grid:
 def _listing(report: ProjectReport, called: Called, some: Sequence[DisputedSentence], start: int) -> Listing:
     items = [
         Disputed(
-            one["text"],
-            f"{one['outlet']}, on {report['events'].get(one['event'], one['event'])}",
-            said(report, one["layers"], called),
+            sentence["text"],
+            f"{sentence['outlet']}, on {report['events'].get(sentence['event'], sentence['event'])}",
+            said(report, sentence["layers"], called),
         )
-        for one in some
+        for sentence in some
     ]
     return Listing(start, items)
 

@@ -27,7 +27,7 @@ WIDEST = 20
 def tables(report: Report) -> list[Table]:
     """The tables on agreement, in the order of reading; those without rows are left out."""
     some = levels(report)
-    found = [
+    tables = [
         overview(report),
         coefficients(some),
         by_value(some),
@@ -37,7 +37,7 @@ def tables(report: Report) -> list[Table]:
         by_annotator(some),
         plan(report),
     ]
-    return [table for table in found if table.rows]
+    return [table for table in tables if table.rows]
 
 
 def by_value(some: Iterable[Level]) -> Table:
@@ -161,17 +161,17 @@ def by_annotator(some: Iterable[Level]) -> Table:
     for level in some:
         if level.level != ALL:
             continue
-        for one in level.figures["by_annotator"]:
-            shares = _habit(one, level.values)
+        for person in level.figures["by_annotator"]:
+            shares = _habit(person, level.values)
             rows.append(
                 (
                     level.title,
-                    one["annotator"],
-                    one["n_labels"],
-                    one["n_shared"],
-                    one["observed"],
-                    one["kappa"],
-                    one["bias"],
+                    person["annotator"],
+                    person["n_labels"],
+                    person["n_shared"],
+                    person["observed"],
+                    person["kappa"],
+                    person["bias"],
                     shares,
                 )
             )
@@ -182,12 +182,14 @@ def by_annotator(some: Iterable[Level]) -> Table:
     return Table("annotators", "Each annotator beside the others", columns, tuple(rows), note)
 
 
-def _habit(one: AnnotatorJson, categories: Sequence[str]) -> str:
+def _habit(person: AnnotatorJson, categories: Sequence[str]) -> str:
     """The value an annotator gives more or less often than others, from the marginals."""
-    own, others = sum(one["given"]), sum(one["others"])
+    own, others = sum(person["given"]), sum(person["others"])
     if not own or not others:
         return ""
-    apart = [given / own - other / others for given, other in zip(one["given"], one["others"], strict=True)]
+    apart = [
+        given / own - other / others for given, other in zip(person["given"], person["others"], strict=True)
+    ]
     place = max(range(len(apart)), key=lambda number: abs(apart[number]))
     return f"{categories[place]} ({'more' if apart[place] > 0 else 'less'} often)" if apart[place] else ""
 
@@ -205,17 +207,17 @@ def plan(report: Report) -> Table:
     rows: list[Row] = []
     basis = ""
     for level in levels(report):
-        found = level.figures["plan"].get("krippendorff_alpha")
-        if found is not None:
-            basis = found["basis"]
+        plan = level.figures["plan"].get("krippendorff_alpha")
+        if plan is not None:
+            basis = plan["basis"]
             rows.append(
                 (
                     level.title,
                     level.level,
-                    found["half_width"],
-                    found["target"],
-                    found["n_clusters"],
-                    found["more_clusters"],
+                    plan["half_width"],
+                    plan["target"],
+                    plan["n_clusters"],
+                    plan["more_clusters"],
                 )
             )
     unit = report["cluster"]["by"] if report["kind"] == "project" else "unit or cluster"
@@ -226,7 +228,7 @@ def plan(report: Report) -> Table:
 
 def confusions(some: Iterable[Level]) -> list[Table]:
     """For each layer how often one annotator's value met another's, over all pairs; both directions."""
-    found = []
+    matrices = []
     for level in some:
         total = confusion(level)
         if not total or len(total) > WIDEST:
@@ -237,8 +239,8 @@ def confusions(some: Iterable[Level]) -> list[Table]:
             "Rows: the value of one annotator. Columns: the value of another for the same unit. Each pair "
             "counts both ways."
         )
-        found.append(Table(f"confusion_{level.layer}", f"Confusion: {level.title}", columns, rows, note))
-    return found
+        matrices.append(Table(f"confusion_{level.layer}", f"Confusion: {level.title}", columns, rows, note))
+    return matrices
 
 
 def confusion(level: Level) -> list[list[int]]:
@@ -295,14 +297,14 @@ def touched(report: Report) -> Table:
     rows: tuple[Row, ...] = tuple(
         (
             layer_title(name, data),
-            found["values"],
-            found["by_hand"],
-            found["accepted"],
-            found["values"] - found["by_hand"] - found["accepted"],
-            found["by_hand"] / found["values"],
+            touched["values"],
+            touched["by_hand"],
+            touched["accepted"],
+            touched["values"] - touched["by_hand"] - touched["accepted"],
+            touched["by_hand"] / touched["values"],
         )
         for name, data in layers.items()
-        if (found := data["touched"])["values"]
+        if (touched := data["touched"])["values"]
     )
     note = (
         "Labels of the whole project. Values that a rule or a default set are alike by design: they raise "

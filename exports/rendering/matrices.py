@@ -110,19 +110,19 @@ def text_map(report: ProjectReport) -> Picture | None:
     articles = report["disputed_articles"]
     if not articles:
         return None
-    most = max(bits for one in articles for bits in one["entropies"] if bits is not None)
+    most = max(bits for article in articles for bits in article["entropies"] if bits is not None)
     width = PER_ROW * (BOX + 1) + 2
-    lines = [-(-len(one["entropies"]) // PER_ROW) for one in articles]
+    lines = [-(-len(article["entropies"]) // PER_ROW) for article in articles]
     height = sum(24 + (BOX + 2) * size + 10 for size in lines)
     described = ", ".join(
-        f"{one['outlet']} {sum(filter(None, one['entropies'])):.1f} bits" for one in articles
+        f"{article['outlet']} {sum(filter(None, article['entropies'])):.1f} bits" for article in articles
     )
     picture = Picture("inside_the_text", "Where in the text annotators disagree", described, width, height)
     y = 0.0
-    for one, size in zip(articles, lines, strict=True):
-        event = report["events"].get(one["event"], one["event"])
-        picture.fitted(0, y + 16, f"{one['outlet']} · {event}", width)
-        for number, bits in enumerate(one["entropies"]):
+    for article, size in zip(articles, lines, strict=True):
+        event = report["events"].get(article["event"], article["event"])
+        picture.fitted(0, y + 16, f"{article['outlet']} · {event}", width)
+        for number, bits in enumerate(article["entropies"]):
             corner = (BOX + 1) * (number % PER_ROW), y + 24 + (BOX + 2) * (number // PER_ROW)
             if bits is None:
                 picture.box(corner, (BOX, BOX), "unseen")

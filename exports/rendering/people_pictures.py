@@ -15,15 +15,15 @@ DASHES = ("", "6 3", "2 3", "8 3 2 3", "1 2", "10 4", "4 2", "12 3 3 3")
 
 def who_labeled(report: ProjectReport, called: Mapping[str, str]) -> Picture | None:
     """Each annotator's sentences; the dark part was labeled by others, too."""
-    people = sorted(report["design"]["annotators"], key=lambda one: -one["seen"])
+    people = sorted(report["design"]["annotators"], key=lambda person: -person["seen"])
     if not people:
         return None
     drawn, left = people[:MOST_SHOWN], len(people) - MOST_SHOWN
-    most = max(1, *(one["seen"] for one in people))
+    most = max(1, *(person["seen"] for person in people))
     words = [
-        f"{called.get(one['annotator'], one['annotator'])}: {one['seen']:,} sentences, "
-        f"{one['seen_with_others']:,} shared"
-        for one in drawn
+        f"{called.get(person['annotator'], person['annotator'])}: {person['seen']:,} sentences, "
+        f"{person['seen_with_others']:,} shared"
+        for person in drawn
     ]
     height = ROW * len(drawn) + (22 if left > 0 else 0)
     picture = Picture(
@@ -33,11 +33,11 @@ def who_labeled(report: ProjectReport, called: Mapping[str, str]) -> Picture | N
         WIDTH,
         height,
     )
-    for number, (one, text) in enumerate(zip(drawn, words, strict=True)):
+    for number, (person, text) in enumerate(zip(drawn, words, strict=True)):
         y = ROW * number
         picture.fitted(0, y + 15, text, WIDTH)
-        picture.box((0, y + 21), (WIDTH * one["seen"] / most, 14), "soft")
-        picture.box((0, y + 21), (WIDTH * one["seen_with_others"] / most, 14), "bar")
+        picture.box((0, y + 21), (WIDTH * person["seen"] / most, 14), "soft")
+        picture.box((0, y + 21), (WIDTH * person["seen_with_others"] / most, 14), "bar")
     if left > 0:
         picture.text(0, height - 4, f"and {left:,} more annotators", kind="quiet")
     return picture

@@ -18,14 +18,16 @@ def pictures(report: Report, scheme: Scheme = "both") -> dict[str, str]:
 def drawn(report: Report) -> list[Picture]:
     """Every picture there is something to draw in, in the order of reading."""
     called = people_called(report)
-    found: list[Picture | None] = [forest(everything(report))]
+    pictures: list[Picture | None] = [forest(everything(report))]
     for level in main_levels(report):
-        found += [values_picture(level), confusion_map(level), pairs_map(level, called)]
+        pictures += [values_picture(level), confusion_map(level), pairs_map(level, called)]
     if report["kind"] == "project":
-        found = [who_labeled(report, called), *found, span_forest(report), text_map(report)]
-        found += [outlets_map(name, data) for name, data in report["layers"].items() if "by_outlet" in data]
-        found.append(over_time(report, called))
-    return [picture for picture in found if picture is not None]
+        pictures = [who_labeled(report, called), *pictures, span_forest(report), text_map(report)]
+        pictures += [
+            outlets_map(name, data) for name, data in report["layers"].items() if "by_outlet" in data
+        ]
+        pictures.append(over_time(report, called))
+    return [picture for picture in pictures if picture is not None]
 
 
 def people_called(report: Report) -> Mapping[str, str]:

@@ -13,7 +13,7 @@ def people_tables(report: Report) -> list[Table]:
     if report["kind"] == "table":
         return []
     people = report.get("people")
-    found = [
+    tables = [
         design(report),
         overlap(report),
         labels_per_sentence(report),
@@ -24,7 +24,7 @@ def people_tables(report: Report) -> list[Table]:
         advanced(report),
         disputed_sentences(report),
     ]
-    return [table for table in found if table.rows]
+    return [table for table in tables if table.rows]
 
 
 def design(report: ProjectReport) -> Table:
@@ -42,17 +42,17 @@ def design(report: ProjectReport) -> Table:
     )
     rows: tuple[Row, ...] = tuple(
         (
-            one["annotator"],
-            one["seen"],
-            one["seen_with_others"],
-            one["done"],
-            one["no_claim"],
-            one["claims"],
-            one["unsure"],
-            one["unsure_without_label"],
-            one["unseen"],
+            person["annotator"],
+            person["seen"],
+            person["seen_with_others"],
+            person["done"],
+            person["no_claim"],
+            person["claims"],
+            person["unsure"],
+            person["unsure_without_label"],
+            person["unseen"],
         )
-        for one in report["design"]["annotators"]
+        for person in report["design"]["annotators"]
     )
     note = (
         "Seen: marked done, labeled, or given the value for no claim. Unsure is counted separately: a label "
@@ -63,10 +63,10 @@ def design(report: ProjectReport) -> Table:
 
 def overlap(report: ProjectReport) -> Table:
     """How many sentences each two annotators have both seen."""
-    found = report["design"]["overlap"]
-    names = found["annotators"]
+    overlap = report["design"]["overlap"]
+    names = overlap["annotators"]
     columns = (Column("Both have seen", "person"), *(Column(name, "count") for name in names))
-    rows: tuple[Row, ...] = tuple((name, *row) for name, row in zip(names, found["sentences"], strict=True))
+    rows: tuple[Row, ...] = tuple((name, *row) for name, row in zip(names, overlap["sentences"], strict=True))
     return Table("overlap", "Sentences seen by both", columns, rows if len(names) > 1 else ())
 
 
@@ -125,17 +125,17 @@ def speed(people: People) -> Table:
         Column("Pauses", "count"),
     )
     rows: list[Row] = []
-    for one in people["speed"]:
-        active = one["active_seconds"]
+    for person in people["speed"]:
+        active = person["active_seconds"]
         minutes = None if active is None else active / 60
         rows.append(
             (
-                one["annotator"],
-                one["decisions"],
-                one["sentences"],
+                person["annotator"],
+                person["decisions"],
+                person["sentences"],
                 minutes,
-                one["seconds_per_sentence"],
-                one["pauses"],
+                person["seconds_per_sentence"],
+                person["pauses"],
             )
         )
     note = (
@@ -157,10 +157,10 @@ def drift(people: People) -> Table:
         Column("Alpha of all", "number"),
         Column("SE", "number"),
     )
-    found = people["drift"]
+    drift = people["drift"]
     rows: list[Row] = [
         (
-            one["annotator"],
+            person["annotator"],
             number,
             batch["from"],
             batch["to"],
@@ -169,11 +169,11 @@ def drift(people: People) -> Table:
             batch["krippendorff_alpha"]["value"],
             batch["krippendorff_alpha"]["se"],
         )
-        for one in (found["annotators"] if found else [])
-        for number, batch in enumerate(one["batches"], start=1)
+        for person in (drift["annotators"] if drift else [])
+        for number, batch in enumerate(person["batches"], start=1)
     ]
     note = (
-        f"Layer {found['layer'] if found else ''}, in the order in which each annotator worked; batches of "
+        f"Layer {drift['layer'] if drift else ''}, in the order in which each annotator worked; batches of "
         "equal size, at least 20 units."
     )
     return Table("drift", "Over time", columns, tuple(rows), note)
@@ -188,10 +188,10 @@ def repeated(people: People) -> Table:
         Column("Units", "count"),
         Column(MISSING),
     )
-    found = people["repeated"]
-    if not found["n_sentences"]:
+    repeated = people["repeated"]
+    if not repeated["n_sentences"]:
         return Table("repeated", "The same words again", columns, ())
-    compared = {"holds a claim": found["holds_claim"], **found["layers"]}
+    compared = {"holds a claim": repeated["holds_claim"], **repeated["layers"]}
     rows: tuple[Row, ...] = tuple(_self(name, data) for name, data in compared.items())
     note = (
         "Sentences whose words an annotator met more than once: agreement with oneself bounds that "
@@ -257,10 +257,10 @@ _PART = (
 
 def _part_rows(head: tuple[Cell, ...], part: Version | Period) -> list[Row]:
     """A row for each layer, with the figures of that part of the labels; one row if it has no layers."""
-    found: list[Row] = []
+    rows: list[Row] = []
     for layer, data in part["layers"].items():
         alpha = data["krippendorff_alpha"]
-        found.append(
+        rows.append(
             (
                 *head,
                 part["decisions"],
@@ -275,7 +275,7 @@ def _part_rows(head: tuple[Cell, ...], part: Version | Period) -> list[Row]:
                 reason(alpha["reason"]),
             )
         )
-    return found or [(*head, part["decisions"], "every layer", *(None,) * 8, "")]
+    return rows or [(*head, part["decisions"], "every layer", *(None,) * 8, "")]
 
 
 def advanced(report: ProjectReport) -> Table:
@@ -287,17 +287,17 @@ def advanced(report: ProjectReport) -> Table:
         Column("Articles", "count"),
         Column(MISSING),
     )
-    found = report.get("advanced")
-    if found is None:
+    advanced = report.get("advanced")
+    if advanced is None:
         return Table("advanced", "Advanced", columns, ())
-    if not found["computed"]:
-        left_out: Row = ("Unitizing alpha and gamma", "", None, None, reason(found["reason"]))
+    if not advanced["computed"]:
+        left_out: Row = ("Unitizing alpha and gamma", "", None, None, reason(advanced["reason"]))
         return Table("advanced", "Advanced", columns, (left_out,))
     rows: list[Row] = [
         ("Krippendorff's unitizing alpha", layer, data["value"], data["n_articles"], reason(data["reason"]))
-        for layer, data in found["unitizing_alpha"].items()
+        for layer, data in advanced["unitizing_alpha"].items()
     ]
-    gamma = found["gamma"]
+    gamma = advanced["gamma"]
     rows += [
         ("Gamma of two annotators", " and ".join(pair["annotators"]), pair["gamma"], pair["n_articles"], "")
         for pair in gamma["by_pair"]
@@ -322,14 +322,14 @@ def disputed_sentences(report: ProjectReport) -> Table:
     )
     rows: tuple[Row, ...] = tuple(
         (
-            report["events"].get(one["event"], one["event"]),
-            one["outlet"],
-            one["sentence"],
-            one["text"],
-            one["entropy"],
-            " | ".join(f"{layer}: {words}" for layer, words in said(report, one["layers"], {})),
+            report["events"].get(sentence["event"], sentence["event"]),
+            sentence["outlet"],
+            sentence["sentence"],
+            sentence["text"],
+            sentence["entropy"],
+            " | ".join(f"{layer}: {words}" for layer, words in said(report, sentence["layers"], {})),
         )
-        for one in report["disputed_sentences"]
+        for sentence in report["disputed_sentences"]
     )
     note = "Bits: entropy of the labels, summed over layers; 0 where all agree."
     return Table("disputed_sentences", "Most disputed sentences", columns, rows, note)
@@ -342,7 +342,7 @@ def said(
 
     called: how annotators are called, where not as in the report.
     """
-    found = []
+    by_layer = []
     for layer, people in layers.items():
         titles = _titles(report, layer)
         given: dict[str, list[str]] = {}
@@ -350,8 +350,8 @@ def said(
             words = " + ".join(titles.get(value, value) for value in values)
             given.setdefault(words, []).append(called.get(person, person))
         parts = [f"{words} ({', '.join(names)})" for words, names in given.items()]
-        found.append((_layer_title(report, layer), "; ".join(parts)))
-    return found
+        by_layer.append((_layer_title(report, layer), "; ".join(parts)))
+    return by_layer
 
 
 def _layer_title(report: ProjectReport, layer: str) -> str:
@@ -361,5 +361,5 @@ def _layer_title(report: ProjectReport, layer: str) -> str:
 def _titles(report: ProjectReport, layer: str) -> Mapping[str, str]:
     if layer in STEPS:
         return STEP_VALUES
-    found = layer_levels(layer, report["layers"][layer])
-    return found[0].value_titles if found else {}
+    levels = layer_levels(layer, report["layers"][layer])
+    return levels[0].value_titles if levels else {}

@@ -219,8 +219,8 @@ def _overview_row(part: Measured) -> Row:
 
 def ends(coefficient: CoefficientJson) -> tuple[float | None, float | None]:
     """The ends of an interval, None where there is none."""
-    found = coefficient["ci"]
-    return (None, None) if found is None else (found[0], found[1])
+    interval = coefficient["ci"]
+    return (None, None) if interval is None else (interval[0], interval[1])
 
 
 def coefficients(some: Iterable[Level]) -> Table:
@@ -252,19 +252,19 @@ def coefficients(some: Iterable[Level]) -> Table:
 
 def _coefficient_row(level: Level, name: Name) -> Row:
     data = level.figures
-    found, details = data[name], data["details"][name]
+    figure, details = data[name], data["details"][name]
     return (
         level.title,
         level.level,
         measure_title(name, data["measurement"], data["weights"]),
-        found["value"],
-        *ends(found),
-        found["se"],
+        figure["value"],
+        *ends(figure),
+        figure["se"],
         details["unit_se"],
         details["observed"],
         details["expected"],
-        found["n_units"],
-        found["n_labels"],
+        figure["n_units"],
+        figure["n_labels"],
         data["kappa_pairs"]["counted"] if name == "mean_pairwise_cohen_kappa" else None,
-        reason(found["reason"]),
+        reason(figure["reason"]),
     )

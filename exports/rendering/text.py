@@ -86,59 +86,59 @@ def matching_words(claims: ClaimsJson) -> str:
 
 def remarks(report: Report) -> list[str]:
     """Sentences that a reader needs beside the numbers."""
-    found = [SPEAKS_FOR]
+    notes = [SPEAKS_FOR]
     if report["kind"] == "project":
         if report["interval"]["annotators"] == "random":
-            found = [SPEAKS_FOR_OTHERS]
-        found += [*report["cluster"]["notes"], *_design_remarks(report["design"])]
+            notes = [SPEAKS_FOR_OTHERS]
+        notes += [*report["cluster"]["notes"], *_design_remarks(report["design"])]
         for name, data in report["layers"].items():
             if "unknown_values" not in data:
                 continue
             unknown = data["unknown_values"]
             if unknown:
                 values = ", ".join(f"{value} ({count})" for value, count in unknown.items())
-                found.append(
+                notes.append(
                     f"{layer_title(name, data)}: values left out because the codebook in use does not have "
                     f"them: {values}."
                 )
     else:
-        found += _table_remarks(report)
+        notes += _table_remarks(report)
     for level in main_levels(report):
-        found += [f"{level.title.rstrip('?')}: {note['text']}" for note in level.figures["notes"]]
-    return found
+        notes += [f"{level.title.rstrip('?')}: {note['text']}" for note in level.figures["notes"]]
+    return notes
 
 
 def _design_remarks(design: Design) -> list[str]:
-    found = []
+    notes = []
     copies = design["copies"]
     if copies["sentences"]:
-        found.append(
+        notes.append(
             f"{copies['sentences']} sentences repeat the words of another outlet on the same event; they are "
             f"counted {copies['counted']}."
         )
     if design["adjudicated"]:
-        found.append(
+        notes.append(
             f"Labels left out because an adjudication set them (not independent): {design['adjudicated']}."
         )
     unsure = design["sentences"]["unsure"]
     if unsure:
-        found.append(
+        notes.append(
             f"{unsure} sentences were marked unsure by somebody; labels given there count, a mark without a "
             "label does not."
         )
-    return found
+    return notes
 
 
 def _table_remarks(report: TableReport) -> list[str]:
-    found = []
+    notes = []
     if report["interval"]["drawn"] == "units":
-        found.append(
+        notes.append(
             "No cluster was named, so intervals take units as independent; name one with --cluster COLUMN."
         )
     if report["columns_not_used"]:
-        found.append(f"Columns of the table that were not used: {', '.join(report['columns_not_used'])}.")
+        notes.append(f"Columns of the table that were not used: {', '.join(report['columns_not_used'])}.")
     if report["categories_from"] == "data":
-        found.append(
+        notes.append(
             "The values were taken from the data: AC and Brennan-Prediger change with values nobody used."
         )
-    return found
+    return notes

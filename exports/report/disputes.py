@@ -61,11 +61,11 @@ class Disputes:
         sums = np.bincount(table.sentence_articles, self.total, len(table.articles))
         double = table.seen.sum(axis=1) > 1
         chosen = [n for n in np.argsort(-sums, kind="stable")[:ARTICLES_SHOWN].tolist() if sums[n] > 0]
-        found: list[ArticleDisagreement] = []
+        articles: list[ArticleDisagreement] = []
         for number in chosen:
             inside = np.flatnonzero(table.sentence_articles == number)[:SENTENCES_SHOWN].tolist()
             article = table.articles[number]
-            found.append(
+            articles.append(
                 {
                     "article": article.id,
                     "event": article.event,
@@ -73,16 +73,16 @@ class Disputes:
                     "entropies": [round(float(self.total[n]), 3) if double[n] else None for n in inside],
                 }
             )
-        return found
+        return articles
 
 
 def disputes(table: LongTable, compared: Sequence[Compared]) -> Disputes:
     """Over the layers compared, the most disputed unit of a sentence counts for each."""
     by_layer = {}
-    for one in compared:
+    for layer in compared:
         bits = np.zeros(len(table.sentences))
-        np.maximum.at(bits, one.sentence, unit_entropy(one.labels))
-        by_layer[one.name] = bits
+        np.maximum.at(bits, layer.sentence, unit_entropy(layer.labels))
+        by_layer[layer.name] = bits
     total: Floats = sum(by_layer.values(), np.zeros(len(table.sentences)))
     return Disputes(table, compared, by_layer, total)
 

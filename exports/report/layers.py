@@ -52,10 +52,10 @@ class Units:
 
     def made_by(self, table: LongTable) -> Bools:
         """Units x annotators: who made a claim of the unit."""
-        found = np.zeros((len(self.sentence), len(table.annotators)), dtype=bool)
+        marked = np.zeros((len(self.sentence), len(table.annotators)), dtype=bool)
         inside = self.of_claim >= 0
-        found[self.of_claim[inside], table.claim_annotators[inside]] = True
-        return found
+        marked[self.of_claim[inside], table.claim_annotators[inside]] = True
+        return marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +66,17 @@ class LayerLabels:
     unknown: dict[str, int]
 
 
-def all_units(setting: Setting, found: ClaimUnits) -> Units:
+def all_units(setting: Setting, claims: ClaimUnits) -> Units:
     """The units of claims, and one for each seen sentence without any claim."""
     table = setting.table
     claimed = np.zeros(len(table.sentences), dtype=bool)
-    claimed[found.sentence] = True
-    claimed[table.claim_sentences[found.of_claim >= 0]] = True
+    claimed[claims.sentence] = True
+    claimed[table.claim_sentences[claims.of_claim >= 0]] = True
     empty = np.flatnonzero(table.seen.any(axis=1) & ~claimed)
-    sentence = np.concatenate((found.sentence, empty))
-    names = (*found.names, *(table.sentences.ids[number] for number in empty.tolist()))
+    sentence = np.concatenate((claims.sentence, empty))
+    names = (*claims.names, *(table.sentences.ids[number] for number in empty.tolist()))
     cluster = setting.sentence_clusters()[sentence] if len(sentence) else np.zeros(0, np.int64)
-    return Units(found.of_claim, sentence, names, cluster, len(found.names))
+    return Units(claims.of_claim, sentence, names, cluster, len(claims.names))
 
 
 def layer_labels(setting: Setting, units: Units, layer: Layer, values: Values) -> LayerLabels:
@@ -125,15 +125,15 @@ def text_figures() -> TextFigures:
 def valued_figures(setting: Setting, units: Units, layer: Layer, values: Values) -> ValuedFigures:
     """A layer whose values are compared one by one, at every level of its codebook."""
     measurement = cast("Measurement", layer.measurement)
-    found = layer_labels(setting, units, layer, values)
-    report = layer_report(found.labels, measurement, None, setting.resampling, units_listed=UNITS_LISTED)
+    labeled = layer_labels(setting, units, layer, values)
+    report = layer_report(labeled.labels, measurement, None, setting.resampling, units_listed=UNITS_LISTED)
     return {
         **report,
         "value_titles": value_titles(layer),
         "by_outlet": _by_outlet(setting.table, layer, values),
-        "unknown_values": found.unknown,
-        "collapse": {name: _collapsed(setting, found.labels, layer, name) for name in layer.collapse},
-        "other_measurements": _other_measurements(found.labels) if measurement == "ordinal" else None,
+        "unknown_values": labeled.unknown,
+        "collapse": {name: _collapsed(setting, labeled.labels, layer, name) for name in layer.collapse},
+        "other_measurements": _other_measurements(labeled.labels) if measurement == "ordinal" else None,
     }
 
 

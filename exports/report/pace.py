@@ -50,12 +50,12 @@ def paces(history: History) -> dict[str, Pace]:
     number = {person: place for place, person in enumerate(people)}
     who = np.fromiter(map(number.__getitem__, history.annotators), np.int64, len(history.annotators))
     at = _moments(history.client_at, history.server_at)
-    found = {}
+    paces = {}
     for person, place in number.items():
         gaps = np.diff(np.sort(at[who == place]))
         worked = gaps <= IDLE_SECONDS
-        found[person] = Pace(len(gaps) + 1, float(gaps[worked].sum()), int((~worked).sum()))
-    return found
+        paces[person] = Pace(len(gaps) + 1, float(gaps[worked].sum()), int((~worked).sum()))
+    return paces
 
 
 def work(history: History, sentences: Sequence[str], annotators: Sequence[str]) -> Work:
@@ -79,11 +79,11 @@ def work(history: History, sentences: Sequence[str], annotators: Sequence[str]) 
 def _moments(client_at: Sequence[str], server_at: Sequence[str]) -> Floats:
     """Seconds since 1970."""
     read = datetime.fromisoformat
-    found = np.empty(len(client_at))
+    seconds = np.empty(len(client_at))
     for place, text in enumerate(client_at):
         try:
             moment = read(text)
         except ValueError:
             moment = read(server_at[place])
-        found[place] = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
-    return found
+        seconds[place] = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+    return seconds

@@ -24,13 +24,13 @@ def speed_json(history: History, setting: Setting) -> list[Speed]:
     """Seconds a sentence of each annotator; pauses of more than five minutes are not counted as work."""
     table = setting.table
     everybody = paces(history)
-    found: list[Speed] = []
+    speeds: list[Speed] = []
     for number, (person, name) in enumerate(zip(table.annotators, setting.shown, strict=True)):
         pace = everybody.get(person)
         # The pace is that of everything they did, so the sentences are, too.
         sentences = int(((table.left[:, number] > 0) | (table.n_claims[:, number] > 0)).sum())
         timed = pace is not None and pace.active_seconds > 0 and sentences > 0
-        found.append(
+        speeds.append(
             {
                 "annotator": name,
                 "decisions": 0 if pace is None else pace.decisions,
@@ -40,7 +40,7 @@ def speed_json(history: History, setting: Setting) -> list[Speed]:
                 "seconds_per_sentence": round(pace.active_seconds / sentences, 3) if pace and timed else None,
             }
         )
-    return found
+    return speeds
 
 
 def drift_json(labels: Labels, sentence: Ints, layer: Layer, times: Work) -> Drift:
@@ -186,8 +186,8 @@ def _between(
         categories=categories,
         scores=None if scores is None or None in scores else tuple(cast("list[float]", scores)),
     )
-    found = measure(labels, measurement).coefficients
+    coefficients = measure(labels, measurement).coefficients
     return {
-        "krippendorff_alpha": found["krippendorff_alpha"].as_json(),
-        "percent_agreement": found["percent_agreement"].as_json(),
+        "krippendorff_alpha": coefficients["krippendorff_alpha"].as_json(),
+        "percent_agreement": coefficients["percent_agreement"].as_json(),
     }

@@ -58,10 +58,10 @@ def norming_json(
     times = sorted({date.astimezone(UTC) for date in dates})
     if not times:
         return []
-    found: list[Period] = []
+    periods: list[Period] = []
     for first, last in pairwise([None, *times, None]):
         made = Made(since=_logged(first), before=_logged(last))
-        found.append(
+        periods.append(
             {
                 "since": None if first is None else first.isoformat(),
                 "before": None if last is None else last.isoformat(),
@@ -69,7 +69,7 @@ def norming_json(
                 "layers": _layers(store, setting, units, chosen, made),
             }
         )
-    return found
+    return periods
 
 
 def _logged(moment: datetime | None) -> str:
@@ -88,14 +88,14 @@ def _layers(
     ]
     table = labels_made(store, setting.codebook, setting.table, [layer.id for layer in layers], made)
     part = replace(setting, table=table)
-    found: dict[str, PartFigures] = {}
+    figures: dict[str, PartFigures] = {}
     for layer in layers:
         labels = layer_labels(part, units, layer, table.values[layer.id]).labels
         measurement = cast("Measurement", layer.measurement)
         coefficients = measure(labels, measurement, resampling=setting.resampling).coefficients
-        found[layer.id] = {
+        figures[layer.id] = {
             "krippendorff_alpha": coefficients["krippendorff_alpha"].as_json(),
             "gwet_ac": coefficients["gwet_ac"].as_json(),
             "percent_agreement": coefficients["percent_agreement"].as_json(),
         }
-    return found
+    return figures

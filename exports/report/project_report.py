@@ -113,7 +113,7 @@ class _Report:
     def as_json(self) -> ProjectReport:
         """Every part, in the order of reading."""
         setting, disputed = self.setting, self._disputes()
-        found: ProjectReport = {
+        report: ProjectReport = {
             "kind": "project",
             "tool": tool_json(),
             "project": self._identity(),
@@ -139,13 +139,13 @@ class _Report:
             "origins": self.origins,
         }
         if self.options.people:
-            found["people"] = self._people()
+            report["people"] = self._people()
             part = (self.store, setting, self.units, self.options.selection.layers)
-            found["versions"] = versions_json(*part)
-            found["norming"] = norming_json(*part, self.options.norming)
+            report["versions"] = versions_json(*part)
+            report["norming"] = norming_json(*part, self.options.norming)
         if self.options.advanced is not False:
-            found["advanced"] = self._advanced()
-        return found
+            report["advanced"] = self._advanced()
+        return report
 
     def _identity(self) -> Identity:
         return {
@@ -176,10 +176,10 @@ class _Report:
     def _layers(self) -> dict[str, ProjectLayer]:
         content = spans_json(self.setting, content_values(self.setting.table))
         touched = self._touched(CONTENT)
-        found: dict[str, ProjectLayer] = {
+        layers: dict[str, ProjectLayer] = {
             CONTENT: {"title": "Content of the claim", "derived": False, "touched": touched, **content}
         }
-        return found | {layer.id: self._layer(layer) for layer in self.layers}
+        return layers | {layer.id: self._layer(layer) for layer in self.layers}
 
     def _layer(self, layer: Layer) -> ProjectLayer:
         """A layer's report, whatever it measures; the seven public coefficients are always there."""

@@ -37,8 +37,8 @@ def finished(table: LongTable, values: Values) -> Bools:
     unset = np.zeros(table.left.shape, dtype=bool)
     unset[table.claim_sentences[open_claims], table.claim_annotators[open_claims]] = True
     done = (table.left & (DONE | EMPTY)) > 0
-    found: Bools = table.seen & (done | ~unset)
-    return found
+    finished: Bools = table.seen & (done | ~unset)
+    return finished
 
 
 def _seen(table: LongTable, begins: Ints, values: Values) -> Seen:
@@ -70,11 +70,11 @@ def _marks(table: LongTable, values: Values) -> dict[tuple[int, int], tuple[Rang
     articles = table.sentence_articles[table.claim_sentences].tolist()
     kept = table.kept[table.claim_sentences].tolist()
     owners = table.claim_annotators.tolist()
-    found: dict[tuple[int, int], dict[Ranges, None]] = {}
+    by_owner: dict[tuple[int, int], dict[Ranges, None]] = {}
     for claim, value in values.items():
         if kept[claim]:
-            found.setdefault((articles[claim], owners[claim]), {})[ranges(value)] = None
-    return {key: tuple(marks) for key, marks in found.items()}
+            by_owner.setdefault((articles[claim], owners[claim]), {})[ranges(value)] = None
+    return {key: tuple(marks) for key, marks in by_owner.items()}
 
 
 def spans_json(setting: Setting, values: Values) -> SpanFigures:
@@ -127,14 +127,14 @@ def advanced_json(
 def _seen_whole(table: LongTable) -> dict[int, list[int]]:
     """Annotators who have seen the same sentences of an article as everybody who saw any: those of most."""
     article = table.sentence_articles
-    found: dict[int, list[int]] = {}
+    several: dict[int, list[int]] = {}
     for number in range(len(table.articles)):
         seen = table.seen[article == number]
         union = seen.any(axis=1)
         people = np.flatnonzero((seen == union[:, None]).all(axis=0) & seen.any(axis=0)).tolist()
         if len(people) > 1:
-            found[number] = people
-    return found
+            several[number] = people
+    return several
 
 
 def _unitizing(table: LongTable, whole: dict[int, list[int]], values: Values) -> Unitizing:

@@ -143,7 +143,7 @@ def _is_before_verb(token: Token) -> bool:
 
 
 def _cues(text: str, line: Line, lexicon: CueLexicon) -> tuple[CueCandidate, ...]:
-    speakers = {found.cue[0]: found.mention for found in attributions(line, lexicon)}
+    speakers = {attribution.cue[0]: attribution.mention for attribution in attributions(line, lexicon)}
     every = list(_separate(lexicon.found(line)))
     every.sort(key=lambda cue: (cue.start not in speakers, line.words[cue.end - 1].endswith("ing")))
     return tuple(_cue(text, line, cue, speakers.get(cue.start)) for cue in every)

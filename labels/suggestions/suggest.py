@@ -97,12 +97,12 @@ class _Rules:
             return
         quoted = self._quotations(sentence.span)
         line = line_of(self._text, sentence.span, quoted)
-        made = set()
+        seen = set()
         for attribution in attributions(line, self._lexicon):
             for pieces in _claims(line, attribution):
                 suggestion = self._suggestion(sentence, line, attribution, pieces, quoted)
-                if suggestion is not None and suggestion.id not in made:
-                    made.add(suggestion.id)
+                if suggestion is not None and suggestion.id not in seen:
+                    seen.add(suggestion.id)
                     yield suggestion
 
     def _quotations(self, span: Span) -> Sequence[Span]:

@@ -31,7 +31,7 @@ def lines(text: str) -> list[Line]:
 
     Every line end of Unicode counts: LF, CR, VT, FF, NEL, U+2028, U+2029 and the ASCII separators.
     """
-    found: list[Line] = []
+    result: list[Line] = []
     offset, gap = 0, True
     for raw in text.splitlines(keepends=True):
         span = Span(offset, offset + len(raw)).trimmed(text)
@@ -39,9 +39,9 @@ def lines(text: str) -> list[Line]:
         if span is None:
             gap = True
         else:
-            found.append(Line(span, gap))
+            result.append(Line(span, gap))
             gap = False
-    return found
+    return result
 
 
 def blocks(text: str) -> list[Span]:

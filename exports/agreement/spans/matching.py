@@ -90,14 +90,14 @@ def claim_units(claims: Iterable[MarkedClaim], threshold: float = 0.5) -> list[t
     for claim in ordered:
         by_annotator[claim.annotator].append(claim)
     annotators = list(by_annotator)
-    found = [
+    matches = [
         match
         for number, one in enumerate(annotators)
         for other in annotators[number + 1 :]
         for match in match_claims(by_annotator[one], by_annotator[other], threshold)
     ]
     unit_of: dict[Hashable, list[MarkedClaim]] = {_key(claim): [claim] for claim in ordered}
-    for match in sorted(found, key=lambda match: -match.dice):
+    for match in sorted(matches, key=lambda match: -match.dice):
         ours, theirs = unit_of[_key(match.first)], unit_of[_key(match.second)]
         if ours is theirs or not _are_one(ours, theirs, threshold):
             continue

@@ -160,14 +160,14 @@ def _pair_sums(
     if not both.any():
         return np.zeros((line.n_clusters, SUMS_OF_PAIR))
     length = size * both
-    first, second = (_inside(line, both, found) for found in own)
+    first, second = (_inside(line, both, marks) for marks in own)
     same = np.isin(first.which, second.which, assume_unique=True)
     same_too = np.isin(second.which, first.which, assume_unique=True)
     overlapping = np.zeros(line.n_clusters)
     rest = (np.flatnonzero(~same), np.flatnonzero(~same_too))
     for place, count in _overlapping((first, second), rest):
         np.add.at(overlapping, line.cluster[line.at(place)], count)
-    clusters = [line.cluster[line.at(found.column.begin)] for found in (first, second)]
+    clusters = [line.cluster[line.at(marks.column.begin)] for marks in (first, second)]
     return np.column_stack(
         (
             np.bincount(clusters[0][same], minlength=line.n_clusters),
@@ -181,17 +181,17 @@ def _pair_sums(
     )
 
 
-def _inside(line: _Line, both: Bools, found: Marks) -> Marks:
+def _inside(line: _Line, both: Bools, marks: Marks) -> Marks:
     """The marks that begin in text both have seen."""
-    chosen = np.flatnonzero(both[line.at(found.column.begin)])
-    return Marks(found.annotator[chosen], found.which[chosen], found.column.take(chosen))
+    chosen = np.flatnonzero(both[line.at(marks.column.begin)])
+    return Marks(marks.annotator[chosen], marks.which[chosen], marks.column.take(chosen))
 
 
 def _overlapping(own: tuple[Marks, Marks], rest: tuple[Ints, Ints]) -> Iterator[tuple[Ints, Ints]]:
     """Groups of marks that may meet: where they are, and how many match one to one."""
     number = np.concatenate(rest)
     side = np.repeat((0, 1), [len(part) for part in rest])
-    columns = [found.column.take(part) for found, part in zip(own, rest, strict=True)]
+    columns = [marks.column.take(part) for marks, part in zip(own, rest, strict=True)]
     begin = np.concatenate([column.begin for column in columns])
     end = np.concatenate([column.end for column in columns])
     several = np.concatenate([column.counts for column in columns]) > 1

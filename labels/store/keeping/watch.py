@@ -36,10 +36,10 @@ class FileWatch:
         """Take what the files are now as ours: call it after a commit."""
         for part, path in self._paths.items():
             try:
-                found = path.stat()
+                status = path.stat()
             except OSError:
                 continue  # the log and the shared memory appear with the first commit
-            self._states[part] = _State(found.st_dev, found.st_ino, found.st_size)
+            self._states[part] = _State(status.st_dev, status.st_ino, status.st_size)
 
     def check(self) -> None:
         """Raise ProjectError at the first sign of another hand, and from then on for ever."""
@@ -57,13 +57,13 @@ class FileWatch:
     def _fault_of(self, part: str) -> str:
         path, known = self._paths[part], self._states[part]
         try:
-            found = path.stat()
+            status = path.stat()
         except OSError:
             return f"{path.name} was removed or replaced"
-        if (found.st_dev, found.st_ino) != (known.device, known.inode):
+        if (status.st_dev, status.st_ino) != (known.device, known.inode):
             return f"{path.name} was removed or replaced"
-        if found.st_size < known.size:
+        if status.st_size < known.size:
             return f"{path.name} was cut short by another program"
-        if found.st_nlink > 1:
+        if status.st_nlink > 1:
             return f"{path.name} got a second name (a hard link)"
         return ""
