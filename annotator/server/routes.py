@@ -63,22 +63,8 @@ class BatchRecord(BaseModel):
     def decisions(self) -> list[Decision]:
         """The batch as the domain knows it."""
         return [
-            Decision(
-                uuid=d.uuid,
-                action=d.action,
-                target_kind=d.target_kind,
-                target=d.target,
-                sentence=d.sentence or "",
-                layer=d.layer,
-                kind=d.kind,
-                base=d.base,
-                value=d.value,
-                codebook=d.codebook,
-                origin=d.origin,
-                client=self.client,
-                client_at=d.client_at,
-            )
-            for d in self.batch
+            Decision(**{**dict(record), "sentence": record.sentence or "", "client": self.client})
+            for record in self.batch
         ]
 
 
