@@ -27,6 +27,7 @@ COMMANDS = {
     "init": Listed("project", "Create an empty project."),
     "add": Listed("corpus", "Add articles to a project."),
     "articles": Listed("articles", "List articles, correct their metadata, withdraw or restore them."),
+    "events": Listed("events", "Propose which articles report the same event, and group them so."),
     "search": Listed("search", "Find sentences by their words, outlets, sources and labels."),
     "sentences": Listed("corpus", "Show the sentences of a file as they would be imported."),
     "align": Listed("corpus", "Propose which sentences of two files report the same."),

@@ -53,7 +53,7 @@ def add_articles(
             held[article.id] = row[0]
     refuse_other_texts(articles, held)
     fresh = [article for article in articles if article.id not in held]
-    events = _events(connection, fresh, why)
+    events = named_events(connection, [article.event for article in fresh], why, by)
     # withdrawn ones too, since they can come back
     bundles = {
         event: event_articles(connection, event, withdrawn=True, most=MOST_ALIGNED)
@@ -80,6 +80,11 @@ def _add(connection: sqlite3.Connection, article: Article, event: str, bundle: S
     index_article(connection, article.id)
     kinds = Counter(sentence.kind for sentence in article.sentences)
     connection.executemany(EXTENT, [(event, kind, count) for kind, count in kinds.items()])
+    pair_with(connection, article, bundle)
+
+
+def pair_with(connection: sqlite3.Connection, article: Article, bundle: Sequence[Article]) -> None:
+    """Keep the proposed alignments of an article with the other articles of its event."""
     for other in bundle:
         # pairs are named in the order of outlets, then ids
         first, second = sorted((article, other), key=lambda one: (one.outlet, one.id))
@@ -107,10 +112,12 @@ def _row(sentence: Sentence) -> tuple[str | int, ...]:
     return (*place, sentence.kind, span.start, span.end)
 
 
-def _events(connection: sqlite3.Connection, articles: Sequence[Article], why: str) -> dict[str, str]:
-    """Ids of the articles' events by name; new ones are added in order."""
+def named_events(
+    connection: sqlite3.Connection, names: Sequence[str], why: str, by: str = ""
+) -> dict[str, str]:
+    """Ids of events by name; new ones are added in order, with an entry of the log each."""
     events: dict[str, str] = {}
-    for name in dict.fromkeys(article.event for article in articles):
+    for name in dict.fromkeys(names):
         row = connection.execute("select id from event where name = ?", (name,)).fetchone()
         if row is None:
             row = [_event_id(connection, name)]
@@ -119,7 +126,7 @@ def _events(connection: sqlite3.Connection, articles: Sequence[Article], why: st
                 "select ?, ?, coalesce(max(position) + 1, 0), 0 from event",
                 (row[0], name),
             )
-            record(connection, "event", row[0], why)
+            record(connection, "event", row[0], why, by)
         events[name] = row[0]
     return events
 

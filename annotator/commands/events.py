@@ -1,0 +1,122 @@
+"""``annotator events``: propose which articles report the same event, and group them so."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from annotator.commands.parameters import project_argument
+from annotator.terminal import counted, in_one_line
+from labels.names import checked_name
+from labels.store.accounts import annotator_id
+from labels.store.corpus.articles import ArticleRow
+from labels.store.corpus.grouping import ProposedEvent, move_articles, propose_events
+from labels.store.keeping.acceptance import checked_reason
+from labels.store.project import locked
+from labels.store.queries import ProjectReader
+from labels.store.writer import Writer
+from labels.text.grouping.bundles import WINDOW
+
+
+@click.group()
+def events() -> None:
+    """Propose which articles report the same event, and group them so."""
+
+
+@events.command()
+@project_argument
+@click.option(
+    "--window",
+    type=click.IntRange(0, 366),
+    default=WINDOW,
+    metavar="DAYS",
+    help="The most days between two articles on one event.",
+)
+@click.option("--apply", "applied", is_flag=True, help="Move the articles; those with labels stay.")
+@click.option("--move-labeled", is_flag=True, help="With --apply: move articles with labels as well.")
+@click.option("--reason", default="grouped by their texts", metavar="TEXT", help="Why, for the log.")
+@click.option("--by", "name", metavar="NAME", help="The annotator who does it, for the log.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per proposed event.")
+def propose(
+    project: Path,
+    window: int,
+    reason: str,
+    name: str | None,
+    *,
+    applied: bool,
+    move_labeled: bool,
+    as_json: bool,
+) -> None:
+    """Propose which articles report the same event; without --apply nothing is changed."""
+    if move_labeled and not applied:
+        raise click.UsageError("--move-labeled says what --apply does; name both.")
+    reason, person = checked_reason(reason), checked_name(name) if name else ""
+    with ProjectReader(project) as store, store.snapshot():
+        proposals = propose_events(store.connection, window)
+    moves = [(each, row) for each in proposals for row in each.moves]
+    chosen = [(row.id, each.name) for each, row in moves if move_labeled or not row.labels]
+    if applied and chosen:
+        _move(project, chosen, reason, person)
+    for each in proposals:
+        if as_json:
+            print(json.dumps(_values(each), ensure_ascii=False))
+        elif len(each.articles) > 1 or each.moves:
+            _print_event(each)
+    if not as_json:
+        _print_end(moves, len(chosen), applied=applied)
+
+
+def _move(project: Path, moves: Sequence[tuple[str, str]], reason: str, person: str) -> None:
+    with locked(project, "events"):
+        writer = Writer(project)
+        try:
+            writer.run(
+                lambda connection: move_articles(
+                    connection, moves, reason, annotator_id(connection, person) if person else ""
+                )
+            )
+        finally:
+            writer.close()
+
+
+def _print_event(proposed: ProposedEvent) -> None:
+    print(in_one_line(f"{proposed.name}{' (new event)' if proposed.new else ''}"))
+    for row in proposed.articles:
+        dated = f", {row.metadata['published']}" if row.metadata["published"] else ""
+        copy = proposed.copies.get(row.id)
+        notes = [f"now in {row.event}"] if row.event != proposed.name else []
+        notes += [counted(row.labels, "label")] if row.labels else []
+        notes += [f"nearly repeats {copy.other}"] if copy else []
+        about = f" [{'; '.join(notes)}]" if notes else ""
+        print(in_one_line(f"  {row.id}  {row.outlet}: {row.metadata['title'] or row.source}{dated}{about}"))
+
+
+def _print_end(moves: Sequence[tuple[ProposedEvent, ArticleRow]], chosen: int, *, applied: bool) -> None:
+    labeled = sum(row.labels > 0 for _, row in moves)
+    if not applied:
+        many = counted(len(moves), "article")
+        print(f"{many} would move, {labeled} of them with labels; nothing was changed.")
+        return
+    print(f"{counted(chosen, 'article')} moved.")
+    if left := len(moves) - chosen:
+        print(f"{counted(left, 'article')} with labels not moved; --move-labeled moves these as well.")
+
+
+def _values(proposed: ProposedEvent) -> dict[str, object]:
+    return {
+        "event": proposed.name,
+        "new": proposed.new,
+        "articles": [
+            {
+                "id": row.id,
+                "event": row.event,
+                "outlet": row.outlet,
+                "title": row.metadata["title"],
+                "published": row.metadata["published"],
+                "labels": row.labels,
+                "near_copy_of": proposed.copies[row.id].other if row.id in proposed.copies else "",
+            }
+            for row in proposed.articles
+        ],
+    }

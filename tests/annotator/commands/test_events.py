@@ -1,0 +1,96 @@
+"""``annotator events propose``: what is proposed, and what --apply moves."""
+
+import json
+import sqlite3
+
+import pytest
+
+from annotator.cli import main
+from labels.store.queries import ProjectReader
+from labels.store.writer import Writer
+from tests.labels.projects import Hand, article, project
+from tests.labels.text.grouping.test_bundles import DAM, STRIKE
+
+FIRST, SECOND, OTHER = (
+    article(f"Dam opens\n{DAM[0]}", "State News", event="table"),
+    article(f"Dam is open\n{DAM[1]}", "Daily Shout", event="Dam"),
+    article(f"No buses\n{STRIKE}", "Daily Shout", event="table"),
+)
+
+
+@pytest.fixture
+def path(tmp_path):
+    return project(tmp_path, (FIRST, SECOND, OTHER))
+
+
+def label(path, labeled):
+    writer = Writer(path)
+    Hand(writer).claim(labeled.sentences[1])
+    writer.close()
+
+
+def contents(path):
+    with ProjectReader(path) as store:
+        return {event.name: {each.id for each in store.articles(event.id)} for event in store.event_ids()}
+
+
+def test_a_proposal_changes_nothing_and_names_what_would_move(path, capsys):
+    before = contents(path)
+    assert main(["events", "propose", str(path)]) == 0
+    assert "1 article would move, 0 of them with labels; nothing was changed." in capsys.readouterr().out
+    assert contents(path) == before
+
+
+def test_applying_moves_articles_as_entries_of_the_log(path):
+    assert main(["events", "propose", str(path), "--apply", "--by", "Ida"]) == 0
+    assert {FIRST.id, SECOND.id} in contents(path).values()
+    connection = sqlite3.connect(path)
+    moved = connection.execute("select why from change where kind = 'article' order by seq").fetchall()
+    connection.close()
+    assert moved[-1] == ("grouped by their texts",)
+    assert main(["verify", str(path)]) == 0
+
+
+def test_the_moved_article_is_aligned_and_counted_in_its_new_event(path):
+    main(["events", "propose", str(path), "--apply"])
+    with ProjectReader(path) as store:
+        event = next(each.id for each in store.event_ids() if len(store.articles(each.id)) == 2)
+        rows = store.events("nobody", ("headline", "body"))
+        assert store.alignment(event)
+        assert {row.id: row.sentences for row in rows}[event] == len(FIRST.sentences + SECOND.sentences)
+
+
+def test_applying_twice_moves_nothing_more(path, capsys):
+    main(["events", "propose", str(path), "--apply"])
+    before = contents(path)
+    capsys.readouterr()
+    assert main(["events", "propose", str(path), "--apply"]) == 0
+    assert (contents(path), "0 articles moved." in capsys.readouterr().out) == (before, True)
+
+
+def test_a_bundle_goes_to_the_event_of_its_labeled_article(path):
+    label(path, FIRST)
+    main(["events", "propose", str(path), "--apply"])
+    assert contents(path)["table"] == {FIRST.id, SECOND.id}
+
+
+def test_an_article_with_labels_moves_only_when_that_is_asked_for(path, capsys):
+    label(path, FIRST)
+    label(path, SECOND)
+    assert main(["events", "propose", str(path), "--apply"]) == 0
+    assert "1 article with labels not moved" in capsys.readouterr().out
+    assert main(["events", "propose", str(path), "--apply", "--move-labeled"]) == 0
+    assert {FIRST.id, SECOND.id} in contents(path).values()
+    assert main(["verify", str(path)]) == 0
+
+
+def test_the_json_names_each_article_with_its_event_and_labels(path, capsys):
+    label(path, OTHER)
+    assert main(["events", "propose", str(path), "--json"]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [len(each["articles"]) for each in lines] == [2, 1]
+    assert lines[1]["articles"][0]["labels"] > 0
+
+
+def test_moving_labeled_articles_without_applying_is_wrong_usage(path):
+    assert main(["events", "propose", str(path), "--move-labeled"]) == 2
