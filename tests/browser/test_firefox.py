@@ -1,13 +1,13 @@
 """Keys, and that no label is lost, in Firefox, too. Without Firefox they are skipped; in CI they fail."""
 
 import json
-import os
 from collections.abc import Iterator
 
 import pytest
 
 from tests.annotator.served import Server
 from tests.browser.firefox import Firefox, executable, launched
+from tests.tools import missing
 
 READY = "document.querySelector(\".cd[data-ready='1']\")"
 SAVED = "document.querySelector(\".cd-saved[data-status='saved'][data-waiting='0']\")"
@@ -18,10 +18,7 @@ FOCUSED = "document.querySelector('[aria-selected=true]').dataset.sentence"
 def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
     """One Firefox for all tests."""
     if executable() is None:
-        reason = "there is no Firefox on this machine (apt-get install firefox-esr)"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        missing("Firefox is not installed on this machine (apt-get install firefox-esr)")
     with launched(tmp_path_factory.mktemp("profile")) as browser:
         yield browser
 
