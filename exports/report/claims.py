@@ -236,10 +236,14 @@ def _pair_sums(setting: Setting, units: ClaimUnits) -> tuple[list[tuple[int, int
         for side, (own, beside) in enumerate(((one, other), (other, one)), start=1):
             mine = (annotator == own) & seen[place, beside] & table.kept[place]
             sums[:, pair, side] = np.bincount(cluster[mine], minlength=n_clusters)
-    for first, second in units.matches:
-        one, other = int(annotator[first]), int(annotator[second])
-        if seen[place[first], other] and seen[place[second], one]:
-            sums[cluster[first], number[min(one, other), max(one, other)], 0] += 1
+    first, second = np.array(units.matches, dtype=np.int64).reshape(-1, 2).T
+    both = seen[place[first], annotator[second]] & seen[place[second], annotator[first]]
+    ends = np.sort(np.array([annotator[first[both]], annotator[second[both]]]), axis=0)
+    pair_of = np.full(shared.shape, -1)
+    for (one, other), pair in number.items():
+        pair_of[one, other] = pair
+    cells = cluster[first[both]] * len(pairs) + pair_of[ends[0], ends[1]]
+    sums[:, :, 0] = np.bincount(cells, minlength=n_clusters * len(pairs)).reshape(n_clusters, len(pairs))
     return pairs, sums
 
 

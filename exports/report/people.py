@@ -98,11 +98,11 @@ def _batch(
         scores=labels.scores,
     )
     who = int(labels.annotator[batch[0]])
-    days = sorted(day for place in sentence[labels.unit[batch]].tolist() if (day := times.day(place, who)))
+    first, last = times.span_of_days(sentence[labels.unit[batch]], who) or (None, None)
     return {
         "n_units": len(batch),
-        "from": days[0] if days else None,
-        "to": days[-1] if days else None,
+        "from": first,
+        "to": last,
         "agreement": float(np.nanmean(beside[batch])),
         "krippendorff_alpha": measure(part, measurement).coefficients["krippendorff_alpha"].as_json(),
     }

@@ -4,16 +4,21 @@ Call it inside ``ProjectReader.snapshot``, so that everything is of one moment. 
 them: pseudonyms, ids, and values as text or JSON.
 """
 
+from array import array
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import repeat
 
 from labels.store.log.entries import ADJUDICATE, HUMAN, STATE, UNSURE, instant, moment
-from labels.store.log.tables import TARGET, TIME
+from labels.store.log.tables import TARGET
 from labels.store.queries import ProjectReader
 
 # Parts a text that stands for a column: one text is much faster to fetch than a row for each label.
 BETWEEN = "\x1f"
+DAY = len("2026-09-07")
+BATCH = 10_000  # rows of the log that are read at a time
 # Withdrawn articles are no part of a report: the index holds none but them.
 WITHDRAWN = "(select number from article where withdrawn <> '')"
 TARGET_OF = TARGET.format(row="c")
@@ -78,9 +83,9 @@ select distinct a.event, p.id from progress g join article a on a.number = g.art
 join annotator p on p.number = g.annotator where g.labels > 0 and a.withdrawn = '' order by a.event, p.id
 """
 HISTORY = f"""
-from log l not indexed cross join annotator p on p.number = l.annotator
-left join sentence s on s.number = l.sentence where l.uuid is not null and l.article not in {WITHDRAWN}
-"""
+select annotator, sentence, seq, client_at, server_at from log not indexed
+where uuid is not null and article not in {WITHDRAWN}
+"""  # noqa: S608 - constants
 FINISHED = f"""
 select a.event, s.kind, count(distinct s.number) from current c join sentence s on s.number = c.sentence
 join article a on a.id = s.article
@@ -101,13 +106,57 @@ class LabeledArticle:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Every decision of the log: who, on which sentence ('' for none), its seq, and both clocks, as text."""
+    """Every decision of the log: who, on which sentence ('' for none), its seq, and when.
+
+    days: the first ten characters of the client's time, as it wrote it.  moments: seconds since 1970 by the
+    client's clock; by the server's where the client's tells no time.
+    """
 
     annotators: Sequence[str]
     sentences: Sequence[str]
-    seqs: Sequence[str]
-    client_at: Sequence[str]
-    server_at: Sequence[str]
+    seqs: Sequence[int]
+    days: Sequence[str]
+    moments: Sequence[float]
+
+
+class HistoryColumns:
+    """The columns of a history while they are read: texts that rows share are held once."""
+
+    def __init__(self) -> None:
+        """Nothing is read yet."""
+        self.annotators: list[str] = []
+        self.sentences: list[str] = []
+        self.days: list[str] = []
+        self.seqs, self.moments = array("q"), array("d")
+        self._known_days: dict[str, str] = {}
+
+    def take(
+        self,
+        annotators: Iterable[str],
+        sentences: Iterable[str],
+        seqs: Iterable[int],
+        client_at: Sequence[str],
+        server_at: Sequence[int | str],
+    ) -> None:
+        """The columns of some more rows."""
+        self.annotators.extend(annotators)
+        self.sentences.extend(sentences)
+        self.seqs.extend(seqs)
+        days = [at[:DAY] for at in client_at]
+        self.days.extend(map(self._known_days.setdefault, days, days))
+        self.moments.extend(map(_seconds, client_at, server_at))
+
+    def whole(self) -> History:
+        """Everything that was taken."""
+        return History(self.annotators, self.sentences, self.seqs, self.days, self.moments)
+
+
+def _seconds(client_at: str, server_at: int | str) -> float:
+    try:
+        at = datetime.fromisoformat(client_at)
+    except ValueError:
+        at = datetime.fromisoformat(moment(server_at))
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +242,13 @@ class AgreementReader:
 
     def history(self) -> History:
         """Who worked when, in no order."""
-        time = TIME.replace("log.", "l.")
-        names = ("p.id", "coalesce(s.id, '')", "l.seq", "l.client_at", time)
-        return History(*self._columns(names, HISTORY))
+        people = dict(self._connection.execute("select number, id from annotator").fetchall())
+        places = dict(self._connection.execute("select number, id from sentence").fetchall())
+        history, rows = HistoryColumns(), self._connection.execute(HISTORY)
+        while batch := rows.fetchmany(BATCH):
+            annotators, sentences, *rest = zip(*batch, strict=True)
+            history.take(map(people.__getitem__, annotators), map(places.get, sentences, repeat("")), *rest)
+        return history.whole()
 
     def origins(self) -> dict[str, dict[str, int]]:
         """For each layer how many labels were made by hand, automatically, or by accepting a suggestion."""

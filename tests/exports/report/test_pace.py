@@ -1,9 +1,10 @@
 """When annotators worked: pauses, clocks of several zones, clocks that tell no time."""
 
+import numpy as np
 import pytest
 
 from exports.report.pace import IDLE_SECONDS, Pace, paces, work
-from labels.store.agreement_queries import History
+from labels.store.agreement_queries import HistoryColumns
 
 SERVER = "2026-09-07T12:00:00+00:00"
 
@@ -11,7 +12,9 @@ SERVER = "2026-09-07T12:00:00+00:00"
 def history(*rows):
     """Decisions as (annotator, sentence, client's clock), numbered in their order."""
     people, sentences, clocks = zip(*rows, strict=True)
-    return History(people, sentences, [str(n + 1) for n in range(len(rows))], clocks, [SERVER] * len(rows))
+    columns = HistoryColumns()
+    columns.take(people, sentences, range(1, len(rows) + 1), clocks, [SERVER] * len(rows))
+    return columns.whole()
 
 
 def at(minute):
@@ -63,4 +66,5 @@ def test_the_last_decision_on_a_sentence_is_found_for_each_annotator():
 
 def test_the_day_of_a_sentence_is_that_of_its_first_decision():
     found = work(ROWS, ["r", "s"], ["ben", "ana", "chi"])
-    assert [found.day(1, person) for person in range(3)] == ["2026-09-07", "2026-09-06", ""]
+    days = [found.span_of_days(np.array([0, 1]), person) for person in range(3)]
+    assert days == [("2026-09-07", "2026-09-07"), ("2026-09-06", "2026-09-06"), None]

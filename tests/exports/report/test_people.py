@@ -18,8 +18,10 @@ def drift_of(first, second, layer=TYPE, order=None, days=None):
     order = list(range(size)) if order is None else order
     labels = coded(["a"] * size + ["b"] * size, [*range(size)] * 2, [*first, *second], layer.value_ids)
     last = np.array([[order[unit]] * 2 for unit in range(size)])
-    began = {cell: f"{(days or {}).get(cell // 2, '2026-09-07')}T09:00:00Z" for cell in range(2 * size)}
-    return drift_json(labels, np.arange(size), layer, Work(last, began))
+    named = [(days or {}).get(unit, "2026-09-07") for unit in range(size)]
+    every = sorted(set(named))
+    began = np.array([[every.index(day)] * 2 for day in named])
+    return drift_json(labels, np.arange(size), layer, Work(last, began, tuple(every)))
 
 
 def batches(found, number=0):
@@ -50,7 +52,8 @@ def test_batches_differ_by_one_unit_at_most():
 
 def test_units_that_nobody_else_labeled_are_in_no_batch():
     labels = coded(["a"] * 60 + ["b"] * 40, [*range(60), *range(40)], ["event"] * 100, TYPE.value_ids)
-    times = Work(np.array([[unit, unit] for unit in range(60)]), {})
+    seqs = np.array([[unit, unit] for unit in range(60)])
+    times = Work(seqs, np.zeros((60, 2), np.int64), ("2026-09-07",))
     found = drift_json(labels, np.arange(60), TYPE, times)
     assert sum(one["n_units"] for one in batches(found)) == 40
 
@@ -81,7 +84,7 @@ def test_a_batch_names_its_first_and_last_day():
 
 def test_times_that_are_missing_are_no_day():
     labels = coded(["a"] * 40 + ["b"] * 40, [*range(40)] * 2, ["event"] * 80, TYPE.value_ids)
-    found = drift_json(labels, np.arange(40), TYPE, Work(np.zeros((40, 2), np.int64), {}))
+    found = drift_json(labels, np.arange(40), TYPE, Work(*np.zeros((2, 40, 2), np.int64), ()))
     assert batches(found)[0]["from"] is None
 
 
