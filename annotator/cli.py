@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import click
 
+from annotator.terminal import inert_output
 from labels.errors import LabelsError, ProjectError, nearest
 
 
@@ -72,6 +73,11 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; errors that the user can act on go to stderr."""
     _exit_on_signals()
     _write_utf8()
+    with inert_output():
+        return _run(words)
+
+
+def _run(words: Sequence[str] | None) -> int:
     name = "claimdesk" if Path(sys.argv[0]).stem == "claimdesk" else "annotator"
     try:
         with cli.make_context(name, list(sys.argv[1:] if words is None else words)) as context:

@@ -2,15 +2,20 @@
 
 import os
 import pty
+import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
+from annotator.cli import main
 from annotator.demo.loading import build
 from exports.dataset import write
 from labels.store.queries import ProjectReader
 from labels.store.verification import verify
 from labels.text.importing import read
 
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 WORK = """
 from annotator import terminal
 terminal.INTERVAL = 0
@@ -47,3 +52,32 @@ def test_every_article_line_and_decision_is_told(tmp_path):
     (tmp_path / "a.txt").write_text("One sentence stands here.", encoding="utf-8")
     read([tmp_path / "a.txt"], on_progress=articles.append)
     assert articles == [1]
+
+
+def test_control_characters_reach_neither_output_nor_errors_of_any_command(tmp_path, capsys):
+    control = "\x1b[2J\x9b2J\x07\x08\x7f\x1b]0;title\x07"
+    table = tmp_path / f"a{control}.csv"
+    table.write_text(f"unit,annotator,value\nu1,a{control}x,1\nu1,a{control}x,3\n", encoding="utf-8")
+    for words in (
+        ["agreement", "--table", table],
+        ["codebook", "check", table],
+        ["verify", table],
+        [control],
+    ):
+        assert main([str(word) for word in words]) in (1, 2)
+    printed = capsys.readouterr()
+    assert "[2J" in printed.err
+    assert not CONTROL.search(printed.out + printed.err)
+
+
+def test_a_tampered_project_sends_no_control_characters_to_the_terminal(tmp_path, capsys):
+    project = tmp_path / "demo.db"
+    build(project)
+    with closing(sqlite3.connect(project)) as connection:
+        connection.execute("update article set outlet = char(27) || '[2J' || char(155) || outlet")
+        connection.commit()
+    for command in (["articles"], ["verify"], ["export"], ["articles", "--json"]):
+        main([command[0], str(project), *command[1:]])
+    printed = capsys.readouterr()
+    assert "[2J" in printed.out
+    assert not CONTROL.search(printed.out + printed.err)

@@ -1,9 +1,12 @@
 """Articles of Wikinews, and hostile files, as they are read."""
 
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 
+from annotator.cli import main
 from labels.codebook.codebook import shipped
 from labels.errors import FileRefusedError
 from labels.text.importing import read
@@ -16,24 +19,41 @@ WIKINEWS = SHARED / "wikinews_samples"
 MEANTIME = SHARED / "meantime_wikinews" / "meantime_en.jsonl"
 
 
-def hostile_cases():
-    """The hostile files that are articles, each with what is expected of it."""
-    groups = {"text", "markup", "jsonl", "csv", "archive", "binary"}
+ARTICLES = {"text", "markup", "jsonl", "csv", "archive", "binary"}
+
+
+def hostile_cases(groups):
+    """The hostile files of these groups, each with what is expected of it."""
+    if not HOSTILE.exists():
+        return []
     rows = map(json.loads, (HOSTILE / "cases.jsonl").read_text("utf-8").splitlines())
-    return [row for row in rows if row["group"] in groups]
+    return [pytest.param(row, id=row["id"]) for row in rows if row["group"] in groups]
 
 
-def test_every_hostile_file_meets_what_is_expected_of_it():
-    failed = []
-    for case in hostile_cases():
-        try:
-            reading = read([HOSTILE / case["file"]])
-        except FileRefusedError:
-            met = case["expect"] in {"REJECT", "BOUNDED"}
-        else:
-            met = case["expect"] != "REJECT" and (case["expect"] != "NORM" or bool(reading.notes))
-        failed += [] if met else [case["id"]]
-    assert failed == []
+@pytest.mark.parametrize("case", hostile_cases(ARTICLES))
+def test_a_hostile_file_of_articles_meets_what_is_expected_of_it(case):
+    try:
+        reading = read([HOSTILE / case["file"]])
+    except FileRefusedError:
+        assert case["expect"] in {"REJECT", "BOUNDED"}
+    else:
+        assert case["expect"] != "REJECT"
+        assert case["expect"] != "NORM" or reading.notes
+
+
+@pytest.mark.parametrize("case", hostile_cases({"scheme"}))
+def test_a_hostile_codebook_is_refused_in_words(case, capsys):
+    assert main(["codebook", "check", str(HOSTILE / case["file"])]) == 1
+    assert Path(case["file"]).name in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("case", hostile_cases({"database"}))
+def test_a_hostile_database_is_refused_in_words(case, capsys, tmp_path):
+    name = Path(case["file"]).name
+    for file in (HOSTILE / case["file"]).parent.glob(f"{name}*"):
+        shutil.copy(file, tmp_path)
+    assert main(["verify", str(tmp_path / name)]) == 1
+    assert name in capsys.readouterr().err
 
 
 def test_of_four_wikinews_articles_only_the_caption_between_paragraphs_is_no_text():
