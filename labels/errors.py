@@ -9,6 +9,7 @@ LabelsError
 ├── AddressError          choose another host or port
 ├── PersonNameError       choose another name for a person
 ├── UnknownNameError      name something that the project holds: an event, an annotator, a layer
+├── SearchError           search for other words
 ├── DecisionRefusedError  decide otherwise: the decision does not fit its project
 └── TableError            mend the table of labels
 
@@ -85,6 +86,10 @@ class UnknownNameError(LabelsError):
         self.what, self.name = what, name
         names = ", ".join(known) or "none"
         super().__init__(f"This project has no {what} '{name}'. It has: {names}.{nearest(name, known)}")
+
+
+class SearchError(LabelsError):
+    """Words that nothing can be searched by."""
 
 
 class DecisionRefusedError(LabelsError):

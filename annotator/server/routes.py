@@ -25,8 +25,7 @@ from annotator.views.workspace import events_view, prepare_event, unsure_view, w
 from annotator.workspace import ASSETS, VERSION
 from labels.codebook.shared import LIMITS
 from labels.decision import Decision, Outcome, TargetKind
-from labels.errors import ProjectError
-from labels.store.corpus.search import SearchError
+from labels.errors import ProjectError, SearchError
 from labels.store.queries import Annotator
 
 Uuid = Annotated[str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]

@@ -16,7 +16,7 @@ class OtherMeasurements(TypedDict):
 class Touched(TypedDict):
     """Who set a layer's values, over the whole project; the rest was set by rule or by default.
 
-    by_hand: by a person.  accepted: a suggestion that a person accepted.
+    by_hand: by a person, also for an earlier text of the article.  accepted: a suggestion that they accepted.
     """
 
     values: int

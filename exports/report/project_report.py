@@ -203,7 +203,7 @@ class _Report:
         set_by = sum(by_origin.values())
         return {
             "values": max(values, set_by),
-            "by_hand": by_origin.get("human", 0),
+            "by_hand": by_origin.get("human", 0) + by_origin.get("taken_over", 0),
             "accepted": by_origin.get("accepted", 0),
         }
 

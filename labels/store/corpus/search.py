@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from labels.article import METADATA
-from labels.errors import LabelsError
+from labels.errors import SearchError
 from labels.store.codebooks import codebook_of
 from labels.store.log.entries import NAME, loaded
 from labels.store.sqlite import sqlite3
@@ -57,10 +57,6 @@ SOURCES = f"""
 select t.text, c.value from current c join term t on t.number = c.item
 where c.annotator = ? and c.sentence = 0 and c.layer = {NAME} and c.value is not null
 """  # noqa: S608 - a constant
-
-
-class SearchError(LabelsError):
-    """Words that nothing can be searched by."""
 
 
 @dataclass(frozen=True, slots=True)

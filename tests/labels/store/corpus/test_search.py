@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from labels.errors import SearchError
 from labels.store.corpus.corrections import withdraw
-from labels.store.corpus.search import SearchError, rebuild_index, search
+from labels.store.corpus.search import rebuild_index, search
 from labels.store.queries import ProjectReader
 from labels.store.verification import verify
 from labels.store.writer import Writer
