@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -52,40 +53,45 @@ def propose(
     if move_labeled and not applied:
         raise click.UsageError("--move-labeled says what --apply does; name both.")
     reason, person = checked_reason(reason), checked_name(name) if name else ""
-    with ProjectReader(project) as store, store.snapshot():
-        proposals = propose_events(store.connection, window)
-    moves = [(each, row) for each in proposals for row in each.moves]
-    chosen = [(row.id, each.name) for each, row in moves if move_labeled or not row.labels]
-    if applied and chosen:
-        _move(project, chosen, reason, person)
+    # nobody can label an article between the look and its move
+    with locked(project, "events") if applied else nullcontext():
+        proposals = _proposals(project, window)
+        moves = [(each, row) for each in proposals for row in each.moves]
+        chosen = [(row.id, each.name) for each, row in moves if move_labeled or not row.labels]
+        if applied and chosen:
+            _move(project, chosen, reason, person)
     for each in proposals:
         if as_json:
             print(json.dumps(_values(each), ensure_ascii=False))
         elif len(each.articles) > 1 or each.moves:
-            _print_event(each)
+            _print_event(each, "was" if applied else "now")
     if not as_json:
         _print_end(moves, len(chosen), applied=applied)
 
 
+def _proposals(project: Path, window: int) -> list[ProposedEvent]:
+    with ProjectReader(project) as store, store.snapshot():
+        return propose_events(store.connection, window)
+
+
 def _move(project: Path, moves: Sequence[tuple[str, str]], reason: str, person: str) -> None:
-    with locked(project, "events"):
-        writer = Writer(project)
-        try:
-            writer.run(
-                lambda connection: move_articles(
-                    connection, moves, reason, annotator_id(connection, person) if person else ""
-                )
+    writer = Writer(project)
+    try:
+        writer.run(
+            lambda connection: move_articles(
+                connection, moves, reason, annotator_id(connection, person) if person else ""
             )
-        finally:
-            writer.close()
+        )
+    finally:
+        writer.close()
 
 
-def _print_event(proposed: ProposedEvent) -> None:
+def _print_event(proposed: ProposedEvent, when: str) -> None:
     print(in_one_line(f"{proposed.name}{' (new event)' if proposed.new else ''}"))
     for row in proposed.articles:
         dated = f", {row.metadata['published']}" if row.metadata["published"] else ""
         copy = proposed.copies.get(row.id)
-        notes = [f"now in {row.event}"] if row.event != proposed.name else []
+        notes = [f"{when} in {row.event}"] if row.event != proposed.name else []
         notes += [counted(row.labels, "label")] if row.labels else []
         notes += [f"nearly repeats {copy.other}"] if copy else []
         about = f" [{'; '.join(notes)}]" if notes else ""
