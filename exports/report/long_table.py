@@ -206,8 +206,7 @@ def normalised(words: str) -> str:
 
 def source_key(name: str) -> str:
     """A source's name without case, punctuation and article, so that two ways to write it are one source."""
-    key = normalised(name)
-    return key.removeprefix("the ") or name.strip().casefold()
+    return normalised(name).removeprefix("the ") or name.strip().casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,12 +250,14 @@ def _values(
     labels: _Labels, layer: str, annotators: Sequence[str], claims: Sequence[Mapping[str, int]]
 ) -> Values:
     """The layer's values by claim.  claims: the number of each, for each annotator."""
-    found: Values = {}
+    by_claim: Values = {}
+    shared: dict[str, str] = {}  # most values are one of a few texts; each is held once
     for person, own in zip(annotators, claims, strict=True):
         targets, values = labels.columns(layer, person)
-        found.update(zip(map(own.get, targets, repeat(-1)), values, strict=False))
-    found.pop(-1, None)
-    return found
+        once = map(shared.setdefault, values, values)
+        by_claim.update(zip(map(own.get, targets, repeat(-1)), once, strict=True))
+    by_claim.pop(-1, None)
+    return by_claim
 
 
 class _Reader:
