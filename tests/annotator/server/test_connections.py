@@ -1,6 +1,8 @@
 """Limits on connections, open pages and files, seen from outside a running server."""
 
 import asyncio
+import contextlib
+import resource
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -8,15 +10,50 @@ from pathlib import Path
 
 import pytest
 
-from annotator.server.connections import MAX_SOCKETS, MAX_SOCKETS_EACH, Sockets, _OneWrite
+from annotator.server.connections import MAX_FILES, MAX_SOCKETS, MAX_SOCKETS_EACH, Sockets, _OneWrite
 from tests.annotator.served import Client, Server
 from tests.labels.projects import project
+
+SOFT_LIMIT = 256
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    with Server(project(tmp_path_factory.mktemp("connections"))) as server:
-        yield server
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (SOFT_LIMIT, hard))  # the server inherits it
+    try:
+        server = Server(project(tmp_path_factory.mktemp("connections")))
+        server.start()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    yield server
+    server.stop()
+
+
+def test_the_limit_on_open_files_is_raised_at_start(server):
+    soft, hard = resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE)
+    assert soft == min(MAX_FILES, hard) > SOFT_LIMIT
+
+
+@pytest.mark.parametrize(
+    "path", ["/_stcore/upload_file/a/b", "/_stcore/%75pload_file/a/b", "/", "/api/decisions"]
+)
+@pytest.mark.parametrize("length", ["content-length: 300000000", "transfer-encoding: chunked"])
+def test_a_large_upload_is_refused_before_it_has_arrived(server, path, length):
+    memory = memory_of(server)
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as line:
+        head = f"POST {path} HTTP/1.1\r\nhost: 127.0.0.1:{server.port}\r\n{length}\r\n\r\n"
+        line.sendall(head.encode())
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # cut while we send
+            for _ in range(1_600 if "chunked" in length else 1):
+                line.sendall(b"10000\r\n" + b"y" * 65_536 + b"\r\n")
+            assert line.recv(1000).split()[1] in {b"401", b"403", b"404", b"405", b"413"}
+    assert memory_of(server) < memory + 50_000_000
+
+
+def memory_of(server):
+    """Bytes in memory of the server's process."""
+    return int(Path(f"/proc/{server.process.pid}/statm").read_text().split()[1]) * resource.getpagesize()
 
 
 def files(server):
