@@ -18,7 +18,7 @@ from labels.store.queries import ProjectReader
 # Parts a text that stands for a column: one text is much faster to fetch than a row for each label.
 BETWEEN = "\x1f"
 DAY = len("2026-09-07")
-BATCH = 10_000  # rows of the log that are read at a time
+BATCH = 500  # rows read at a time: so few that the garbage collector does not go over them
 # Withdrawn articles are no part of a report: the index holds none but them.
 WITHDRAWN = "(select number from article where withdrawn <> '')"
 TARGET_OF = TARGET.format(row="c")
