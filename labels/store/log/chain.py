@@ -8,14 +8,10 @@ from json.encoder import encode_basestring
 from typing import Any
 
 from labels.decision import canonical
-from labels.store.log.entries import Value, change_fields, link, moment, uuid_text
+from labels.store.log.entries import COLUMNS, Value, change_fields, link, moment, uuid_text
 from labels.store.sqlite import sqlite3
 
-ENTRIES = """
-select seq, uuid, action, annotator, article, sentence, item, layer, kind, base, revision, codebook, value,
-       origin, client, client_at, server_at, hash
-from log order by seq
-"""
+ENTRIES = f"select seq, {COLUMNS} from log order by seq"  # noqa: S608 - a constant
 STEP = 1000  # entries between two calls of a progress function
 UUID_BYTES = 16
 SHORT, MOST_SHORT = 64, 10_000  # characters of a value whose JSON is kept, and how many are kept

@@ -33,11 +33,12 @@ STATE, UNSURE, CONTENT, NAME = (TERMS.index(layer) for layer in ("state", "unsur
 HUMAN, ADJUDICATE = TERMS.index("human"), TERMS.index("adjudicate")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-APPEND = """
-insert into log (uuid, action, annotator, article, sentence, item, layer, kind, base, revision, codebook,
-                 value, origin, client, client_at, server_at, hash)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""
+# The columns of the log after seq, in this order wherever whole entries are read or written.
+COLUMNS = (
+    "uuid, action, annotator, article, sentence, item, layer, kind, base, revision, codebook, value, "
+    "origin, client, client_at, server_at, hash"
+)
+APPEND = f"insert into log ({COLUMNS}) values ({', '.join('?' * 17)})"  # noqa: S608 - a constant
 LAST = "select seq, hash from log order by seq desc limit 1"
 
 Value = str | bytes | None  # a text as it is, all else as JSON in bytes, None for no value
@@ -66,7 +67,7 @@ def link(previous: bytes, fields: Sequence[object]) -> bytes:
 def append(connection: sqlite3.Connection, columns: Columns, fields: Sequence[object]) -> int:
     """Append an entry and return its seq; runs inside the writer's transaction.
 
-    columns: as ``APPEND`` names them, without the hash.  fields: the readable form, as in ``FIELDS``.
+    columns: those of ``COLUMNS`` without the hash.  fields: the readable form, as in ``FIELDS``.
     """
     last = connection.execute(LAST).fetchone()
     digest = link(last[1] if last else b"", fields)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from labels.errors import ProjectError
 from labels.store.log.entries import (
+    COLUMNS,
     FIELDS,
     TERMS,
     link,
@@ -31,11 +32,7 @@ COPIES = {
     ),
     "annotator": ("id, name, created_at", "rowid"),
 }
-DECISION = f"""
-insert into log (seq, uuid, action, annotator, article, sentence, item, layer, kind, base, revision, codebook,
-                 value, origin, client, client_at, server_at, hash)
-values ({"?, " * 17}?)
-"""  # noqa: S608 - marks
+DECISION = f"insert into log (seq, {COLUMNS}) values ({', '.join('?' * 18)})"  # noqa: S608 - a constant
 PROGRESS = """
 insert into progress (annotator, article, rows, labels, done, unsure)
 select annotator, article, count(*), count(value),
