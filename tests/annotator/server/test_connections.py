@@ -42,8 +42,8 @@ def test_the_limit_on_open_files_is_raised_at_start(server):
 def test_a_large_upload_is_refused_before_it_has_arrived(server, path, length):
     memory = memory_of(server)
     with socket.create_connection(("127.0.0.1", server.port), timeout=10) as line:
-        head = f"POST {path} HTTP/1.1\r\nhost: 127.0.0.1:{server.port}\r\n{length}\r\n\r\n"
-        line.sendall(head.encode())
+        head = [f"POST {path} HTTP/1.1", f"host: 127.0.0.1:{server.port}", "x-requested-with: x", length]
+        line.sendall("\r\n".join([*head, "", ""]).encode())
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # cut while we send
             for _ in range(1_600 if "chunked" in length else 1):
                 line.sendall(b"10000\r\n" + b"y" * 65_536 + b"\r\n")
