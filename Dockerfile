@@ -18,5 +18,7 @@ EXPOSE 8377
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
   CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8377/healthz', timeout=4)"]
 ENV CLAIMDESK_PROJECT=/data/project.db CLAIMDESK_PUBLIC_URL=""
-# makes the project if it is not there yet; "exec" hands the signal to stop to the server
-CMD ["sh", "-c", "[ -f \"$CLAIMDESK_PROJECT\" ] || annotator init \"$CLAIMDESK_PROJECT\"; exec annotator serve \"$CLAIMDESK_PROJECT\" --host 0.0.0.0 --port 8377 --no-browser ${CLAIMDESK_PUBLIC_URL:+--public-url \"$CLAIMDESK_PUBLIC_URL\"}"]
+# where backups go; empty for none
+ENV CLAIMDESK_BACKUPS=""
+# makes the project and the folder for backups if they are not there yet; "exec" hands the signal to stop to the server
+CMD ["sh", "-c", "[ -f \"$CLAIMDESK_PROJECT\" ] || annotator init \"$CLAIMDESK_PROJECT\"; [ -z \"$CLAIMDESK_BACKUPS\" ] || mkdir -p \"$CLAIMDESK_BACKUPS\"; exec annotator serve \"$CLAIMDESK_PROJECT\" --host 0.0.0.0 --port 8377 --no-browser ${CLAIMDESK_BACKUPS:+--backup \"$CLAIMDESK_BACKUPS\"} ${CLAIMDESK_PUBLIC_URL:+--public-url \"$CLAIMDESK_PUBLIC_URL\"}"]

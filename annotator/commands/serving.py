@@ -1,13 +1,17 @@
 """``annotator serve``."""
 
 import importlib
+import math
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import click
 
 from annotator.commands.parameters import PATH, project_argument
 from annotator.server.address import DEFAULT_PORT, Address, PublicUrl
+from annotator.server.backups import BackupPlan
+from labels.errors import OutputError
 from labels.store.project import check_can_be_served
 from labels.store.surroundings import check_surroundings
 
@@ -18,6 +22,15 @@ port_option = click.option(
     help=f"Port to listen on (default: the first free one from {DEFAULT_PORT}).",
 )
 no_browser_option = click.option("--no-browser", is_flag=True, help="Don't open a browser.")
+MINUTES, DAYS = 30.0, 30  # from one backup to the next; until one is removed
+MOST_MINUTES, MOST_DAYS = 10_080, 36_500
+
+
+def _not_nan(_: click.Context, parameter: click.Parameter, value: float | None) -> float | None:
+    """Refuse ``nan``, which passes every range."""
+    if value is not None and math.isnan(value):
+        raise click.BadParameter(f"'nan' is not a number from 0.01 to {MOST_MINUTES}.", param=parameter)
+    return value
 
 
 @click.command()
@@ -44,6 +57,25 @@ no_browser_option = click.option("--no-browser", is_flag=True, help="Don't open 
     help="Site that may show the pages in a frame, such as https://huggingface.co; repeatable.",
 )
 @click.option("--log", type=PATH, metavar="FILE", help="File for warnings and errors (default: stderr).")
+@click.option(
+    "--backup",
+    type=PATH,
+    metavar="FOLDER",
+    help="Existing folder for backups: made at start, every few minutes and at the end, after changes.",
+)
+@click.option(
+    "--every",
+    type=click.FloatRange(0.01, MOST_MINUTES),
+    callback=_not_nan,
+    metavar="MINUTES",
+    help=f"Minutes from one backup to the next (default: {MINUTES:g}).",
+)
+@click.option(
+    "--keep",
+    type=click.IntRange(1, MOST_DAYS),
+    metavar="DAYS",
+    help=f"Days after which a backup is removed; the newest good one stays (default: {DAYS}).",
+)
 @no_browser_option
 def serve(
     project: Path,
@@ -54,6 +86,9 @@ def serve(
     proxies: Sequence[str],
     framed_by: Sequence[str],
     log: Path | None,
+    backup: Path | None,
+    every: float | None,
+    keep: int | None,
     *,
     no_browser: bool,
 ) -> None:
@@ -67,14 +102,26 @@ def serve(
         proxies=tuple(proxies),
         log=log,
     )
-    run_server(project, address, annotator, "serve")
+    run_server(project, address, annotator, "serve", _plan(backup, every, keep))
 
 
-def run_server(project: Path, address: Address, annotator: str, purpose: str) -> None:
+def _plan(folder: Path | None, every: float | None, keep: int | None) -> BackupPlan | None:
+    if folder is None:
+        if every is not None or keep is not None:
+            raise click.UsageError("--every and --keep are about backups; add --backup FOLDER.")
+        return None
+    if not folder.is_dir():
+        raise OutputError(folder, "this is not a folder for backups; make it first, or name another.")
+    return BackupPlan(folder, timedelta(minutes=every or MINUTES), timedelta(days=keep or DAYS))
+
+
+def run_server(
+    project: Path, address: Address, annotator: str, purpose: str, plan: BackupPlan | None = None
+) -> None:
     """Check the project, then serve it; purpose: the command, named to others who find the project locked."""
     check_can_be_served(project)
     if warning := check_surroundings(project):
         click.echo(f"note: {warning}", err=True)
     # Streamlit takes half a second and 100 MB: a project that can't be served is refused before
     server = importlib.import_module("annotator.server.server")
-    server.serve(project, address.checked(), annotator, purpose)
+    server.serve(project, address.checked(), annotator, purpose, plan)

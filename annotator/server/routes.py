@@ -154,9 +154,10 @@ def search(request: Request) -> Response:
     return answered(hits)
 
 
-def health(_: Request) -> Response:
-    """``GET /healthz``: the server answers."""
-    return PlainTextResponse("ok")
+def health(request: Request) -> Response:
+    """``GET /healthz``: the server answers; below, how old the last good backup is, if it makes any."""
+    backups = _project(request).backups
+    return PlainTextResponse("ok" if backups is None else f"ok\n{backups.status()}\n")
 
 
 def own_routes() -> ASGIApp:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from annotator.server.address import Address, Site
+from annotator.server.backups import Backups
 from annotator.views.suggestions import SuggestionCache
 from labels.decision import Decision, Outcome
 from labels.store.accounts import annotator_id
@@ -32,6 +33,7 @@ class ServedProject:
     site: where it is served.
     guest: whom a browser without a session speaks for, on a private machine; None elsewhere.
     cookie: name of the session cookie; it contains the project's id, since cookies ignore ports.
+    backups: those that the server makes; None if it makes none.
     """
 
     store: ProjectReader
@@ -39,6 +41,7 @@ class ServedProject:
     site: Site
     guest: Annotator | None
     cookie: str
+    backups: Backups | None = None
     suggestions: SuggestionCache = field(default_factory=SuggestionCache)
 
     def check_file(self) -> None:
@@ -71,7 +74,9 @@ class ServedProject:
 
 
 @contextmanager
-def opened(path: Path, guest: str, address: Address | None = None) -> Iterator[ServedProject]:
+def opened(
+    path: Path, guest: str, address: Address | None = None, backups: Backups | None = None
+) -> Iterator[ServedProject]:
     """Open a project for serving; the caller holds its lock. Raises ProjectError.
 
     guest: a name.  address: by default this machine only.
@@ -85,7 +90,7 @@ def opened(path: Path, guest: str, address: Address | None = None) -> Iterator[S
                 identifier = writer.run(lambda connection: annotator_id(connection, guest))
                 person = next(known for known in store.annotators() if known.id == identifier)
             cookie = f"claimdesk_{store.fact('id')[:8]}"
-            yield ServedProject(store, writer, Site.of(address), person, cookie)
+            yield ServedProject(store, writer, Site.of(address), person, cookie, backups)
     finally:
         writer.close()  # finishes what waits to be written
 

@@ -24,6 +24,7 @@ from streamlit.runtime.session_manager import SessionInfo
 
 from annotator.server import log
 from annotator.server.address import LOOPBACK, Address, free_port
+from annotator.server.backups import BackupPlan, Backups
 from annotator.server.connections import LimitedProtocol, raise_file_limit
 from annotator.server.first_page import FirstPage
 from annotator.server.gate import ANNOTATOR_HEADER, Gate
@@ -82,16 +83,28 @@ class _App(st.App):
         return runtime
 
 
-def serve(project: Path, address: Address, guest: str, purpose: str = "serve") -> None:
+def serve(
+    project: Path, address: Address, guest: str, purpose: str = "serve", plan: BackupPlan | None = None
+) -> None:
     """Serve a project until the process is told to stop.
 
     guest: the name that a browser labels under until it chooses another; on a private machine only.
-    Raises ProjectError, AddressError or PersonNameError if the project, the address or the name can't be had.
+    plan: of its backups; None makes none.
+    Raises ProjectError, AddressError, PersonNameError or OutputError if the project, the address, the name or
+    the folder for backups can't be had.
     """
     guest = checked_name(guest)
     port = free_port(address.host, address.port)
     LimitedProtocol.max_connections = raise_file_limit()
-    with locked(project, purpose), opened(project, guest, address) as served, serving(served):
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(locked(project, purpose))
+        backups = None if plan is None else Backups(project, plan)
+        if backups is not None:
+            stack.enter_context(backups.at_end())
+        served = stack.enter_context(opened(project, guest, address, backups))
+        if backups is not None:
+            stack.enter_context(backups.running())
+        stack.enter_context(serving(served))
         _run(served, address, port)
 
 

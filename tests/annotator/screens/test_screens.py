@@ -1,11 +1,13 @@
 """The pages, run by Streamlit's own tester on a project that is open in this process."""
 
 from contextlib import ExitStack
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from annotator.server.backups import BackupPlan, Backups
 from annotator.server.gate import ANNOTATOR_HEADER
 from annotator.server.served_project import opened, served_project, serving
 from annotator.views.workspace import next_event
@@ -35,8 +37,8 @@ def serve_pages(tmp_path, monkeypatch):
     """Open a project and have every page asked for by Ana."""
     with ExitStack() as stack:
 
-        def serve(path):
-            project = stack.enter_context(opened(path, "Ana"))
+        def serve(path, backups=None):
+            project = stack.enter_context(opened(path, "Ana", backups=backups))
             stack.enter_context(serving(project))
             identifier = project.writer.run(lambda c: annotator_id(c, "Ana"))
             monkeypatch.setattr(
@@ -75,6 +77,17 @@ def test_the_events_page_draws_the_list_of_events(serve_pages, tmp_path):
     assert not page.exception
     [component] = [element for element in page.main if element.type == "bidi_component"]
     assert component.proto.component_name.endswith("claimdesk_events")
+
+
+def test_the_events_page_says_that_backups_fail(serve_pages, tmp_path):
+    path, folder = project(tmp_path), tmp_path / "backups"
+    folder.mkdir()
+    backups = Backups(path, BackupPlan(folder, timedelta(minutes=5), timedelta(days=1)))
+    folder.rmdir()
+    backups.add()
+    serve_pages(path, backups)
+    page = AppTest.from_function(events_page, default_timeout=20).run()
+    assert page.warning[0].value.startswith("Backups of this project fail since 20")
 
 
 def test_pages_outside_a_served_project_are_a_bug_and_say_so():
