@@ -23,7 +23,7 @@ def folder(tmp_path, monkeypatch):
         file.truncate(5 * 10**9)
     (tmp_path / "table.csv").write_text(TABLE.replace("{}", "x"))
     (tmp_path / "numbers.csv").write_text(TABLE.replace("a,1,{}", "a,1,-{}").replace("{}", "1e308"))
-    (tmp_path / "header.csv").write_text("\x1b]0;x\x07" * 20_000 + ",unit,value\na,b,c\n")
+    (tmp_path / "header.csv").write_text("\x1b]0;x\x07" * 28_000 + ",unit,value\na,b,c\n")
     (tmp_path / "linked.db").write_bytes((tmp_path / "project.db").read_bytes())
     (tmp_path / "target").write_text("mine")
     (tmp_path / "linked.db.lock").symlink_to("target")
