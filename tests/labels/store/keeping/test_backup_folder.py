@@ -1,5 +1,7 @@
 """The folder that a server fills with backups: when one is added, and which are removed."""
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -7,9 +9,11 @@ import pytest
 
 from labels.errors import OutputError, ProjectError
 from labels.store.keeping.backup_folder import BackupFolder
+from labels.store.project import connect_writer, locked
 from labels.store.writer import Writer
 from tests.labels.projects import SENTENCES, Hand, decision, project
 from tests.labels.store.keeping.test_backup import checked, damage, names
+from tests.labels.store.log.test_migration import OLD
 
 NOON = datetime(2026, 9, 7, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -135,3 +139,25 @@ def test_what_a_killed_server_left_is_removed(path, folder):
 def test_a_folder_that_is_missing_is_refused(path, tmp_path):
     with pytest.raises(OutputError, match="make it first, or name another"):
         BackupFolder(path, tmp_path / "none")
+
+
+def test_a_project_of_an_older_version_is_not_converted_before_its_server_does_it(folder, tmp_path):
+    old = tmp_path / "old.db"
+    with closing(sqlite3.connect(old)) as connection:
+        connection.executescript(OLD)
+    before = old.read_bytes()
+    with locked(old, "serve"):
+        backups = BackupFolder(old, folder)
+        assert old.read_bytes() == before
+        connect_writer(old).close()
+        assert backups.add(NOON, DAY)
+
+
+def test_a_folder_that_comes_back_gets_a_backup_again(path, folder, tmp_path):
+    backups = BackupFolder(path, folder)
+    backups.add(NOON, DAY)
+    folder.rename(tmp_path / "unmounted")
+    with pytest.raises(OutputError, match="can't be listed"):
+        backups.add(NOON + timedelta(hours=1), DAY)
+    folder.mkdir()
+    assert backups.add(NOON + timedelta(hours=2), DAY)
