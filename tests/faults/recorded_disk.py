@@ -12,9 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pytest
-
 from labels.store.sqlite import sqlite3
+from tests.tools import missing
 
 SECTOR = 512  # bytes: a disk writes one whole, or not at all
 METHODS = 19  # pointers in SQLite's sqlite3_io_methods, version 3
@@ -42,7 +41,7 @@ def recorded(folder, monkeypatch):
 def _recorded_sqlite(folder, events):
     library = ctypes.CDLL(_sqlite3.__file__)  # the driver, and with it the SQLite that it is linked to
     if sqlite3.__name__ != "sqlite3" or not hasattr(library, "sqlite3_vfs_find"):
-        pytest.skip("this Python's driver hides its SQLite, so what it writes can't be recorded")
+        missing("this Python's driver hides its SQLite, so what it writes can't be recorded")
     library.sqlite3_vfs_find.restype = POINTER
     vfs = (POINTER * 7).from_address(library.sqlite3_vfs_find(None))
     opened, deleted = vfs[X_OPEN], vfs[X_DELETE]
