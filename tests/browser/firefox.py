@@ -94,18 +94,27 @@ class Firefox:
         self.do("browsingContext.navigate", context=self.page, url=url, wait="complete")
 
     def value(self, expression: str) -> Any:
-        """A string, number or boolean of the page."""
+        """A string, number or boolean of the page.  Raises BidiError if the expression fails."""
         result = self.do(
             "script.evaluate", expression=expression, target={"context": self.page}, awaitPromise=True
         )
+        if result["type"] == "exception":
+            raise BidiError(result["exceptionDetails"]["text"])
         return result["result"].get("value")
 
     def wait(self, expression: str) -> None:
         """Wait until an expression is true."""
         deadline = time.monotonic() + SECONDS
-        while not self.value(f"Boolean({expression})"):
+        while not self._is_true(expression):
             assert time.monotonic() < deadline, f"never true: {expression}"
             time.sleep(0.02)
+
+    def _is_true(self, expression: str) -> bool:
+        """Whether an expression is true; False while a page is exchanged for another."""
+        try:
+            return bool(self.value(f"Boolean({expression})"))
+        except BidiError:
+            return False
 
     def keys(self, *keys: str) -> None:
         """Press keys one after another, without waiting in between."""

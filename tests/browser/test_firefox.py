@@ -72,8 +72,8 @@ def test_firefox_loses_no_key_of_a_burst_over_a_reload(
 ) -> None:
     first = work.value(FOCUSED)
     work.keys("1", "2", "3", "4", *["v", "b"] * 20)
-    work.value("location.reload()")
-    work.wait(f"{READY} && {SAVED}")
+    work.value("document.body.dataset.before = 'the reload'; location.reload()")
+    work.wait(f"!document.body.dataset.before && {READY} && {SAVED} && {FOCUSED}")
     values = [value for _, layer, value in log(demo, request.node.name) if layer == "certainty"]
     assert len(values) == 40
     assert work.value(FOCUSED) == first
