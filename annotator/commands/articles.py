@@ -27,9 +27,8 @@ from labels.store.corpus.succession import (
     take_over,
 )
 from labels.store.keeping.acceptance import checked_reason
-from labels.store.project import locked
 from labels.store.queries import ProjectReader
-from labels.store.writer import Writer
+from labels.store.writer import writing
 from labels.text.corrections import Correction, corrections
 from labels.text.importing import read
 
@@ -219,12 +218,8 @@ def _write(project: Path, options: dict[str, Any], job: Callable[[Any, str], obj
     def work(connection: Any) -> object:
         return job(connection, "" if name is None else annotator_id(connection, name))
 
-    with locked(project, "articles"):
-        writer = Writer(project)
-        try:
-            return writer.run(work)
-        finally:
-            writer.close()
+    with writing(project, "articles") as writer:
+        return writer.run(work)
 
 
 def _print_changes(changes: Sequence[Change], done: str) -> None:

@@ -15,9 +15,8 @@ from annotator.terminal import counted, in_one_line, progress
 from labels.article import Article, KnownText
 from labels.errors import FileRefusedError
 from labels.store.corpus.adding import Added, add_articles, refuse_other_texts
-from labels.store.project import locked
 from labels.store.queries import ProjectReader
-from labels.store.writer import Writer
+from labels.store.writer import Writer, writing
 from labels.text.dates import check_format
 from labels.text.formats.layouts import Layout, parsed_layout
 from labels.text.formats.records import RecordOptions
@@ -94,12 +93,8 @@ def add(project: Path, files: tuple[Path, ...], *, dry_run: bool, **options: Any
         return
     with Spool() as spool:
         _read_whole(files, options, known, spool)
-        with locked(project, "add"):
-            writer = Writer(project)
-            try:
-                _add_in_batches(writer, spool)
-            finally:
-                writer.close()
+        with writing(project, "add") as writer:
+            _add_in_batches(writer, spool)
 
 
 def _read_whole(

@@ -14,9 +14,8 @@ from labels.store.accounts import annotator_id
 from labels.store.corpus.articles import ArticleRow
 from labels.store.corpus.grouping import ProposedEvent, move_articles, propose_events
 from labels.store.keeping.acceptance import checked_reason
-from labels.store.project import locked
 from labels.store.queries import ProjectReader
-from labels.store.writer import Writer
+from labels.store.writer import Writer, writing
 from labels.text.grouping.bundles import WINDOW
 
 
@@ -54,12 +53,12 @@ def propose(
         raise click.UsageError("--move-labeled says what --apply does; name both.")
     reason, person = checked_reason(reason), checked_name(name) if name else ""
     # nobody can label an article between the look and its move
-    with locked(project, "events") if applied else nullcontext():
+    with writing(project, "events") if applied else nullcontext() as writer:
         proposals = _proposals(project, window)
         moves = [(each, row) for each in proposals for row in each.moves]
         chosen = [(row.id, each.name) for each, row in moves if move_labeled or not row.labels]
-        if applied and chosen:
-            _move(project, chosen, reason, person)
+        if writer is not None and chosen:
+            _move(writer, chosen, reason, person)
     for each in proposals:
         if as_json:
             print(json.dumps(_values(each), ensure_ascii=False))
@@ -74,16 +73,12 @@ def _proposals(project: Path, window: int) -> list[ProposedEvent]:
         return propose_events(store.connection, window)
 
 
-def _move(project: Path, moves: Sequence[tuple[str, str]], reason: str, person: str) -> None:
-    writer = Writer(project)
-    try:
-        writer.run(
-            lambda connection: move_articles(
-                connection, moves, reason, annotator_id(connection, person) if person else ""
-            )
+def _move(writer: Writer, moves: Sequence[tuple[str, str]], reason: str, person: str) -> None:
+    writer.run(
+        lambda connection: move_articles(
+            connection, moves, reason, annotator_id(connection, person) if person else ""
         )
-    finally:
-        writer.close()
+    )
 
 
 def _print_event(proposed: ProposedEvent, when: str) -> None:

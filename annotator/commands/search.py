@@ -13,9 +13,8 @@ from labels.errors import UnknownNameError
 from labels.names import same_name
 from labels.store.corpus.search import rebuild_index
 from labels.store.corpus.search import search as find
-from labels.store.project import locked
 from labels.store.queries import ProjectReader
-from labels.store.writer import Writer
+from labels.store.writer import writing
 
 
 @click.command()
@@ -66,10 +65,6 @@ def _person(store: ProjectReader, name: str) -> str:
 
 
 def _rebuild(project: Path) -> None:
-    with locked(project, "search --rebuild"):
-        writer = Writer(project)
-        try:
-            sentences = writer.run(rebuild_index)
-        finally:
-            writer.close()
+    with writing(project, "search --rebuild") as writer:
+        sentences = writer.run(rebuild_index)
     print(f"{project}: {counted(sentences, 'sentence')} indexed anew.")

@@ -11,7 +11,7 @@ import click
 from annotator.commands.parameters import PATH, project_argument
 from annotator.server.address import DEFAULT_PORT, Address, PublicUrl
 from annotator.server.backups import BackupPlan
-from labels.errors import OutputError
+from labels.store.keeping.backup_folder import check_folder
 from labels.store.project import check_can_be_served
 from labels.store.surroundings import check_surroundings
 
@@ -110,8 +110,7 @@ def _plan(folder: Path | None, every: float | None, keep: int | None) -> BackupP
         if every is not None or keep is not None:
             raise click.UsageError("--every and --keep are about backups; add --backup FOLDER.")
         return None
-    if not folder.is_dir():
-        raise OutputError(folder, "this is not a folder for backups; make it first, or name another.")
+    check_folder(folder)
     return BackupPlan(folder, timedelta(minutes=every or MINUTES), timedelta(days=keep or DAYS))
 
 

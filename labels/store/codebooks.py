@@ -19,3 +19,9 @@ def codebook_of(connection: sqlite3.Connection, content_hash: str) -> Codebook:
             )
         _codebooks[content_hash] = Codebook.stored(row[0], f"codebook {content_hash[:12]}")
     return _codebooks[content_hash]
+
+
+def codebook_in_use(connection: sqlite3.Connection) -> Codebook:
+    """The codebook version that the project uses now."""
+    [used] = connection.execute("select value from project where key = 'codebook'").fetchone()
+    return codebook_of(connection, used)

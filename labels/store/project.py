@@ -141,16 +141,13 @@ def _closed_if_damaged(path: Path, connection: sqlite3.Connection) -> Iterator[N
     """Close a connection whose first reading fails; what SQLite can't read is refused in words."""
     try:
         yield
-    except sqlite3.OperationalError as error:
+    except BaseException as error:
         connection.close()
-        if "disk" in str(error) or "locked" in str(error):
-            raise
-        raise ProjectError(damaged(path, error)) from error
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        raise ProjectError(damaged(path, error)) from error
-    except BaseException:
-        connection.close()
+        is_passing = isinstance(error, sqlite3.OperationalError) and (
+            "disk" in str(error) or "locked" in str(error)
+        )
+        if isinstance(error, sqlite3.DatabaseError) and not is_passing:
+            raise ProjectError(damaged(path, error)) from error
         raise
 
 

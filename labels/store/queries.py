@@ -15,7 +15,7 @@ from labels.claim import SentenceLabels
 from labels.codebook.codebook import Codebook
 from labels.decision import Origin, TargetKind
 from labels.errors import LabelsError, ProjectError
-from labels.store.codebooks import codebook_of
+from labels.store.codebooks import codebook_in_use, codebook_of
 from labels.store.corpus.articles import event_articles
 from labels.store.log.entries import UNSURE, Value, loaded
 from labels.store.project import SHARE, connect_reader, connect_unchecked, damaged
@@ -238,7 +238,7 @@ class ProjectReader:
 
     def codebook(self) -> Codebook:
         """The codebook version in use."""
-        return codebook_of(self.connection, self.fact("codebook"))
+        return codebook_in_use(self.connection)
 
     def codebook_version(self, content_hash: str) -> Codebook:
         """A codebook version that is or was in use."""

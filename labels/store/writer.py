@@ -8,8 +8,9 @@ the tail with 50 writers.
 
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from labels.errors import ProjectError
 from labels.store.keeping.last_entry import OpenMark
 from labels.store.keeping.watch import FileWatch
 from labels.store.log.entries import LAST
-from labels.store.project import connect_writer
+from labels.store.project import connect_writer, locked
 from labels.store.sqlite import sqlite3
 
 Job = Callable[[sqlite3.Connection], Any]
@@ -132,3 +133,13 @@ class Writer:
             return future, None, _failure(error) if is_damage else error
         self._connection.execute("release job")
         return future, result, None
+
+
+@contextmanager
+def writing(path: Path, purpose: str) -> Iterator[Writer]:
+    """The writer of a project that nobody else writes meanwhile; what waits is written at the end.
+
+    purpose: the command, named to others who find the project locked.  Raises ProjectError.
+    """
+    with locked(path, purpose), closing(Writer(path)) as writer:
+        yield writer

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Route
+from playwright.sync_api import Page, Route
 
 from tests.annotator.served import Server
 from tests.browser.workspace_page import WorkspacePage
@@ -62,14 +62,16 @@ def test_keys_that_an_input_method_composes_label_nothing(demo: Server, sit: Sit
     assert work.labels() == {}
 
 
+def holding(page: Page, address: str) -> list[Route]:
+    """The requests of an address as they come; none is answered until the test goes on with it."""
+    held: list[Route] = []
+    page.route(address, held.append)
+    return held
+
+
 def test_keys_pressed_before_the_event_is_there_are_taken_when_it_is(demo: Server, sit: Sit) -> None:
     work = sit(demo, open_now=False, alone=True)
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    work.page.route("**/api/workspace*", hold)
+    held = holding(work.page, "**/api/workspace*")
     work.page.goto(demo.url)
     work.page.wait_for_selector(".cd", state="attached")
     while not held:
@@ -212,12 +214,7 @@ def test_the_title_of_the_event_is_whole_and_no_text_is_small(width: int, demo: 
 
 def test_keys_pressed_before_the_workspace_has_loaded_are_taken_when_it_has(demo: Server, sit: Sit) -> None:
     work = sit(demo, open_now=False, alone=True)
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    work.page.route("**/main.js", hold)
+    held = holding(work.page, "**/main.js")
     work.page.goto(demo.url)
     while not held:
         work.page.wait_for_timeout(20)

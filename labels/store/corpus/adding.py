@@ -2,13 +2,13 @@
 
 import hashlib
 import unicodedata
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from labels.article import Article, Sentence
 from labels.errors import FileRefusedError
 from labels.store.corpus.articles import FIELDS, INSERT, event_articles
+from labels.store.corpus.extent import count_in
 from labels.store.corpus.search import index_article
 from labels.store.log.entries import now
 from labels.store.log.folds import check, record
@@ -30,10 +30,6 @@ insert into sentence (id, article, position, paragraph, kind, "start", "end") va
 # An article is aligned with at most so many of its event: nobody reads more side by side, and a file of
 # thousands of articles without events would cost the square of their number.
 MOST_ALIGNED = 30
-EXTENT = """
-insert into extent (event, kind, sentences) values (?, ?, ?)
-on conflict (event, kind) do update set sentences = sentences + excluded.sentences
-"""
 ALIGNMENT = "insert into alignment (a, b, score, article) values (?, ?, ?, ?) on conflict do nothing"
 
 
@@ -78,8 +74,7 @@ def _add(connection: sqlite3.Connection, article: Article, event: str, bundle: S
     connection.execute(INSERT, (*values, now()))
     connection.executemany(SENTENCE, map(_row, article.sentences))
     index_article(connection, article.id)
-    kinds = Counter(sentence.kind for sentence in article.sentences)
-    connection.executemany(EXTENT, [(event, kind, count) for kind, count in kinds.items()])
+    count_in(connection, article.id)
     pair_with(connection, article, bundle)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from labels.article import METADATA, Article, Sentence
+from labels.errors import UnknownNameError
 from labels.span import Span
 from labels.store.sqlite import sqlite3
 
@@ -74,6 +75,12 @@ def article(connection: sqlite3.Connection, identifier: str) -> Article | None:
     query = f"select {_FIELDS} from article where id = ?"  # noqa: S608 - names from above
     row = connection.execute(query, (identifier,)).fetchone()
     return None if row is None else _article(connection, row)
+
+
+def no_article(connection: sqlite3.Connection, identifier: str) -> UnknownNameError:
+    """The refusal of an article that the project does not hold; it names a few that it holds."""
+    known = [name for (name,) in connection.execute("select id from article order by id limit 20")]
+    return UnknownNameError("article", identifier, known)
 
 
 def article_rows(connection: sqlite3.Connection) -> list[ArticleRow]:

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from labels.article import METADATA
-from labels.errors import CorrectionsError, UnknownNameError, nearest
-from labels.store.corpus.articles import ArticleRow, article_rows
+from labels.errors import CorrectionsError, nearest
+from labels.store.corpus.articles import ArticleRow, article_rows, no_article
+from labels.store.corpus.extent import count_in, count_out
 from labels.store.log.folds import check, record
 from labels.store.sqlite import sqlite3
 from labels.text.corrections import Correction
@@ -18,18 +19,6 @@ UPDATES = {
     name: f"update article set {name} = ? where id = ?"  # noqa: S608 - names from the list of fields
     for name in ("outlet", *METADATA)
 }
-COUNT_IN = """
-insert into extent (event, kind, sentences)
-select a.event, s.kind, count(*) from sentence s join article a on a.id = s.article where a.id = ?
-group by a.event, s.kind
-on conflict (event, kind) do update set sentences = sentences + excluded.sentences
-"""
-COUNT_OUT = """
-update extent set sentences = sentences
-  - (select count(*) from sentence s where s.article = :article and s.kind = extent.kind)
-where event = (select event from article where id = :article)
-"""
-NONE_LEFT = "delete from extent where sentences = 0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +100,7 @@ def withdraw(connection: sqlite3.Connection, article: str, reason: str, by: str 
     Raises UnknownNameError, and CorrectionsError if it is out already.
     """
     _check_article(connection, article, out=False)
-    connection.execute(COUNT_OUT, {"article": article})
-    connection.execute(NONE_LEFT)
+    count_out(connection, article)
     connection.execute("update article set withdrawn = ? where id = ?", (reason, article))
     record(connection, "article", article, f"withdrawn: {reason}", by)
 
@@ -124,15 +112,14 @@ def restore(connection: sqlite3.Connection, article: str, reason: str, by: str =
     """
     _check_article(connection, article, out=True)
     connection.execute("update article set withdrawn = '' where id = ?", (article,))
-    connection.execute(COUNT_IN, (article,))
+    count_in(connection, article)
     record(connection, "article", article, f"restored: {reason}", by)
 
 
 def _check_article(connection: sqlite3.Connection, article: str, *, out: bool) -> None:
     row = connection.execute("select withdrawn from article where id = ?", (article,)).fetchone()
     if row is None:
-        known = [name for (name,) in connection.execute("select id from article order by id limit 20")]
-        raise UnknownNameError("article", article, known)
+        raise no_article(connection, article)
     check(connection, "article", [article])
     if out and not row[0]:
         raise CorrectionsError([f"Article '{article}' is not withdrawn, so there is nothing to restore."])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from labels.article import MAX_NAME
 from labels.store.corpus.adding import named_events, pair_with
 from labels.store.corpus.articles import ArticleRow, article, article_rows, event_articles
-from labels.store.corpus.corrections import COUNT_IN, COUNT_OUT, NONE_LEFT
+from labels.store.corpus.extent import count_in, count_out
 from labels.store.log.folds import check, record
 from labels.store.sqlite import sqlite3
 from labels.text.duplicates import Likeness
@@ -77,10 +77,9 @@ def move_articles(
             continue
         bundle = event_articles(connection, events[name], withdrawn=True)
         check(connection, "article", [other.id for other in bundle])
-        connection.execute(COUNT_OUT, {"article": identifier})
-        connection.execute(NONE_LEFT)
+        count_out(connection, identifier)
         connection.execute(MOVE, (events[name], identifier))
-        connection.execute(COUNT_IN, (identifier,))
+        count_in(connection, identifier)
         pair_with(connection, moved, bundle)
         record(connection, "article", identifier, why, by)
 

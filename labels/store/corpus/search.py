@@ -12,7 +12,7 @@ from typing import Literal
 
 from labels.article import METADATA
 from labels.errors import SearchError
-from labels.store.codebooks import codebook_of
+from labels.store.codebooks import codebook_in_use
 from labels.store.log.entries import NAME, loaded
 from labels.store.sqlite import sqlite3
 
@@ -158,8 +158,7 @@ def _in_articles(connection: sqlite3.Connection, parts: Sequence[str], most: int
 
 def _in_labels(connection: sqlite3.Connection, parts: Sequence[str], person: int, most: int) -> list[Hit]:
     """Labels whose value, the value's title, or the source's name holds the words."""
-    [used] = connection.execute("select value from project where key = 'codebook'").fetchone()
-    codebook = codebook_of(connection, used)
+    codebook = codebook_in_use(connection)
     sources: Mapping[str, str] = {
         source: loaded(value)["name"]  # type: ignore[index] # the ledger let nothing else in
         for source, value in connection.execute(SOURCES, (person,))

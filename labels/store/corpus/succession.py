@@ -12,10 +12,11 @@ from typing import Any
 from labels.article import Article, Sentence
 from labels.codebook.codebook import RESERVED_LAYERS, Codebook
 from labels.decision import Decision, Origin, TargetKind
-from labels.errors import CorrectionsError, UnknownNameError
-from labels.store.codebooks import codebook_of
+from labels.errors import CorrectionsError
+from labels.store.codebooks import codebook_in_use
 from labels.store.corpus.adding import add_articles
 from labels.store.corpus.articles import article as article_of
+from labels.store.corpus.articles import no_article
 from labels.store.corpus.corrections import withdraw
 from labels.store.ledger import Ledger
 from labels.store.queries import LABELERS, LabelRow, label_rows
@@ -67,8 +68,7 @@ def successor(
     """
     old = article_of(connection, predecessor)
     if old is None:
-        known = [name for (name,) in connection.execute("select id from article order by id limit 20")]
-        raise UnknownNameError("article", predecessor, known)
+        raise no_article(connection, predecessor)
     query = "select id from article where sha256 = ? order by id"
     same = connection.execute(query, (corrected.sha256,)).fetchone()
     if same is not None:
@@ -108,8 +108,7 @@ def add_successor(connection: sqlite3.Connection, new: Article, why: str, by: st
 
 def inheritances(connection: sqlite3.Connection, old: Article, new: Article) -> list[Inheritance]:
     """What everybody's labels of the old text map to in the new one; reads only."""
-    [codebook] = connection.execute("select value from project where key = 'codebook'").fetchone()
-    scheme = codebook_of(connection, codebook)
+    scheme = codebook_in_use(connection)
     people = [person for (person,) in connection.execute(LABELERS, (old.id,))]
     return [_Mapping(old, new, scheme, person).inheritance(connection) for person in people]
 

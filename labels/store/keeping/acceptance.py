@@ -13,10 +13,9 @@ from labels.names import checked_name, same_name
 from labels.store.accounts import annotator_id
 from labels.store.log.folds import record
 from labels.store.log.sums import EXTENT
-from labels.store.project import locked
 from labels.store.sqlite import sqlite3
 from labels.store.verification import RowFault, Verification, verify
-from labels.store.writer import Writer
+from labels.store.writer import writing
 
 MAX_REASON_LENGTH = 500  # code points
 FACTS = ("id", "created_at", "codebook")  # without which a file is no project
@@ -45,14 +44,8 @@ def accept(path: Path, reason: str, name: str, progress: Progress | None = None)
     Raises ProjectError, which names what can't be accepted; PersonNameError for a name that can't be used.
     """
     reason, name = checked_reason(reason), checked_name(name)
-    with locked(path, "verify --accept"):
-        writer = Writer(path)
-        try:
-            acceptance: Acceptance = writer.run(
-                lambda connection: _accept(connection, reason, name, progress)
-            )
-        finally:
-            writer.close()
+    with writing(path, "verify --accept") as writer:
+        acceptance: Acceptance = writer.run(lambda connection: _accept(connection, reason, name, progress))
     return acceptance
 
 

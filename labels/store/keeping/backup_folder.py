@@ -20,6 +20,12 @@ _TIME = "%Y%m%dT%H%M%S.%fZ"
 _TIME_PATTERN = r"(\d{8}T\d{6}\.\d{6}Z)"
 
 
+def check_folder(folder: Path) -> None:
+    """Raise OutputError if there is no such folder: none is made, since a disk may not be mounted."""
+    if not folder.is_dir():
+        raise OutputError(folder, "this is not a folder for backups; make it first, or name another.")
+
+
 class BackupFolder:
     """The backups of one project in a folder; for one thread.
 
@@ -28,8 +34,7 @@ class BackupFolder:
 
     def __init__(self, project: Path, folder: Path):
         """Look at what is there; raises OutputError if there is no such folder."""
-        if not folder.is_dir():
-            raise OutputError(folder, "this is not a folder for backups; make it first, or name another.")
+        check_folder(folder)
         # the server converts an older project later
         with closing(connect_unconverted(project)) as connection:
             [identifier] = connection.execute("select value from project where key = 'id'").fetchone()
