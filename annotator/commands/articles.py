@@ -1,7 +1,6 @@
 """``annotator articles``: list articles, put their metadata right, withdraw and restore them."""
 
 import csv
-import io
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -30,7 +29,9 @@ from labels.store.keeping.acceptance import checked_reason
 from labels.store.queries import ProjectReader
 from labels.store.writer import writing
 from labels.text.corrections import Correction, corrections
+from labels.text.decoding import decoded_lines
 from labels.text.importing import read
+from labels.text.sources import contents
 
 COLUMNS = ("id", "event", "order", "outlet", *METADATA, "withdrawn", "replaces", "labels", "source")
 
@@ -54,6 +55,7 @@ COLUMNS = ("id", "event", "order", "outlet", *METADATA, "withdrawn", "replaces",
     help="Add a corrected text in place of an article, and show what its labels map to.",
 )
 @click.option("--take-over", "heir", metavar="ID", help="Take over the labels of what ID replaces.")
+@click.option("--encoding", metavar="ENC", help="Encoding of the table of --set (default: UTF-8).")
 @click.option("--reason", metavar="TEXT", help="Why, for the log.")
 @click.option("--by", "name", metavar="NAME", help="The annotator who does it, for the log.")
 @click.option("--dry-run", is_flag=True, help="Show what --set or --replace would change; change nothing.")
@@ -129,7 +131,7 @@ def _line(row: ArticleRow) -> str:
 
 
 def _set(project: Path, table: Path, options: dict[str, Any]) -> None:
-    wanted = _corrections(table)
+    wanted = _corrections(table, options["encoding"])
     if options["dry_run"]:
         with ProjectReader(project) as store:
             _print_changes(planned(store.connection, wanted), "would be changed; nothing was")
@@ -139,15 +141,11 @@ def _set(project: Path, table: Path, options: dict[str, Any]) -> None:
     _print_changes(cast(list[Change], changes), "changed")
 
 
-def _corrections(table: Path) -> list[Correction]:
-    try:
-        text = table.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise FileRefusedError(table, f"it can't be read: {error.strerror}.") from None
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise FileRefusedError(table, "not UTF-8. Save the table as CSV in UTF-8.", line=line) from None
-    return corrections(io.StringIO(text, newline=""), str(table))
+def _corrections(table: Path, encoding: str | None) -> list[Correction]:
+    files = list(contents([table], []))
+    if len(files) != 1:
+        raise FileRefusedError(table, f"it holds {counted(len(files), 'file')}; name one CSV file.")
+    return corrections(decoded_lines(files[0], encoding, []), str(table))
 
 
 def _move(project: Path, out: str | None, back: str | None, options: dict[str, Any]) -> None:

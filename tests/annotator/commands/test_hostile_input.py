@@ -33,6 +33,8 @@ COMMANDS = [
     "agreement --table /dev/zero",
     "agreement --table table.csv --resamples 1000000000",
     "agreement --table header.csv",
+    "articles project.db --set /dev/zero",
+    "articles project.db --set pipe",
     "serve huge.db --no-browser",
     "serve pipe --no-browser",
     "serve linked.db --no-browser",
