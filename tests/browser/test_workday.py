@@ -65,7 +65,11 @@ def test_keys_that_an_input_method_composes_label_nothing(demo: Server, sit: Sit
 def holding(page: Page, address: str) -> list[Route]:
     """The requests of an address as they come; none is answered until the test goes on with it."""
     held: list[Route] = []
-    page.route(address, held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(address, hold)
     return held
 
 
