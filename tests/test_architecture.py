@@ -21,7 +21,11 @@ ROOMS = {
     "exports.aggregation": {"labels", "exports.agreement"},
     "exports.report": {"labels", "labels.codebook", "labels.store", "exports.agreement"},
     "exports.rendering": {"labels", "exports.agreement", "exports.report"},  # of the engine only the types
-    "exports": {"labels", "labels.codebook", "labels.store"},
+    "exports.dataset": {
+        *("labels", "labels.text", "labels.codebook", "labels.store"),
+        *("exports.agreement", "exports.aggregation"),
+    },
+    "exports": set(),
     "annotator.workspace": set(),
     "annotator.demo": {"labels", "labels.text", "labels.codebook", "labels.store"},
     "annotator.views": {
@@ -44,8 +48,8 @@ ROOMS = {
         *(
             "annotator.server",
             "annotator.views",
-            "exports",
             "exports.agreement",
+            "exports.dataset",
             "exports.report",
             "exports.rendering",
         ),

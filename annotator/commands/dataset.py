@@ -8,7 +8,7 @@ import click
 from annotator.commands.parameters import project_argument
 from annotator.output_file import whole
 from annotator.terminal import counted, progress
-from exports.dataset import write
+from exports.dataset.full import write
 from labels.store.queries import ProjectReader
 
 

@@ -10,7 +10,7 @@ from contextlib import closing
 
 from annotator.cli import main
 from annotator.demo.loading import build
-from exports.dataset import write
+from exports.dataset.full import write
 from labels.store.queries import ProjectReader
 from labels.store.verification import verify
 from labels.text.importing import read

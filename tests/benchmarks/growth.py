@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from annotator.views.workspace import events_view
-from exports.dataset import write
+from exports.dataset.full import write
 from labels.article import Article, Sentence
 from labels.decision import Decision
 from labels.span import Span

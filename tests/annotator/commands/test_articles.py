@@ -8,7 +8,7 @@ import sqlite3
 import pytest
 
 from annotator.cli import main
-from exports.dataset import rows
+from exports.dataset.full import rows
 from exports.report.project_report import project_report
 from labels.store.queries import ProjectReader
 from labels.store.verification import verify

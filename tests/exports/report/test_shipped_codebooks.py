@@ -2,7 +2,7 @@
 
 import pytest
 
-from exports.dataset import rows
+from exports.dataset.full import rows
 from labels.codebook.codebook import Codebook
 from labels.codebook.shipped import shipped_text
 from labels.store.queries import ProjectReader

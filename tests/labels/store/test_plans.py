@@ -11,7 +11,7 @@ import uuid
 
 import pytest
 
-from exports.dataset import rows
+from exports.dataset.full import rows
 from labels.store.corpus.adding import add_articles
 from labels.store.ledger import Ledger
 from labels.store.queries import OUTLETS, ProjectReader

@@ -9,13 +9,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from exports.dataset import rows, write
+from exports.dataset.full import rows, write
 from labels.store.queries import ProjectReader
 from labels.store.verification import verify
 from labels.store.writer import Writer
 from tests.labels.projects import ARTICLES, CODEBOOK, Hand, decision, project, together
 
-DOCS = Path(__file__).parents[2] / "docs" / "dataset.md"
+DOCS = Path(__file__).parents[3] / "docs" / "dataset.md"
 QUOTED, BODY = ARTICLES[0].sentences[1], ARTICLES[0].sentences[2]
 EMOJI = ARTICLES[1].sentences[2]
 OWN_VOICE = {"claim_type": "future", "anchor": "none", "source_kind": "author", "certainty": "possible"}

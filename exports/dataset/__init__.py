@@ -1,0 +1,1 @@
+"""What leaves a project as a dataset: its lines by layout, gold, splits."""
