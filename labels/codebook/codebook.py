@@ -96,6 +96,11 @@ class Codebook(CodebookFile):
                 f"{nearest(layer_id, self.by_id)}"
             ) from None
 
+    def names_sources(self, layer_id: str) -> bool:
+        """Whether the values of a layer are entries of the article's source list."""
+        layer = self.by_id.get(layer_id)
+        return layer is not None and layer.measurement in ("entity", "list")
+
     @property
     def layer_ids(self) -> tuple[str, ...]:
         """The ids of the layers, in the order of the file."""

@@ -31,12 +31,12 @@ from labels.store.log.entries import (
     term,
     uuid_bytes,
 )
-from labels.store.log.folds import check
-from labels.store.log.places import Place, place_of
-from labels.store.log.progress import add_progress, check_labels
+from labels.store.log.folds import check, checked_rows
+from labels.store.log.places import Place, known_sentence, place_of
+from labels.store.log.progress import add_progress, check_labels, label_key
 from labels.store.log.tables import PLACE, TARGET
 from labels.store.sentence_labels import labels_of_article, labels_of_sentence
-from labels.store.sqlite import sqlite3
+from labels.store.sqlite import memory_of, sqlite3
 
 MARKS = ("unsure", "note")
 CURRENT = """
@@ -49,6 +49,7 @@ values (?, ?, ?, ?, ?, ?, ?, ?)
 on conflict (article, annotator, sentence, item, layer) do update
 set value = excluded.value, revision = excluded.revision, seq = excluded.seq
 """
+IS_KNOWN = "select 1 from log where uuid = ?"
 KNOWN = f"""
 select annotator.id, {TARGET.format(row="log")}, layer.text, log.value, log.seq, log.revision,
   log.article, log.annotator, log.sentence, log.item, log.layer
@@ -76,6 +77,7 @@ class Ledger:
     def __init__(self, connection: sqlite3.Connection):
         """connection: the writer's."""
         self._connection = connection
+        self._checked_rows: set[tuple[str, str]] = set()
 
     def record(self, annotator: str, decisions: Sequence[Decision]) -> list[Outcome]:
         """Take the decisions in order; one outcome each, in the same order.
@@ -83,6 +85,8 @@ class Ledger:
         annotator: id.  Decisions of one action must follow each other.
         Raises ProjectError if another program changed what the decisions build on.
         """
+        # another program can't write before the end of the transaction, so one look is enough
+        self._checked_rows = checked_rows(self._connection)
         outcomes: list[Outcome] = []
         for _, action in groupby(decisions, key=attrgetter("action")):
             outcomes += self._take(annotator, list(action))
@@ -98,15 +102,17 @@ class Ledger:
             taken = self._append(annotator, fresh)
         except DecisionRefusedError as refusal:
             self._connection.execute("rollback to action")
+            memory_of(self._connection).forget_numbers()
             taken = [Outcome(d.uuid, "refused", reason=str(refusal)) for d in fresh]
         self._connection.execute("release action")
         outcomes = known | {outcome.uuid: outcome for outcome in taken}
         return [outcomes[d.uuid] for d in action]
 
     def _known(self, annotator: str, decision: Decision) -> Outcome | None:
-        row = self._connection.execute(KNOWN, (uuid_bytes(decision.uuid),)).fetchone()
-        if row is None:
+        identifier = uuid_bytes(decision.uuid)
+        if self._connection.execute(IS_KNOWN, (identifier,)).fetchone() is None:
             return None
+        row = self._connection.execute(KNOWN, (identifier,)).fetchone()
         owner, target, layer, value, seq, revision, *key = row
         same = (owner, target, layer) == (annotator, decision.target, decision.layer)
         if not same or not self._has_value(annotator, decision, loaded(value)):
@@ -120,13 +126,13 @@ class Ledger:
         if decision.value == value:
             return True
         try:
-            return self._checked(self._number(annotator), decision, ()).value == value
+            return self._checked(self._annotator(annotator), decision, ()).value == value
         except DecisionRefusedError:
             return False
 
     def _append(self, annotator: str, action: list[Decision]) -> list[Outcome]:
         new_sources = [d.target for d in action if d.layer == "name" and d.value is not None]
-        number = self._number(annotator)
+        number = self._annotator(annotator)
         entries = [self._checked(number, decision, new_sources) for decision in action]
         if len({entry.place.key for entry in entries}) < len(entries):
             raise DecisionRefusedError("One action changes the same label twice; send the last change only.")
@@ -152,11 +158,11 @@ class Ledger:
     def _log(self, annotator: str, entry: _Entry, revision: int | None) -> int:
         d, place, stamp = entry.decision, entry.place, microseconds()
         value = stored(entry.value)
-        codebook = self._connection.execute("select number from codebook where hash = ?", (d.codebook,))
+        codebook = self._number("codebook", "select number from codebook where hash = ?", d.codebook)
         columns = (
             *(uuid_bytes(d.uuid), uuid_bytes(d.action)),
             *(place.annotator, place.article, place.sentence, place.item, place.layer),
-            *(TERMS.index(d.kind), d.base, revision, codebook.fetchone()[0], value),
+            *(TERMS.index(d.kind), d.base, revision, codebook, value),
             *(self._origin(d), term(self._connection, d.client), d.client_at, stamp),
         )
         fields = (
@@ -171,19 +177,29 @@ class Ledger:
         known = decision.origin in TERMS
         return TERMS.index(decision.origin) if known else term(self._connection, decision.origin)
 
-    def _number(self, annotator: str) -> int:
-        row = self._connection.execute("select number from annotator where id = ?", (annotator,)).fetchone()
+    def _annotator(self, annotator: str) -> int:
+        return self._number("annotator", "select number from annotator where id = ?", annotator)
+
+    def _number(self, table: str, statement: str, name: str) -> int:
+        memory = memory_of(self._connection)
+        known = memory.numbers.get((table, name))
+        if known is not None:
+            return known
+        row = self._connection.execute(statement, (name,)).fetchone()
         if row is None:
-            raise ProjectError(f"This project has no annotator '{annotator}'.")
-        return int(row[0])
+            raise ProjectError(f"This project has no {table} '{name}'.")
+        return memory.add_number(table, name, int(row[0]))
 
     def _check_rows(self, annotator: str, entries: Sequence[_Entry]) -> None:
         """Refuse to build on rows that another program changed."""
-        check(self._connection, "annotator", [annotator])
-        check(self._connection, "codebook", {entry.decision.codebook for entry in entries})
-        check(self._connection, "article", {entry.place.article_id for entry in entries})
+        rows = {("annotator", annotator)}
+        for entry in entries:
+            rows |= {("codebook", entry.decision.codebook), ("article", entry.place.article_id)}
+        for table, key in sorted(rows - self._checked_rows):
+            check(self._connection, table, [key])
         for place in {entry.place.article: entry.place for entry in entries}.values():
-            check_labels(self._connection, place.annotator, place.article)
+            if label_key(place.annotator, place.article) not in self._checked_rows:
+                check_labels(self._connection, place.annotator, place.article)
 
     def _checked(self, annotator: int, decision: Decision, new_sources: Collection[str]) -> _Entry:
         if decision.kind not in CHANGES or decision.origin not in ORIGINS:
@@ -203,8 +219,10 @@ class Ledger:
         place = place_of(self._connection, annotator, decision)
         value: object = decision.value
         if value is not None:
-            listed = self._connection.execute(SOURCES, (place.article, annotator, NAME))
-            sources = {row[0] for row in listed}.union(new_sources)
+            sources: Collection[str] = ()
+            if codebook.names_sources(decision.layer):
+                listed = self._connection.execute(SOURCES, (place.article, annotator, NAME))
+                sources = {row[0] for row in listed}.union(new_sources)
             value = codebook.check_value(
                 decision.layer, value, text_length=place.text_length, sources=sources
             )
@@ -216,8 +234,6 @@ class Ledger:
 
     def _check_sources(self, annotator: str, entries: Sequence[_Entry]) -> None:
         """Refuse an action that leaves a claim with a source that its article's list does not hold."""
-        codebook = codebook_of(self._connection, entries[0].decision.codebook)
-        layers = [layer.id for layer in codebook.layers if layer.measurement in ("entity", "list")]
         # a name that goes may be anywhere in its article; a claim that comes back has its own names
         articles = {e.place.article_id for e in entries if e.decision.layer == "name" and e.value is None}
         back = {
@@ -225,12 +241,16 @@ class Ledger:
             for e in entries
             if e.decision.layer == "content" and e.current.revision and e.current.value is None
         }
+        if not articles and not back:
+            return
+        codebook = codebook_of(self._connection, entries[0].decision.codebook)
+        layers = [layer for layer in codebook.layer_ids if codebook.names_sources(layer)]
         sentences = [
             labels
             for article in articles
             for labels in labels_of_article(self._connection, annotator, article)
         ]
-        sentences += [labels_of_sentence(self._connection, annotator, one, alone=True) for one in back]
+        sentences += [self._labels(annotator, one) for one in back]
         for labels in sentences:
             for claim in claims_of(labels, codebook):
                 values = [claim.values.get(layer) for layer in layers]
@@ -247,13 +267,23 @@ class Ledger:
         far = any(isinstance(rule, Elsewhere) and rule.when != "advise" for rule in codebook.constraints)
         changed = {e.decision.sentence for e in entries if e.decision.layer not in MARKS}
         for sentence in dict.fromkeys(e.decision.sentence for e in entries if e.decision.sentence):
-            labels = labels_of_sentence(self._connection, annotator, sentence, alone=not far)
+            labels = self._labels(annotator, sentence, with_article=far)
             _check_contents(labels, entries)
             # a sentence stays complete while it is done; a mark on it changes nothing about that
             done = sentence in changed and labels.values.get("state") is not None
             broken = violations(labels, codebook, "done" if done else "always")
             if broken:
                 raise DecisionRefusedError(" ".join(dict.fromkeys(one.message for one in broken)))
+
+    def _labels(self, annotator: str, sentence: str, *, with_article: bool = False) -> SentenceLabels:
+        """The annotator's labels of a sentence.  with_article: and their claims elsewhere in its article."""
+        known = known_sentence(self._connection, sentence)
+        if known is None:
+            raise ProjectError(f"This project has no sentence '{sentence}'.")
+        if not with_article:
+            return labels_of_sentence(self._connection, self._annotator(annotator), known)
+        every = labels_of_article(self._connection, annotator, known.article.id)
+        return next(labels for labels in every if labels.sentence.id == sentence)
 
 
 def _check_contents(labels: SentenceLabels, entries: Sequence[_Entry]) -> None:

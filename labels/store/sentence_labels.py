@@ -10,7 +10,8 @@ from labels.claim import Claim, SentenceLabels
 from labels.codebook.derivation import paragraph_starts
 from labels.span import Span
 from labels.store.corpus.articles import SENTENCE, sentence_of
-from labels.store.log.entries import HUMAN, NAME, TERMS, Value, loaded
+from labels.store.log.entries import HUMAN, TERMS, Value, loaded, word
+from labels.store.log.memory import KnownSentence
 from labels.store.sqlite import sqlite3
 
 ACCEPTED = TERMS.index("accepted")
@@ -21,13 +22,10 @@ select c.sentence, c.item, y.text, c.value, s.text from current c join term y on
 left join term s on c.sentence = 0 and s.number = c.item
 """
 PERSON = "(select number from annotator where id = ?)"
-# The plus keeps SQLite from the index on layers, which finds all that a person ever did.
 # the labels of the sentence, and the names of the article's sources
-OF_SENTENCE = f"""
-{LABELS} where c.article = ? and c.annotator = {PERSON} and c.sentence = ? and c.value is not null
-union all
-{LABELS} where c.article = ? and c.annotator = {PERSON} and c.sentence = 0 and +c.layer = {NAME}
-and c.value is not null
+OF_SENTENCE = """
+select sentence, item, layer, value from current
+where article = ? and annotator = ? and sentence in (0, ?) and value is not null
 """
 OF_ARTICLE = f"""
 {LABELS} where c.article = (select number from article where id = ?) and c.annotator = {PERSON}
@@ -43,30 +41,40 @@ left join term s on c.sentence = 0 and s.number = c.item
 where c.article = (select number from article where id = ?) and c.value is not null
 order by c.annotator, c.sentence, c.item
 """  # noqa: S608 - constants
-ONE_SENTENCE = f"""
-select a.number, s.number, a.text, a.outlet, {", ".join("s." + name for name in SENTENCE.split(", "))}
-from sentence s join article a on a.id = s.article where s.id = ?
-"""  # noqa: S608 - constants
 SENTENCES = f"select number, {SENTENCE} from sentence where article = ? order by position"  # noqa: S608
-PARAGRAPHS = 'select min("start") from sentence where article = ? group by paragraph order by paragraph'
 
 
 def labels_of_sentence(
-    connection: sqlite3.Connection, annotator: str, sentence: str, *, alone: bool = False
+    connection: sqlite3.Connection, annotator: int, known: KnownSentence
 ) -> SentenceLabels:
-    """The annotator's labels of a sentence.
+    """The labels that the annotator of this number gave a sentence, inside the writer's transaction.
 
-    alone: leave out the claims elsewhere, so that the work does not grow with the article.
+    Claims elsewhere are left out, so that the work does not grow with the article.
     """
-    article, number, text, outlet, *row = connection.execute(ONE_SENTENCE, (sentence,)).fetchone()
-    place = sentence_of(row)
-    if not alone:
-        every = labels_of_article(connection, annotator, place.article)
-        return next(labels for labels in every if labels.sentence.id == sentence)
-    labels = connection.execute(OF_SENTENCE, (article, annotator, number, article, annotator))
-    starts = tuple(row[0] for row in connection.execute(PARAGRAPHS, (place.article,)))
-    [only] = _by_sentence([place], {number: sentence}, text, outlet, starts, labels)
-    return only
+    sentence, article = known.sentence, known.article
+    values: dict[str, object] = {}
+    claims: dict[int, dict[str, object]] = defaultdict(dict)
+    sources: dict[str, str] = {}
+    for place, item, layer, stored in connection.execute(
+        OF_SENTENCE, (article.number, annotator, known.number)
+    ):
+        if place == 0:
+            sources[word(connection, item)] = loaded(stored)["name"]  # type: ignore[index]
+        elif item:
+            claims[item][word(connection, layer)] = loaded(stored)
+        else:
+            values[word(connection, layer)] = loaded(stored)
+    return SentenceLabels(
+        sentence=sentence,
+        text=article.text,
+        outlet=article.outlet,
+        values=values,
+        claims=tuple(
+            [_claim(sentence.id, item, claims[item]) for item in sorted(claims) if "content" in claims[item]]
+        ),
+        source_names=sources,
+        paragraph_starts=article.starts,
+    )
 
 
 def labels_of_article(connection: sqlite3.Connection, annotator: str, article: str) -> list[SentenceLabels]:

@@ -19,7 +19,7 @@ from labels.store.keeping.last_entry import OpenMark
 from labels.store.keeping.watch import FileWatch
 from labels.store.log.entries import LAST
 from labels.store.project import connect_writer, locked
-from labels.store.sqlite import sqlite3
+from labels.store.sqlite import memory_of, sqlite3
 
 Job = Callable[[sqlite3.Connection], Any]
 MOST_JOBS = 64  # in one transaction
@@ -112,6 +112,7 @@ class Writer:
         except (sqlite3.Error, OSError, ProjectError) as error:
             if self._connection.in_transaction:
                 self._connection.execute("rollback")
+            memory_of(self._connection).forget()
             failure = _failure(error)
             results = [(future, None, failure) for _, future in started]
         for future, result, problem in results:
@@ -128,6 +129,7 @@ class Writer:
             raise  # disk full or input/output error: the whole transaction is lost, and says so
         except BaseException as error:  # noqa: BLE001 - whatever it was, it is raised where the job was queued
             self._connection.execute("rollback to job")
+            memory_of(self._connection).forget()
             self._connection.execute("release job")
             is_damage = type(error) is sqlite3.DatabaseError  # of its kinds, only the rest is a bug
             return future, None, _failure(error) if is_damage else error

@@ -11,13 +11,15 @@ words that repeat are numbers. The views ``decision`` and ``change`` show the re
 
 import hashlib
 import json
+import re
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from labels.decision import canonical
-from labels.store.sqlite import sqlite3
+from labels.store.sqlite import memory_of, sqlite3
 
 # What a hash covers, in this order, after the hash before it; a change leaves those of a decision empty.
 FIELDS = (
@@ -40,6 +42,7 @@ COLUMNS = (
 )
 APPEND = f"insert into log ({COLUMNS}) values ({', '.join('?' * 17)})"  # noqa: S608 - a constant
 LAST = "select seq, hash from log order by seq desc limit 1"
+USUAL_UUID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 Value = str | bytes | None  # a text as it is, all else as JSON in bytes, None for no value
 Columns = Sequence[object]
@@ -95,10 +98,24 @@ def change_fields(by: str, kind: str, value: str, stamp: int | str) -> list[obje
 
 def term(connection: sqlite3.Connection, text: str) -> int:
     """The number of a word; a new word gets one."""
+    memory = memory_of(connection)
+    known = memory.numbers.get(("term", text))
+    if known is not None:
+        return known
     row = connection.execute("select number from term where text = ?", (text,)).fetchone()
-    if row is not None:
-        return int(row[0])
-    return int(connection.execute("insert into term (text) values (?)", (text,)).lastrowid or 0)
+    if row is None:
+        row = [connection.execute("insert into term (text) values (?)", (text,)).lastrowid or 0]
+    return memory.add_number("term", text, int(row[0]))
+
+
+def word(connection: sqlite3.Connection, number: int) -> str:
+    """The word of a number."""
+    memory = memory_of(connection)
+    known = memory.terms.get(number)
+    if known is not None:
+        return known
+    [text] = connection.execute("select text from term where number = ?", (number,)).fetchone()
+    return memory.add_term(number, str(text))
 
 
 def stored(value: object) -> Value:
@@ -108,7 +125,7 @@ def stored(value: object) -> Value:
 
 def loaded(value: Value) -> object:
     """The value that the tables hold as this."""
-    return json.loads(value) if isinstance(value, bytes) else value
+    return json.loads(value.decode()) if isinstance(value, bytes) else value
 
 
 def as_json(value: Value) -> str | None:
@@ -118,11 +135,7 @@ def as_json(value: Value) -> str | None:
 
 def uuid_bytes(text: str) -> bytes | str:
     """16 bytes for a UUID in its usual form; any other text as it is."""
-    try:
-        identifier = UUID(text)
-    except ValueError:
-        return text
-    return identifier.bytes if str(identifier) == text else text
+    return bytes.fromhex(text.replace("-", "")) if USUAL_UUID.fullmatch(text) else text
 
 
 def uuid_text(stored_uuid: bytes | str | None) -> str:
@@ -137,7 +150,7 @@ def now() -> str:
 
 def microseconds() -> int:
     """The time in microseconds since 1970, UTC."""
-    return (datetime.now(UTC) - EPOCH) // MICROSECOND
+    return time.time_ns() // 1000
 
 
 def moment(stamp: int | str) -> str:

@@ -84,6 +84,7 @@ def record(connection: sqlite3.Connection, table: str, key: str, why: str, by: s
     connection.execute(_UPDATE[table], (seq, key))
     if isinstance(connection, Connection):
         connection.checked.add((table, key))
+        connection.memory.forget()
     return seq
 
 
@@ -102,12 +103,13 @@ def check(connection: sqlite3.Connection, table: str, rows: Iterable[str]) -> No
 
 
 def checked_rows(connection: sqlite3.Connection) -> set[tuple[str, str]]:
-    """What was compared since another program last wrote to the file."""
+    """What was compared since another program last wrote to the file; after that nothing is remembered."""
     if not isinstance(connection, Connection):
         return set()
     version = connection.execute("pragma data_version").fetchone()[0]
     if version != connection.data_version:
         connection.checked.clear()
+        connection.memory.forget()
         connection.data_version = version
     return connection.checked
 

@@ -4,15 +4,15 @@ from dataclasses import dataclass
 
 from labels.decision import Decision
 from labels.errors import DecisionRefusedError
+from labels.store.corpus.articles import SENTENCE, sentence_of
 from labels.store.log.entries import NAME, term
-from labels.store.sqlite import sqlite3
+from labels.store.log.memory import KnownArticle, KnownSentence
+from labels.store.sqlite import memory_of, sqlite3
 
 MAX_CLAIM = 2**31
-OF_SENTENCE = """
-select s.number, a.number, a.id, length(a.text) from sentence s join article a on a.id = s.article
-where s.id = ?
-"""
-OF_ARTICLE = "select number, id, length(text) from article where id = ?"
+ONE_SENTENCE = f"select number, {SENTENCE} from sentence where id = ?"  # noqa: S608 - a constant
+ONE_ARTICLE = "select number, id, text, outlet from article where id = ?"
+PARAGRAPHS = 'select min("start") from sentence where article = ? group by paragraph order by paragraph'
 OF_SOURCE = f"""
 select a.id from current c join article a on a.number = c.article
 where c.annotator = ? and c.item = (select number from term where text = ?) and c.sentence = 0
@@ -46,19 +46,57 @@ def place_of(connection: sqlite3.Connection, annotator: int, decision: Decision)
     """The place of a decision; raises DecisionRefusedError if its target does not exist."""
     layer = term(connection, decision.layer)
     if decision.target_kind in ("sentence", "claim"):
-        row = connection.execute(OF_SENTENCE, (decision.sentence,)).fetchone()
-        if row is None:
+        known = known_sentence(connection, decision.sentence)
+        if known is None:
             raise DecisionRefusedError(f"There is no sentence '{decision.sentence}' in this project.")
         item = claim_number(decision) if decision.target_kind == "claim" else 0
         if item or decision.target == decision.sentence:
-            return Place(row[1], annotator, row[0], item, layer, row[2], row[3])
+            return _place(known.article, annotator, known.number, item, layer)
     elif decision.target_kind == "source" and decision.layer == "name":
-        number, identifier, length = _article_of_source(connection, annotator, decision)
-        return Place(number, annotator, 0, term(connection, decision.target), layer, identifier, length)
+        article = _article_of_source(connection, annotator, decision)
+        return _place(article, annotator, 0, term(connection, decision.target), layer)
     raise DecisionRefusedError(
         f"'{decision.target}' is not a {decision.target_kind} that layer '{decision.layer}' can be set on. "
         "A claim is named by its sentence, a full stop and a number; a source has the layer 'name'."
     )
+
+
+def _place(article: KnownArticle, annotator: int, sentence: int, item: int, layer: int) -> Place:
+    return Place(article.number, annotator, sentence, item, layer, article.id, len(article.text))
+
+
+def known_sentence(connection: sqlite3.Connection, identifier: str) -> KnownSentence | None:
+    """A sentence with its article; None if the project holds none of this id."""
+    memory = memory_of(connection)
+    known = memory.sentences.get(identifier)
+    if known is not None:
+        return known
+    row = connection.execute(ONE_SENTENCE, (identifier,)).fetchone()
+    if row is None:
+        return None
+    sentence = sentence_of(row[1:])
+    article = known_article(connection, sentence.article)
+    if article is None:
+        return None
+    known = KnownSentence(row[0], sentence, article)
+    memory.sentences[identifier] = known
+    return known
+
+
+def known_article(connection: sqlite3.Connection, identifier: str) -> KnownArticle | None:
+    """An article; None if the project holds none of this id."""
+    memory = memory_of(connection)
+    known = memory.articles.get(identifier)
+    if known is not None:
+        return known
+    row = connection.execute(ONE_ARTICLE, (identifier,)).fetchone()
+    if row is None:
+        return None
+    starts = tuple([start for (start,) in connection.execute(PARAGRAPHS, (identifier,))])
+    number, _, text, outlet = row
+    known = KnownArticle(number, identifier, text, outlet, starts)
+    memory.add_article(known)
+    return known
 
 
 def claim_number(decision: Decision) -> int:
@@ -68,18 +106,16 @@ def claim_number(decision: Decision) -> int:
     return int(number) if fits and len(number) < len(str(MAX_CLAIM)) else 0
 
 
-def _article_of_source(
-    connection: sqlite3.Connection, annotator: int, decision: Decision
-) -> tuple[int, str, int]:
+def _article_of_source(connection: sqlite3.Connection, annotator: int, decision: Decision) -> KnownArticle:
     article = decision.value.get("article") if isinstance(decision.value, dict) else None
     listed = connection.execute(OF_SOURCE, (annotator, decision.target)).fetchall()
     if article is None and listed:
         article = listed[-1][0]
-    row = connection.execute(OF_ARTICLE, (str(article),)).fetchone()
-    if row is None:
+    known = known_article(connection, str(article))
+    if known is None:
         raise DecisionRefusedError(f"The source '{decision.target}' names no article of this project.")
     if any(other != article for (other,) in listed):
         raise DecisionRefusedError(
             f"The source '{decision.target}' is on the list of another article; list it here under a new id."
         )
-    return int(row[0]), str(row[1]), int(row[2])
+    return known

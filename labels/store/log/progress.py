@@ -47,13 +47,18 @@ def add_progress(connection: sqlite3.Connection, key: Sequence[int], before: Cur
     connection.execute(ADD, row)
 
 
+def label_key(annotator: int, article: int) -> tuple[str, str]:
+    """What ``checked_rows`` holds once the labels of one person in one article were compared."""
+    return "label", f"{annotator}/{article}"
+
+
 def check_labels(connection: sqlite3.Connection, annotator: int, article: int) -> None:
     """Refuse to build on labels that another program changed: all of one person's in one article.
 
     Looked at once until another program writes to the file. Raises ProjectError.
     """
     checked = checked_rows(connection)
-    key = ("label", f"{annotator}/{article}")
+    key = label_key(annotator, article)
     if key in checked:
         return
     counted = connection.execute(COUNTED, (article, annotator)).fetchone()

@@ -15,6 +15,7 @@ from exports.dataset.full import rows
 from labels.store.corpus.adding import add_articles
 from labels.store.ledger import Ledger
 from labels.store.queries import OUTLETS, ProjectReader
+from labels.store.sqlite import memory_of
 from labels.store.writer import Writer
 from tests.labels.projects import SENTENCES, Hand, article, decision, project, together
 
@@ -75,6 +76,7 @@ def writer(path):
 def statements(connection, work):
     """The reading and writing statements that some work runs."""
     seen = []
+    memory_of(connection).forget()  # what is remembered is not read
     connection.set_trace_callback(seen.append)
     try:
         work()
