@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from exports.agreement.spans.matching import dice
-from exports.agreement.spans.spans import Ranges, SpanSet
+from exports.agreement.spans.ranges import Ranges
+from exports.agreement.spans.spans import SpanSet
 from labels.span import Span, merged
 
 

@@ -13,8 +13,8 @@ from exports.agreement.arrays import Bools, Ints
 from exports.agreement.layer_report import seven
 from exports.agreement.spans.gamma import CategorizedSpan, gamma
 from exports.agreement.spans.range_column import range_column
+from exports.agreement.spans.ranges import Ranges
 from exports.agreement.spans.span_sums import Marks, Seen, project_spans
-from exports.agreement.spans.spans import Ranges
 from exports.agreement.spans.unitizing import UnitizingAlpha, overall, unitizing_alpha
 from exports.report.context import Setting
 from exports.report.layer_shape import SpanFigures

@@ -8,10 +8,8 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from scipy.optimize import linear_sum_assignment
-
-from exports.agreement.spans.spans import Ranges, shared_characters
+from exports.agreement.spans.assignment import assigned
+from exports.agreement.spans.ranges import Ranges, shared_characters
 from labels.span import merged
 
 
@@ -60,13 +58,12 @@ def match_claims(
         right = theirs.get(article, [])
         if not right:
             continue
-        score = np.array([[dice(one.content, other.content) for other in right] for one in left])
-        score[score < threshold] = 0.0
-        rows, columns = linear_sum_assignment(score, maximize=True)
+        scores = [[dice(one.content, other.content) for other in right] for one in left]
+        scores = [[score if score >= threshold else 0.0 for score in row] for row in scores]
         result += [
-            Match(left[row], right[column], float(score[row, column]))
-            for row, column in zip(rows.tolist(), columns.tolist(), strict=True)
-            if score[row, column] > 0
+            Match(left[row], right[column], scores[row][column])
+            for row, column in assigned(scores)
+            if scores[row][column] > 0
         ]
     return result
 

@@ -16,9 +16,7 @@ from scipy.optimize import linear_sum_assignment
 from exports.agreement.arrays import Floats
 from exports.agreement.coefficient import Coefficient, Reason
 from exports.agreement.intervals import Clusters, LeftOut, Resampling, leaving_out, with_spread
-from labels.span import Span
-
-Ranges = tuple[Span, ...]
+from exports.agreement.spans.ranges import Ranges, shared_characters
 
 # Sums of one pair in one article: exact matches, overlapping matches, marks of each, shared characters,
 # characters of each.
@@ -136,11 +134,6 @@ def _binary_alpha(sums: Floats) -> Floats:
     observed = (labels - 1) * (marked - repeated)
     alpha: Floats = np.where(defined, 1 - observed / np.where(defined, expected, 1), np.nan)
     return alpha
-
-
-def shared_characters(first: Sequence[Span], second: Sequence[Span]) -> int:
-    """How many characters two sets of ranges, neither of which overlaps itself, have in common."""
-    return sum(one.overlap(other) for one in first for other in second)
 
 
 def matches(first: Sequence[Ranges], second: Sequence[Ranges]) -> tuple[int, int]:

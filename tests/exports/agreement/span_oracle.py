@@ -5,7 +5,8 @@ from itertools import combinations
 
 import numpy as np
 
-from exports.agreement.spans.spans import SUMS_OF_PAIR, from_rows, matches, shared_characters
+from exports.agreement.spans.ranges import shared_characters
+from exports.agreement.spans.spans import SUMS_OF_PAIR, from_rows, matches
 from labels.span import Span, merged
 
 
