@@ -5,7 +5,8 @@ LabelsError
 ├── CorrectionsError      mend the corrections of articles: every fault is listed with its line
 ├── OutputError           choose another file or folder to write to
 ├── CodebookError         mend the codebook file: every fault is listed
-├── ProjectError          look after the project file: missing, foreign, damaged, newer, in use, not writable
+├── ProjectError          look after the project file: missing, foreign, damaged, newer, not writable
+│   └── InUseError        stop the other process, or hand the work to it
 ├── AddressError          choose another host or port
 ├── PersonNameError       choose another name for a person
 ├── UnknownNameError      name something that the project holds: an event, an annotator, a layer
@@ -68,6 +69,10 @@ class CodebookError(LabelsError):
 
 class ProjectError(LabelsError):
     """A project file that is missing, foreign, damaged, newer than this version, or in use."""
+
+
+class InUseError(ProjectError):
+    """A project that another process writes."""
 
 
 class AddressError(LabelsError):

@@ -3,31 +3,30 @@
 import csv
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import click
 
 from annotator.commands.parameters import PATH, project_argument
+from annotator.server.handover.client import changing
 from annotator.terminal import counted, in_one_line
 from labels.article import METADATA, Article
 from labels.errors import FileRefusedError
 from labels.names import checked_name
-from labels.store.accounts import annotator_id
 from labels.store.corpus.articles import ArticleRow, article_rows
-from labels.store.corpus.corrections import Change, correct, planned, restore, withdraw
-from labels.store.corpus.succession import (
-    Lost,
-    TakenOver,
-    add_successor,
-    inheritances,
-    successor,
-    take_over,
+from labels.store.corpus.corrections import Change, planned
+from labels.store.corpus.operations import (
+    CorrectArticles,
+    ReplaceArticle,
+    RestoreArticle,
+    TakeOverLabels,
+    WithdrawArticle,
 )
+from labels.store.corpus.succession import Lost, inheritances, successor
 from labels.store.keeping.acceptance import checked_reason
 from labels.store.queries import ProjectReader
-from labels.store.writer import writing
 from labels.text.corrections import Correction, corrections
 from labels.text.decoding import decoded_lines
 from labels.text.importing import read
@@ -83,7 +82,7 @@ def articles(
     elif replaced is not None:
         _replace(project, *replaced, options)
     elif heir is not None:
-        _take_over(project, heir, options)
+        _take_over(project, heir)
     else:
         _move(project, withdrawn, restored, options)
 
@@ -136,9 +135,10 @@ def _set(project: Path, table: Path, options: dict[str, Any]) -> None:
         with ProjectReader(project) as store:
             _print_changes(planned(store.connection, wanted), "would be changed; nothing was")
         return
-    why = f"corrected: {_reason(options, str(table))}"
-    changes = _write(project, options, lambda connection, by: correct(connection, wanted, why, by))
-    _print_changes(cast(list[Change], changes), "changed")
+    reason, by = _reason(options, str(table)), _by(options)
+    with changing(project, "articles") as changes:
+        done = changes.run(CorrectArticles(tuple(wanted), reason, by))
+    _print_changes(done, "changed")
 
 
 def _corrections(table: Path, encoding: str | None) -> list[Correction]:
@@ -149,13 +149,14 @@ def _corrections(table: Path, encoding: str | None) -> list[Correction]:
 
 
 def _move(project: Path, out: str | None, back: str | None, options: dict[str, Any]) -> None:
+    reason, by = _reason(options, "no reason given"), _by(options)
     if out is not None:
-        reason = _reason(options, "no reason given")
-        _write(project, options, lambda connection, by: withdraw(connection, out, reason, by))
+        with changing(project, "articles") as changes:
+            changes.run(WithdrawArticle(out, reason, by))
         print(f"{out}: withdrawn. Its labels stay in the log; --restore {out} brings them back.")
     elif back is not None:
-        reason = _reason(options, "no reason given")
-        _write(project, options, lambda connection, by: restore(connection, back, reason, by))
+        with changing(project, "articles") as changes:
+            changes.run(RestoreArticle(back, reason, by))
         print(f"{back}: restored, with its labels.")
 
 
@@ -166,8 +167,9 @@ def _replace(project: Path, identifier: str, file: Path, options: dict[str, Any]
         names = {person.id: person.name for person in store.annotators()}
         mapped = inheritances(store.connection, old, new)
     if not options["dry_run"]:
-        why = _reason(options, "corrected text")
-        _write(project, options, lambda connection, by: add_successor(connection, new, why, by))
+        operation = ReplaceArticle(new, _reason(options, "corrected text"), _by(options))
+        with changing(project, "articles") as changes:
+            changes.run(operation)
     print(f"{identifier} {'would be' if options['dry_run'] else 'is'} replaced by {new.id}.")
     for each in mapped:
         counts = f"{counted(len(each.sentences), 'labeled sentence')} in the new text as well"
@@ -185,8 +187,9 @@ def _only_article(file: Path) -> Article:
     return read_articles[0]
 
 
-def _take_over(project: Path, heir: str, options: dict[str, Any]) -> None:
-    taken = cast(list[TakenOver], _write(project, options, lambda connection, _: take_over(connection, heir)))
+def _take_over(project: Path, heir: str) -> None:
+    with changing(project, "articles") as changes:
+        taken = changes.run(TakeOverLabels(heir))
     with ProjectReader(project) as store:
         names = {person.id: person.name for person in store.annotators()}
     for each in taken:
@@ -209,15 +212,9 @@ def _reason(options: dict[str, Any], otherwise: str) -> str:
     return otherwise if given is None else checked_reason(given)
 
 
-def _write(project: Path, options: dict[str, Any], job: Callable[[Any, str], object]) -> object:
-    """Run a job on the writing connection, with the pseudonym of the person who asks for it."""
-    name = None if options["name"] is None else checked_name(options["name"])
-
-    def work(connection: Any) -> object:
-        return job(connection, "" if name is None else annotator_id(connection, name))
-
-    with writing(project, "articles") as writer:
-        return writer.run(work)
+def _by(options: dict[str, Any]) -> str:
+    """The name of the person who asks for it, "" where none is given."""
+    return "" if options["name"] is None else checked_name(options["name"])
 
 
 def _print_changes(changes: Sequence[Change], done: str) -> None:

@@ -4,19 +4,20 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from annotator.commands.parameters import PATH, project_argument
+from annotator.server.handover.client import Changes, changing
 from annotator.terminal import counted, in_one_line, progress
 from labels.article import Article, KnownText
 from labels.errors import FileRefusedError
-from labels.store.corpus.adding import Added, add_articles, refuse_other_texts
+from labels.names import checked_name
+from labels.store.corpus.adding import refuse_other_texts
+from labels.store.corpus.operations import AddArticles, in_portions
 from labels.store.queries import ProjectReader
-from labels.store.writer import Writer, writing
 from labels.text.dates import check_format
 from labels.text.formats.layouts import Layout, parsed_layout
 from labels.text.formats.records import RecordOptions
@@ -25,7 +26,7 @@ from labels.text.incoming import DESCRIPTION
 from labels.text.similarity import align as propose_pairs
 from labels.text.spool import Spool
 
-BATCH = 100  # articles in one transaction
+BATCH = 100  # articles in memory at once, and the most in one transaction
 Command = TypeVar("Command", bound=Callable[..., object])
 _encoding = click.option("--encoding", metavar="ENC", help="Encoding of the files (default: UTF-8).")
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line.")
@@ -82,19 +83,21 @@ def _reading(command: Command) -> Command:
     "files", type=PATH, nargs=-1, required=True, metavar="FILE...",
     help="Files or folders: .txt .html .jsonl .csv, and others that docs/reading.md names.",
 )  # fmt: skip
+@click.option("--by", metavar="NAME", help="The annotator who adds them, for the log.")
 @click.option("--dry-run", is_flag=True, help="Show what would be added; change nothing.")
 @_reading
-def add(project: Path, files: tuple[Path, ...], *, dry_run: bool, **options: Any) -> None:
+def add(project: Path, files: tuple[Path, ...], by: str | None, *, dry_run: bool, **options: Any) -> None:
     """Add articles to a project."""
     with ProjectReader(project) as store:
         known = store.held()
     if dry_run:
         _show_import(files, options, known)
         return
+    name = checked_name(by) if by else ""
     with Spool() as spool:
         _read_whole(files, options, known, spool)
-        with writing(project, "add") as writer:
-            _add_in_batches(writer, spool)
+        with changing(project, "add") as changes:
+            _add_in_portions(changes, spool, name)
 
 
 def _read_whole(
@@ -114,16 +117,17 @@ def _read_whole(
         raise FileRefusedError(report.outlets_missing[0], _outlet_question(report.outlets_missing))
 
 
-def _add_in_batches(writer: Writer, spool: Spool) -> None:
+def _add_in_portions(changes: Changes, spool: Spool, by: str) -> None:
     """Add what was read, some articles in one transaction; what is added stays if the rest is not."""
     new = repeated = 0
     try:
         with progress("articles added") as on_progress:
             for batch in spool.batches(BATCH):
-                added: Added = writer.run(partial(add_articles, articles=batch))
-                _print_articles(batch, set(added.known))
-                new, repeated = new + len(added.articles), repeated + len(added.known)
-                on_progress(new + repeated)
+                for portion in in_portions(batch, changes.portion):
+                    added = changes.run(AddArticles(portion, changes.aligned(portion), by))
+                    _print_articles(portion, set(added.known))
+                    new, repeated = new + len(added.articles), repeated + len(added.known)
+                    on_progress(new + repeated)
     finally:
         if new + repeated < spool.count:
             print(

@@ -1,21 +1,23 @@
 """``annotator events``: propose which articles report the same event, and group them so."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from annotator.commands.parameters import project_argument
-from annotator.terminal import counted, in_one_line
+from annotator.server.handover.client import Changes, changing
+from annotator.terminal import counted, in_one_line, progress
+from labels.article import Article
 from labels.names import checked_name
-from labels.store.accounts import annotator_id
-from labels.store.corpus.articles import ArticleRow
-from labels.store.corpus.grouping import ProposedEvent, move_articles, propose_events
+from labels.store.corpus.articles import ArticleRow, article
+from labels.store.corpus.grouping import ProposedEvent, propose_events
+from labels.store.corpus.operations import Move, MoveArticles, in_portions
 from labels.store.keeping.acceptance import checked_reason
 from labels.store.queries import ProjectReader
-from labels.store.writer import Writer, writing
 from labels.text.grouping.bundles import WINDOW
 
 
@@ -52,33 +54,50 @@ def propose(
     if move_labeled and not applied:
         raise click.UsageError("--move-labeled says what --apply does; name both.")
     reason, person = checked_reason(reason), checked_name(name) if name else ""
-    # nobody can label an article between the look and its move
-    with writing(project, "events") if applied else nullcontext() as writer:
-        proposals = _proposals(project, window)
+    # where nobody serves the project, its lock is held from the look to the moves
+    with (
+        changing(project, "events") if applied else nullcontext() as changes,
+        ProjectReader(project) as store,
+    ):
+        with store.snapshot():
+            proposals = propose_events(store.connection, window)
         moves = [(each, row) for each in proposals for row in each.moves]
-        chosen = [(row.id, each.name) for each, row in moves if move_labeled or not row.labels]
-        if writer is not None and chosen:
-            _move(writer, chosen, reason, person)
+        left = [row.id for _, row in moves if row.labels and not move_labeled]
+        if changes is not None:
+            chosen = [
+                Move(row.id, each.name, labeled=move_labeled) for each, row in moves if row.id not in left
+            ]
+            left += _move(changes, store, chosen, reason, person)
     for each in proposals:
         if as_json:
             print(json.dumps(_values(each), ensure_ascii=False))
         elif len(each.articles) > 1 or each.moves:
             _print_event(each, "was" if applied else "now")
     if not as_json:
-        _print_end(moves, len(chosen), applied=applied)
+        _print_end(moves, len(moves) - len(left), applied=applied)
 
 
-def _proposals(project: Path, window: int) -> list[ProposedEvent]:
-    with ProjectReader(project) as store, store.snapshot():
-        return propose_events(store.connection, window)
+def _move(
+    changes: Changes, store: ProjectReader, moves: Sequence[Move], reason: str, person: str
+) -> list[str]:
+    """Move articles in portions; returns those that stay, since they got labels in the meantime."""
+    wanted = {move.article: move for move in moves}
+    left: list[str] = []
+    done = 0
+    with progress("articles moved") as on_progress:
+        for portion in in_portions(_joining(store, moves), changes.portion):
+            chosen = tuple(wanted[each.id] for each in portion)
+            left += changes.run(MoveArticles(chosen, reason, person, changes.aligned(portion)))
+            done += len(chosen)
+            on_progress(done)
+    return left
 
 
-def _move(writer: Writer, moves: Sequence[tuple[str, str]], reason: str, person: str) -> None:
-    writer.run(
-        lambda connection: move_articles(
-            connection, moves, reason, annotator_id(connection, person) if person else ""
-        )
-    )
+def _joining(store: ProjectReader, moves: Sequence[Move]) -> Iterator[Article]:
+    """The articles as they will be: each with the name of the event that it joins."""
+    for move in moves:
+        if (moved := article(store.connection, move.article)) is not None:
+            yield replace(moved, event=move.event)
 
 
 def _print_event(proposed: ProposedEvent, when: str) -> None:

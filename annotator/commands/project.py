@@ -7,15 +7,16 @@ from pathlib import Path
 import click
 
 from annotator.commands.parameters import Share, project_argument
+from annotator.server.handover.client import changing
 from annotator.terminal import counted, in_one_line, progress
 from labels.codebook.codebook import Codebook
 from labels.codebook.shipped import DEFAULT, SHIPPED, text_of
+from labels.store.corpus.operations import SetSuggestions
 from labels.store.keeping.acceptance import accept as accept_changes
-from labels.store.project import SHARE, connect_unchecked, create, set_fact
+from labels.store.project import connect_unchecked, create
 from labels.store.queries import ProjectReader
 from labels.store.verification import Verification
 from labels.store.verification import verify as check
-from labels.store.writer import writing
 
 
 @click.command()
@@ -47,8 +48,8 @@ def init(project: Path, codebook: str) -> None:
 def suggestions(project: Path, share: float | None) -> None:
     """Show or change which sentences get suggestions."""
     if share is not None:
-        with writing(project, "suggestions") as writer:
-            writer.run(lambda connection: set_fact(connection, SHARE, f"{share:g}"))
+        with changing(project, "suggestions") as changes:
+            changes.run(SetSuggestions(share))
     with ProjectReader(project) as store:
         share = store.suggestion_share()
     print(f"{project}: {_share_in_words(share)}")

@@ -7,14 +7,14 @@ from pathlib import Path
 import click
 
 from annotator.commands.parameters import project_argument
+from annotator.server.handover.client import changing
 from annotator.terminal import counted, in_one_line
 from annotator.views.links import sentence_link
 from labels.errors import UnknownNameError
 from labels.names import same_name
-from labels.store.corpus.search import rebuild_index
+from labels.store.corpus.operations import RebuildIndex
 from labels.store.corpus.search import search as find
 from labels.store.queries import ProjectReader
-from labels.store.writer import writing
 
 
 @click.command()
@@ -65,6 +65,6 @@ def _person(store: ProjectReader, name: str) -> str:
 
 
 def _rebuild(project: Path) -> None:
-    with writing(project, "search --rebuild") as writer:
-        sentences = writer.run(rebuild_index)
+    with changing(project, "search --rebuild") as changes:
+        sentences = changes.run(RebuildIndex())
     print(f"{project}: {counted(sentences, 'sentence')} indexed anew.")

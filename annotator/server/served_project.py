@@ -5,17 +5,35 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
+from uuid import uuid4
 
 from annotator.server.address import Address, Site
 from annotator.server.backups import Backups
 from annotator.views.suggestions import SuggestionCache
 from labels.decision import Decision, Outcome
 from labels.store.accounts import annotator_id
+from labels.store.corpus.operations import Operation
 from labels.store.ledger import Ledger
 from labels.store.queries import Annotator, ProjectReader
 from labels.store.sessions import close_session, close_sessions, extend_session, open_session
 from labels.store.writer import Writer
+
+Result = TypeVar("Result")
+
+
+class CorpusVersion:
+    """A word that changes with the corpus, and when the server is started: pages that have it are current."""
+
+    def __init__(self) -> None:
+        self._changes, self._start = 0, uuid4().hex[:8]
+
+    def advance(self) -> None:
+        """Something was changed. Called by one thread at a time or not: any other word will do."""
+        self._changes += 1
+
+    def __str__(self) -> str:
+        return f"{self._start}-{self._changes}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +52,7 @@ class ServedProject:
     guest: whom a browser without a session speaks for, on a private machine; None elsewhere.
     cookie: name of the session cookie; it contains the project's id, since cookies ignore ports.
     backups: those that the server makes; None if it makes none.
+    corpus: which state of events and articles is the present one.
     """
 
     store: ProjectReader
@@ -43,6 +62,7 @@ class ServedProject:
     cookie: str
     backups: Backups | None = None
     suggestions: SuggestionCache = field(default_factory=SuggestionCache)
+    corpus: CorpusVersion = field(default_factory=CorpusVersion)
 
     def check_file(self) -> None:
         """Raise ProjectError if the project's files are gone, or not what this process wrote."""
@@ -51,6 +71,12 @@ class ServedProject:
     def record(self, annotator: Annotator, decisions: list[Decision]) -> Future[list[Outcome]]:
         """Queue decisions; the future holds their outcomes once they are on disk."""
         return self.writer.submit(lambda connection: Ledger(connection).record(annotator.id, decisions))
+
+    def change(self, operation: Operation[Result]) -> Result:
+        """Change the corpus; returns what the operation came to, once it is on disk. Raises LabelsError."""
+        result = cast(Result, self.writer.run(operation.apply))
+        self.corpus.advance()
+        return result
 
     def sign_in(self, name: str) -> SignedIn:
         """A session for the annotator of this name; a new name is added. Raises PersonNameError."""

@@ -28,6 +28,7 @@ from annotator.server.backups import BackupPlan, Backups
 from annotator.server.connections import LimitedProtocol, raise_file_limit
 from annotator.server.first_page import FirstPage
 from annotator.server.gate import ANNOTATOR_HEADER, Gate
+from annotator.server.handover.listener import taking_work
 from annotator.server.headers import SecurityHeaders
 from annotator.server.routes import own_routes
 from annotator.server.served_project import ServedProject, opened, serving
@@ -104,6 +105,7 @@ def serve(
         served = stack.enter_context(opened(project, guest, address, backups))
         if backups is not None:
             stack.enter_context(backups.running())
+        stack.enter_context(taking_work(project, served.store.fact("id"), served.change))
         stack.enter_context(serving(served))
         _run(served, address, port)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from labels.codebook.codebook import Codebook
-from labels.errors import ProjectError
+from labels.errors import InUseError, ProjectError
 from labels.store.keeping.last_entry import refuse_cut_tail, schema_version, sync_folder
 from labels.store.log.entries import now
 from labels.store.log.folds import check, record
@@ -293,7 +293,7 @@ def _check_schema(path: Path, connection: sqlite3.Connection) -> None:
 
 @contextmanager
 def locked(path: Path, purpose: str, *, new: bool = False) -> Iterator[None]:
-    """Hold the project for writing; a second process is refused.
+    """Hold the project for writing; a second process is refused with InUseError.
 
     The lock is on the project's file itself, so that it holds under every name and if the file beside it is
     removed; that one says who holds it. Open no connection before, and close every one inside: closing the
@@ -336,6 +336,6 @@ def _lock(path: Path, descriptors: Sequence[int]) -> None:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         holder = os.read(descriptors[0], 200).decode(errors="replace").strip() or "another process"
-        raise ProjectError(
+        raise InUseError(
             f"{path} is in use by {holder}; stop it first. One process at a time writes a project."
         ) from None

@@ -2,6 +2,7 @@
 
 import hashlib
 import unicodedata
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,9 @@ from labels.store.corpus.search import index_article
 from labels.store.log.entries import now
 from labels.store.log.folds import check, record
 from labels.store.sqlite import sqlite3
-from labels.text.similarity import align
+from labels.text.similarity import Pair, align
+
+NONE_ALIGNED: Mapping[tuple[str, str], Sequence[Pair]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,16 @@ ALIGNMENT = "insert into alignment (a, b, score, article) values (?, ?, ?, ?) on
 
 
 def add_articles(
-    connection: sqlite3.Connection, articles: Sequence[Article], why: str = "add", by: str = ""
+    connection: sqlite3.Connection,
+    articles: Sequence[Article],
+    why: str = "add",
+    by: str = "",
+    aligned: Mapping[tuple[str, str], Sequence[Pair]] = NONE_ALIGNED,
 ) -> Added:
     """Keep new articles with their sentences and proposed alignments; known ones are left as they are.
 
     why: the command, or the reason, for the log.  by: the pseudonym of the person, "" for a command.
+    aligned: what `alignments` found before; what is missing there is aligned here.
     Runs inside the writer's transaction. Raises FileRefusedError if an article's id is taken by another text,
     ProjectError if another program changed what the new articles join.
     """
@@ -50,17 +58,14 @@ def add_articles(
     refuse_other_texts(articles, held)
     fresh = [article for article in articles if article.id not in held]
     events = named_events(connection, [article.event for article in fresh], why, by)
-    # withdrawn ones too, since they can come back
-    bundles = {
-        event: event_articles(connection, event, withdrawn=True, most=MOST_ALIGNED)
-        for event in set(events.values())
-    }
+    bundles = {event: _bundle(connection, event) for event in set(events.values())}
     for event, bundle in bundles.items():
         check(connection, "event", [event])
         check(connection, "article", [article.id for article in bundle])
     for article in fresh:
         bundle = bundles[events[article.event]]
-        _add(connection, article, events[article.event], bundle)
+        _add(connection, article, events[article.event])
+        pair_with(connection, article, bundle, aligned)
         record(connection, "article", article.id, why, by)
         if len(bundle) < MOST_ALIGNED:
             bundle.append(article)
@@ -68,23 +73,64 @@ def add_articles(
     return Added(tuple(article.id for article in fresh), known)
 
 
-def _add(connection: sqlite3.Connection, article: Article, event: str, bundle: Sequence[Article]) -> None:
-    """Write an article, its sentences, and its pairs with the articles that the event holds already."""
+def _add(connection: sqlite3.Connection, article: Article, event: str) -> None:
+    """Write an article and its sentences."""
     values = [event if name == "event" else getattr(article, name) for name in FIELDS]
     connection.execute(INSERT, (*values, now()))
     connection.executemany(SENTENCE, map(_row, article.sentences))
     index_article(connection, article.id)
     count_in(connection, article.id)
-    pair_with(connection, article, bundle)
 
 
-def pair_with(connection: sqlite3.Connection, article: Article, bundle: Sequence[Article]) -> None:
-    """Keep the proposed alignments of an article with the other articles of its event."""
+def pair_with(
+    connection: sqlite3.Connection,
+    article: Article,
+    bundle: Sequence[Article],
+    aligned: Mapping[tuple[str, str], Sequence[Pair]] = NONE_ALIGNED,
+) -> None:
+    """Keep the proposed alignments of an article with the other articles of its event.
+
+    aligned: by the ids of an article and another, what `alignments` found before.
+    """
     for other in bundle:
-        # pairs are named in the order of outlets, then ids
-        first, second = sorted((article, other), key=lambda one: (one.outlet, one.id))
-        pairs = [(pair.a, pair.b, pair.score, article.id) for pair in align(first, second)]
-        connection.executemany(ALIGNMENT, pairs)
+        pairs = aligned.get((article.id, other.id))
+        if pairs is None:
+            pairs = _aligned(article, other)
+        connection.executemany(ALIGNMENT, [(pair.a, pair.b, pair.score, article.id) for pair in pairs])
+
+
+def _aligned(article: Article, other: Article) -> list[Pair]:
+    # pairs are named in the order of outlets, then ids
+    first, second = sorted((article, other), key=lambda one: (one.outlet, one.id))
+    return align(first, second)
+
+
+def alignments(
+    connection: sqlite3.Connection, articles: Sequence[Article]
+) -> dict[tuple[str, str], list[Pair]]:
+    """The proposed alignments that adding articles, or moving them to other events, would come to.
+
+    articles: each with the name of the event that it joins.
+    Reads only, so that this, the slow part, can be done where nobody waits.
+    Returns the pairs by the ids of an article and another of its event.
+    """
+    joining: dict[str, list[Article]] = defaultdict(list)
+    for article in articles:
+        joining[article.event].append(article)
+    found: dict[tuple[str, str], list[Pair]] = {}
+    for name, group in joining.items():
+        row = connection.execute("select id from event where name = ?", (name,)).fetchone()
+        bundle = [] if row is None else _bundle(connection, row[0])
+        for article in group:
+            found |= {(article.id, other.id): _aligned(article, other) for other in bundle}
+            if len(bundle) < MOST_ALIGNED:
+                bundle.append(article)
+    return found
+
+
+def _bundle(connection: sqlite3.Connection, event: str) -> list[Article]:
+    """What a new article of an event is aligned with; withdrawn ones too, since they can come back."""
+    return event_articles(connection, event, withdrawn=True, most=MOST_ALIGNED)
 
 
 def refuse_other_texts(articles: Sequence[Article], held: Mapping[str, str]) -> None:
