@@ -323,7 +323,7 @@ def test_whatever_is_written_as_csv_is_read_back(tmp_path_factory, cells, delimi
     writer = csv.writer(text, delimiter=delimiter, lineterminator=line_end)
     writer.writerow(["annotator", "unit", "value"])
     writer.writerows([annotator, unit, value] for (annotator, unit), value in cells.items())
-    path = tmp_path_factory.mktemp("tables") / "labels.csv"
+    path = tmp_path_factory.getbasetemp() / "labels.csv"
     path.write_bytes(text.getvalue().encode(encoding))
     table = read_table(path)
     assert dict(zip(zip(table.annotators, table.units, strict=True), table.values, strict=True)) == cells

@@ -9,7 +9,10 @@ import numpy as np
 import pytest
 
 from exports.agreement.coefficients import NAMES
+from exports.agreement.counts import Labels
+from exports.agreement.intervals import Resampling
 from exports.agreement.tables.csv_table import Reading, read_table
+from exports.agreement.tables.many_values import many_valued_alpha
 from exports.agreement.tables.report import TableOptions, table_report
 from exports.agreement.tables.values import MOST_CATEGORIES, table_labels
 from exports.rendering.html import page
@@ -466,25 +469,52 @@ def test_a_member_outside_the_categories_is_refused(write):
     assert refusal(path, "set", ["x", "y"]).startswith("FILE, line 2: 'q' is not among the categories")
 
 
-@pytest.mark.parametrize("measurement", ["interval", "ratio"])
-@pytest.mark.parametrize("zeros", [False, True])
-def test_alpha_of_many_numbers_is_that_of_the_krippendorff_package(write, measurement, zeros):
+def numbers(n_units, *, zeros=False):
+    """Twelve annotators' numbers, nearly all of them different; annotators x units, nan where none is."""
     rng = np.random.default_rng(1)
-    # few units, since the package's time grows with units times the square of values
-    matrix = np.round(rng.lognormal(3, 2, 120) + rng.normal(0, 0.4, (12, 120)).cumsum(axis=0), 3).clip(0)
-    matrix[rng.random(matrix.shape) < 0.1] = np.nan
+    size = (12, n_units)
+    matrix = np.round(rng.lognormal(3, 2, n_units) + rng.normal(0, 0.4, size).cumsum(axis=0), 3).clip(0)
+    matrix[rng.random(size) < 0.1] = np.nan
     if zeros:
         matrix[:, :2] = 0
-    rows = "".join(
-        f"a{a},u{u},{matrix[a, u]}\n" for a in range(12) for u in range(120) if not np.isnan(matrix[a, u])
+    return matrix
+
+
+@pytest.mark.parametrize("measurement", ["interval", "ratio"])
+@pytest.mark.parametrize("zeros", [False, True])
+def test_alpha_of_many_numbers_is_that_of_the_krippendorff_package(measurement, zeros):
+    # The package's time grows with units times the square of values.
+    matrix = numbers(25, zeros=zeros)
+    annotator, unit = np.nonzero(~np.isnan(matrix))
+    values, codes = np.unique(matrix[annotator, unit], return_inverse=True)
+    names = tuple(map(str, values.tolist()))
+    labels = Labels(
+        unit, annotator, codes, tuple(map(str, range(25))), tuple("abcdefghijkl"), names, scores=values
     )
-    report = reported(read(write(f"annotator,unit,value\n{rows}")), measurement)
+    found = many_valued_alpha(labels, measurement, Resampling(count=20))
     theirs = krippendorff.alpha(reliability_data=matrix, level_of_measurement=measurement)
-    assert len(set(matrix[~np.isnan(matrix)])) > MOST_CATEGORIES
-    assert alpha(report) == pytest.approx(theirs, abs=1e-9)
-    assert reason(report, "gwet_ac") == "too_many_values"
-    low, high = report["layers"]["value"]["krippendorff_alpha"]["ci"]
+    assert found.value == pytest.approx(theirs, abs=1e-9)
+    low, high = found.ci
     assert low < theirs < high
+
+
+@pytest.mark.parametrize("measurement", ["interval", "ratio"])
+def test_more_numbers_than_can_be_compared_have_the_alpha_of_every_two_of_them(write, measurement):
+    matrix = numbers(120)
+    annotator, unit = np.nonzero(~np.isnan(matrix))
+    value = matrix[annotator, unit]
+    rows = "".join(f"a{a},u{u},{v}\n" for a, u, v in zip(annotator, unit, value, strict=True))
+    report = reported(read(write(f"annotator,unit,value\n{rows}")), measurement)
+    apart = (value[:, None] - value) ** 2
+    if measurement == "ratio":
+        total = value[:, None] + value
+        apart = np.divide(apart, total**2, out=np.zeros_like(apart), where=total > 0)
+    others = np.bincount(unit)[unit] - 1
+    observed = (apart * (unit[:, None] == unit) / others[:, None]).sum() / len(value)
+    expected = apart.sum() / len(value) / (len(value) - 1)
+    assert len(set(value)) > MOST_CATEGORIES
+    assert alpha(report) == pytest.approx(1 - observed / expected, abs=1e-9)
+    assert reason(report, "gwet_ac") == "too_many_values"
 
 
 @pytest.mark.parametrize("number", ["1e308", "-1e308"])
