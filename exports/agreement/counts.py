@@ -163,12 +163,21 @@ class Patterns:
         size = (len(self.multiplicity), self.n_annotators * self.n_values)
         return sp.csr_array(sp.coo_array((np.ones(len(column)), (pattern, column)), shape=size))
 
+    def one_hot_rows(self, given: Ints) -> Floats:
+        """The same as an array in full.  given: that of these patterns, where they are merged."""
+        size = (len(self.multiplicity), self.n_annotators, self.n_values + 1)
+        rows = np.zeros(size)
+        rows[np.arange(size[0])[:, None], np.arange(size[1]), given.T] = 1.0
+        return rows[:, :, 1:].reshape(size[0], size[1] * self.n_values)
+
     def entries(self) -> tuple[Ints, Ints, Ints]:
         """Pattern, annotator and value of each label of the patterns, by pattern and annotator."""
-        pattern, column = self.one_hot().nonzero()
-        order = np.lexsort((column, pattern))
-        annotator, value = np.divmod(column[order], self.n_values)
-        return pattern[order].astype(np.int64), annotator.astype(np.int64), value.astype(np.int64)
+        if isinstance(self.given, np.ndarray):
+            pattern, annotator = np.nonzero(self.given.T)
+            return pattern, annotator, self.given[annotator, pattern] - 1
+        row, column = (place.astype(np.int64) for place in self.given.nonzero())
+        order = np.lexsort((column, row))
+        return row[order], *np.divmod(column[order], self.n_values)
 
     def marginals(self) -> Floats:
         """How many labels each annotator gave of each value: annotators x values."""

@@ -31,7 +31,15 @@ from exports.agreement.pairs.mean_kappa import (
 )
 from exports.agreement.pairs.pairs import Pairs, pairs_of
 from exports.agreement.standard_errors import standard_errors
-from exports.agreement.sums import Layout, Scale, cluster_patterns, layout_of, pattern_rows, total_row
+from exports.agreement.sums import (
+    Layout,
+    Scale,
+    cluster_patterns,
+    counted_pairs,
+    layout_of,
+    pattern_rows,
+    total_row,
+)
 from exports.agreement.weights import (
     Measurement,
     WeightKind,
@@ -76,7 +84,8 @@ class LayerAgreement:
     """The coefficients of a layer, and what they were made from.
 
     blocks: what intervals leave out; None without intervals.
-    n_clusters: clusters with a unit that has two labels; units count as clusters where there are none.
+    clusters: those with a unit that has two labels; units count as clusters where there are none; None
+        without intervals.
     """
 
     labels: Labels
@@ -87,7 +96,12 @@ class LayerAgreement:
     mean_kappa: MeanKappa
     coefficients: dict[Name, Coefficient]
     blocks: Blocks | None
-    n_clusters: int
+    clusters: Clusters | None = None
+
+    @property
+    def n_clusters(self) -> int:
+        """Clusters with a unit that has two labels."""
+        return (self.clusters or doubled_clusters(self.labels, self.patterns)).n
 
 
 def layer_scale(labels: Labels, measurement: Measurement, weights: WeightKind | None = None) -> Scale:
@@ -131,13 +145,14 @@ def measure_on(labels: Labels, scale: Scale, resampling: Resampling | None = Non
     mean = mean_kappa(kappas, patterns.n_units)
     each = {**estimates(total, scale), KAPPA: mean.estimate}
     errors = standard_errors(patterns, scale, total.marginals)
+    n_units, n_labels = patterns.n_units, patterns.n_labels
     points = {
         name: Coefficient(
             value=_number(each[name].value),
             se=None,
             ci=None,
-            n_units=patterns.n_units,
-            n_labels=patterns.n_labels,
+            n_units=n_units,
+            n_labels=n_labels,
             reason=_reason(name, each[name], patterns, mean),
             observed=_number(each[name].observed),
             expected=_number(each[name].expected),
@@ -146,9 +161,7 @@ def measure_on(labels: Labels, scale: Scale, resampling: Resampling | None = Non
         )
         for name in EVERY
     }
-    whole = LayerAgreement(
-        labels, scale, patterns, pairs, kappas, mean, points, None, doubled_clusters(labels, patterns).n
-    )
+    whole = LayerAgreement(labels, scale, patterns, pairs, kappas, mean, points, blocks=None)
     return whole if resampling is None else _with_intervals(whole, layout, resampling)
 
 
@@ -174,13 +187,12 @@ def doubled_clusters(labels: Labels, patterns: Patterns) -> Clusters:
     """Clusters with a unit that has two labels, and those among them with more than the most common value."""
     doubled = patterns.counts * (patterns.counts.sum(axis=1) > 1)[:, None]
     size, total = doubled.sum(axis=1), patterns.counted @ doubled
-    row = np.append(patterns.count_of, 0)[patterns.of_unit]
-    here = patterns.of_unit >= 0
+    held = None if labels.cluster is None else _rows_of_clusters(patterns, labels.cluster)
 
     def clusters(flags: Bools) -> int:
-        if labels.cluster is None or not len(flags):
+        if held is None:
             return round(float(patterns.counted @ flags))
-        return int(np.count_nonzero(np.bincount(labels.cluster[here & flags[row]])))
+        return int(np.count_nonzero(held @ flags.astype(np.float64)))
 
     # Where several values are the most common one, whichever leaves the fewest clusters.
     commonest = np.flatnonzero(total == total.max(initial=0.0))
@@ -188,9 +200,18 @@ def doubled_clusters(labels: Labels, patterns: Patterns) -> Clusters:
     return Clusters(clusters(size > 0), min(varied, default=0))
 
 
+def _rows_of_clusters(patterns: Patterns, cluster: Ints) -> sp.csr_array:
+    """How many units with each row of counts each cluster holds: clusters x rows of counts."""
+    labeled = patterns.of_unit >= 0
+    rows = patterns.count_of[patterns.of_unit[labeled]]
+    shape = (int(cluster.max(initial=-1)) + 1, len(patterns.counts))
+    return counted_pairs(cluster[labeled], rows, shape)
+
+
 def _with_intervals(whole: LayerAgreement, layout: Layout, resampling: Resampling) -> LayerAgreement:
     patterns, scale = whole.patterns, whole.scale
     clusters = doubled_clusters(whole.labels, patterns)
+    whole = replace(whole, clusters=clusters)
     blocks = _blocks(whole, layout, resampling)
     kappas = kappa_blocks(patterns, whole.pairs, whole.kappas, whole.mean_kappa, scale.weights, _held(blocks))
     points = dict(whole.coefficients)

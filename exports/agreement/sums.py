@@ -12,6 +12,8 @@ import scipy.sparse as sp
 from exports.agreement.arrays import Floats, Ints
 from exports.agreement.counts import Patterns, row_sums
 
+# A table in full of so many cells for each pair to count is faster than sorting them.
+_COUNTED = 8
 # Above this many numbers (32 MB) the matrix is kept sparse: many annotators, few of whom share a unit.
 _DENSE = 1 << 22
 
@@ -124,7 +126,7 @@ def pattern_rows(patterns: Patterns, scale: Scale) -> Floats | sp.csr_array:
     by_counts = _count_columns(patterns.counts, scale)[patterns.count_of]
     width = layout_of(patterns.n_annotators, scale).width
     if len(patterns.multiplicity) * width <= _DENSE and isinstance(patterns.given, np.ndarray):
-        return np.hstack((by_counts, patterns.one_hot().toarray()))
+        return np.hstack((by_counts, patterns.one_hot_rows(patterns.given)))
     return sp.csr_array(sp.hstack((sp.csr_array(by_counts), patterns.one_hot())))
 
 
@@ -170,10 +172,18 @@ def cluster_rows(
 def cluster_patterns(patterns: Patterns, cluster: Ints) -> sp.csr_array:
     """How many units of each pattern each cluster with a label holds: clusters x patterns."""
     labeled = patterns.of_unit >= 0
-    _, numbers = np.unique(cluster[labeled], return_inverse=True)
-    n_clusters = int(numbers.max(initial=-1)) + 1
-    members = sp.coo_array(
-        (np.ones(len(numbers)), (numbers, patterns.of_unit[labeled])),
-        shape=(n_clusters, len(patterns.multiplicity)),
-    )
-    return sp.csr_array(members)
+    used, of_unit = cluster[labeled], patterns.of_unit[labeled]
+    present = np.bincount(used) > 0
+    return counted_pairs((np.cumsum(present) - 1)[used], of_unit, (int(present.sum()), len(patterns.labels)))
+
+
+def counted_pairs(rows: Ints, columns: Ints, shape: tuple[int, int]) -> sp.csr_array:
+    """How often each row and column come together."""
+    size = shape[0] * shape[1]
+    if size > _COUNTED * max(len(rows), 1 << 10):
+        return sp.csr_array(sp.coo_array((np.ones(len(rows)), (rows, columns)), shape=shape))
+    table = np.bincount(rows * shape[1] + columns, minlength=size)
+    cell = np.flatnonzero(table)
+    row, column = np.divmod(cell, max(shape[1], 1))
+    starts = np.searchsorted(row, np.arange(shape[0] + 1))
+    return sp.csr_array((table[cell].astype(np.float64), column, starts), shape=shape)

@@ -12,7 +12,7 @@ import scipy.sparse as sp
 from exports.agreement.arrays import Bools, Floats, Ints
 from exports.agreement.coefficient import Reason
 from exports.agreement.coefficients import ROUNDING, Estimate
-from exports.agreement.counts import Patterns
+from exports.agreement.counts import Patterns, row_sums
 from exports.agreement.pairs.pairs import PairEntries, Pairs, pair_entries
 
 # A pair counts from so many shared units on, or if it shares every unit with two labels.
@@ -48,15 +48,27 @@ def pair_kappas(pairs: Pairs, weights: Floats) -> PairKappas:
     agreeing = np.bincount(pairs.pair, pairs.count * weights[pairs.first, pairs.second], len(units))
     chance = _products(first, second, weights) / units**2
     observed = agreeing / units
-    constant = (np.diff(first.indptr) == 1) | (np.diff(second.indptr) == 1)
+    constant = (_different(first) == 1) | (_different(second) == 1)
     room = 1 - chance
     defined = ~constant & (room > ROUNDING)
     value = np.where(defined, (observed - chance) / np.where(defined, room, 1), np.nan)
     return PairKappas(units, observed, chance, value, constant)
 
 
-def _products(first: sp.csr_array, second: sp.csr_array, weights: Floats) -> Floats:
+def _different(marginals: Floats | sp.csr_array) -> Ints:
+    """How many different values each row holds."""
+    different: Ints
+    if isinstance(marginals, np.ndarray):
+        different = np.count_nonzero(marginals, axis=1)
+    else:
+        different = np.diff(marginals.indptr)
+    return different
+
+
+def _products(first: Floats | sp.csr_array, second: Floats | sp.csr_array, weights: Floats) -> Floats:
     """For each pair the sum over both annotators' values of their counts, by weight."""
+    if isinstance(second, np.ndarray):
+        return row_sums((first @ weights) * second)
     step = max(1, _PORTION // max(len(weights), 1))
     parts = [np.zeros(0)]
     for start in range(0, first.shape[0], step):
@@ -203,23 +215,20 @@ class KappaBlocks:
         return _products(ours, theirs, self.weights)
 
     def _cells(self, members: sp.csr_array | None) -> tuple[Ints, Ints, Ints, Ints, Floats]:
-        """Block, pair, the two values, and units, for each pattern of a block."""
+        """Block, pair, the two values, and units, for each cell of a block's confusion tables."""
         entries = self.entries
         if members is None:
             return entries.pattern, entries.pair, entries.first, entries.second, np.ones(len(entries.pair))
-        held = sp.coo_array(members)
-        block, pattern = (coordinate.astype(np.int64) for coordinate in held.coords)
+        n_values = len(self.weights)
+        cell = (entries.pair * n_values + entries.first) * n_values + entries.second
         starts = np.searchsorted(entries.pattern, np.arange(len(self.patterns.multiplicity) + 1))
-        sizes = np.diff(starts)[pattern]
-        place = np.repeat(starts[pattern] - (np.cumsum(sizes) - sizes), sizes) + np.arange(int(sizes.sum()))
-        which = np.repeat(np.arange(len(block)), sizes)
-        return (
-            block[which],
-            entries.pair[place],
-            entries.first[place],
-            entries.second[place],
-            held.data[which],
-        )
+        shape = (len(self.patterns.multiplicity), len(self.kappas.units) * n_values**2)
+        held = sp.csr_array(members @ sp.csr_array((np.ones(len(cell)), cell, starts), shape=shape))
+        held.sort_indices()
+        block, column = (coordinate.astype(np.int64) for coordinate in held.tocoo().coords)
+        pair, value = np.divmod(column, n_values**2)
+        first, second = np.divmod(value, n_values)
+        return block, pair, first, second, held.data
 
 
 def kappa_blocks(
@@ -235,7 +244,9 @@ def kappa_blocks(
         return None
     number = np.where(mean.counted, np.cumsum(mean.counted) - 1, -1)
     chosen = np.flatnonzero(mean.counted)
-    first, second = (marginals[chosen].toarray() for marginals in pairs.marginals())
+    first, second = (
+        side[chosen] if isinstance(side, np.ndarray) else side[chosen].toarray() for side in pairs.marginals()
+    )
     own = PairKappas(
         kappas.units[chosen],
         kappas.observed[chosen],

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import scipy.sparse as sp
 
 from exports.agreement.arrays import Bools, Floats
 from exports.agreement.coefficient import Reason
@@ -111,7 +112,7 @@ def annotator_agreements(
 ) -> list[AnnotatorAgreement]:
     """Every annotator against the rest.  counted: the pairs that count for the mean kappa."""
     n_annotators, n_values = len(annotators), patterns.n_values
-    marginals = [side.tocoo() for side in pairs.marginals()]
+    marginals = [sp.coo_array(side) for side in pairs.marginals()]
     mine, theirs = np.zeros((2, n_annotators * n_values))
     for own, side in enumerate(marginals):
         pair, value = side.coords
