@@ -9,6 +9,10 @@ LabelsError
 │   └── InUseError        stop the other process, or hand the work to it
 ├── AddressError          choose another host or port
 ├── PersonNameError       choose another name for a person
+├── RoleError             choose another role
+├── PasswordError         choose another password
+├── InvitationError       ask for a new link, or invite otherwise
+├── RefusedPersonError    ask an administrator: the person may not do this, or no longer
 ├── UnknownNameError      name something that the project holds: an event, an annotator, a layer
 ├── SearchError           search for other words
 ├── DecisionRefusedError  decide otherwise: the decision does not fit its project
@@ -81,6 +85,22 @@ class AddressError(LabelsError):
 
 class PersonNameError(LabelsError):
     """A name that nobody could read, or that can't be told from another."""
+
+
+class RoleError(LabelsError):
+    """A role that there is not."""
+
+
+class PasswordError(LabelsError):
+    """A password that is too short, too long or easy to guess."""
+
+
+class InvitationError(LabelsError):
+    """An invitation that has ended, or can't be made."""
+
+
+class RefusedPersonError(LabelsError):
+    """Something that a person may not do, or no longer."""
 
 
 class UnknownNameError(LabelsError):

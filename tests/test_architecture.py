@@ -68,6 +68,7 @@ KEPT = {
     "starlette": ("annotator.server",),
     "uvicorn": ("annotator.server",),
     "click": ("annotator.cli", "annotator.commands"),
+    "argon2": ("labels.password",),
     "jinja2": ("annotator.server", "exports.rendering"),
     "trafilatura": ("labels.text",),
     "nupunkt": ("labels.text",),

@@ -17,7 +17,7 @@ from labels.codebook.constraints import claims_of, violations
 from labels.codebook.model import Elsewhere
 from labels.codebook.values import shown
 from labels.decision import CHANGES, ORIGINS, Current, Decision, Outcome
-from labels.errors import DecisionRefusedError, ProjectError
+from labels.errors import DecisionRefusedError, ProjectError, RefusedPersonError
 from labels.store.codebooks import codebook_of
 from labels.store.log.entries import (
     NAME,
@@ -39,6 +39,7 @@ from labels.store.sentence_labels import labels_of_article, labels_of_sentence
 from labels.store.sqlite import memory_of, sqlite3
 
 MARKS = ("unsure", "note")
+PERSON = "select number, disabled, name from annotator where id = ?"
 CURRENT = """
 select value, revision, seq from current
 where article = ? and annotator = ? and sentence = ? and item = ? and layer = ?
@@ -178,7 +179,20 @@ class Ledger:
         return TERMS.index(decision.origin) if known else term(self._connection, decision.origin)
 
     def _annotator(self, annotator: str) -> int:
-        return self._number("annotator", "select number from annotator where id = ?", annotator)
+        """The number of an annotator who may save; every change of a person empties the memory."""
+        memory = memory_of(self._connection)
+        known = memory.numbers.get(("annotator", annotator))
+        if known is not None:
+            return known
+        row = self._connection.execute(PERSON, (annotator,)).fetchone()
+        if row is None:
+            raise ProjectError(f"This project has no annotator '{annotator}'.")
+        if row[1]:
+            raise RefusedPersonError(
+                f"'{row[2]}' was disabled on {row[1][:10]}, so nothing was saved. An administrator can "
+                "enable the account again."
+            )
+        return memory.add_number("annotator", annotator, int(row[0]))
 
     def _number(self, table: str, statement: str, name: str) -> int:
         memory = memory_of(self._connection)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from sqlite_utils import Database, Migrations
 
 from labels.store.corpus.search import create_index
-from labels.store.log.migration import add_later_columns, add_withdrawal, migrate
+from labels.store.log.migration import add_later_columns, add_people, add_withdrawal, migrate
 from labels.store.log.seals import SEALED, seal
 from labels.store.sqlite import sqlite3
 
@@ -174,6 +174,12 @@ def m0005_withdrawal(db: Database) -> None:
 def m0006_search(db: Database) -> None:
     """The index of the sentences' words; see labels/store/corpus/search.py."""
     create_index(db.conn)
+
+
+@migrations()
+def m0007_people(db: Database) -> None:
+    """Roles of people, invitations and passwords; see labels/store/people/."""
+    add_people(db.conn)
 
 
 VERSION = len(migrations.pending(Database(memory=True)))

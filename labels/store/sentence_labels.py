@@ -38,7 +38,7 @@ select p.id, c.sentence, c.item, y.text, c.value, s.text, c.seq, exists (
 ) from current c
 cross join annotator p on p.number = c.annotator join term y on y.number = c.layer
 left join term s on c.sentence = 0 and s.number = c.item
-where c.article = (select number from article where id = ?) and c.value is not null
+where c.article = (select number from article where id = ?) and c.value is not null and p.left_out = ''
 order by c.annotator, c.sentence, c.item
 """  # noqa: S608 - constants
 SENTENCES = f"select number, {SENTENCE} from sentence where article = ? order by position"  # noqa: S608
@@ -112,8 +112,9 @@ def labels_of_everybody(
 ) -> dict[str, dict[str, TracedLabels]]:
     """Everybody's labels in an article: by annotator, then by id of the sentences that they labeled.
 
-    Claims elsewhere are left out, so that the work does not grow with the square of the article. Values that
-    are not text are read once for all who gave them: don't change them.
+    Those of people whom exports leave out are left out, and so are claims elsewhere, so that the work does
+    not grow with the square of the article. Values that are not text are read once for all who gave them:
+    don't change them.
     """
     numbers = dict(connection.execute("select id, number from sentence where article = ?", (article.id,)))
     people: dict[str, dict[int, dict[int, Trace]]] = defaultdict(lambda: defaultdict(dict))

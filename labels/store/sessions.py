@@ -7,7 +7,9 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
+from labels.role import Role
 from labels.store.log.entries import now
 from labels.store.sqlite import sqlite3
 
@@ -15,13 +17,18 @@ SESSION_LENGTH = timedelta(days=14)  # since the last work, see ``extend_session
 EXTEND_AFTER = timedelta(hours=12)  # so that work costs one write of its session a day or two
 
 
+Proof = Literal["name", "password"]
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A live session: whom it speaks for, until when (ISO 8601, UTC)."""
+    """A live session: whom it speaks for, in which role, until when (ISO 8601, UTC), and what opened it."""
 
     annotator: str
     name: str
+    role: Role
     expires_at: str
+    proof: Proof
 
     @property
     def is_due(self) -> bool:
@@ -29,21 +36,22 @@ class Session:
         return self.expires_at < _in(SESSION_LENGTH - EXTEND_AFTER)
 
 
-def open_session(connection: sqlite3.Connection, annotator: str) -> str:
-    """A new cookie for an annotator."""
+def open_session(connection: sqlite3.Connection, annotator: str, proof: Proof = "name") -> str:
+    """A new cookie for an annotator.  proof: what the browser has shown."""
     token = secrets.token_urlsafe(32)
     connection.execute(
-        "insert into session (token_hash, annotator, created_at, expires_at) values (?, ?, ?, ?)",
-        (token_hash(token), annotator, now(), _in(SESSION_LENGTH)),
+        "insert into session (token_hash, annotator, created_at, expires_at, proof) values (?, ?, ?, ?, ?)",
+        (token_hash(token), annotator, now(), _in(SESSION_LENGTH), proof),
     )
     return token
 
 
 def live_session(connection: sqlite3.Connection, token: str) -> Session | None:
-    """The session of a cookie; None if it is unknown, signed out or expired."""
+    """The session of a cookie; None if it is unknown, signed out or expired, or its annotator is disabled."""
     row = connection.execute(
-        "select a.id, a.name, s.expires_at from session s join annotator a on a.id = s.annotator "
-        "where s.token_hash = ? and s.revoked_at is null and s.expires_at > ?",
+        "select a.id, a.name, a.role, s.expires_at, s.proof from session s join annotator a "
+        "on a.id = s.annotator where s.token_hash = ? and s.revoked_at is null and s.expires_at > ? "
+        "and a.disabled = ''",
         (token_hash(token), now()),
     ).fetchone()
     return None if row is None else Session(*row)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from labels.decision import canonical
 from labels.errors import ProjectError
 from labels.store.log.entries import Change, append_change
-from labels.store.log.tables import LATER_COLUMNS
+from labels.store.log.tables import LATER_COLUMNS, PERSON_DEFAULTS
 from labels.store.sqlite import Connection, sqlite3
 
 SENTENCES = """
@@ -40,7 +40,8 @@ FOLDS = {
     "codebook": Fold("hash", ("id", "version", "toml", "added_at")),
     "event": Fold("id", ("name", "position")),
     "article": Fold("id", tuple(_ARTICLE.split(", "))),
-    "annotator": Fold("id", ("name", "created_at")),
+    "annotator": Fold("id", ("name", "created_at", *PERSON_DEFAULTS)),
+    "invitation": Fold("id", ("annotator", "role", "places", "used", "created_at", "expires_at", "revoked")),
 }
 _SELECT = {table: fold.select(table) for table, fold in FOLDS.items()}
 _UPDATE = {
@@ -59,7 +60,9 @@ def content(connection: sqlite3.Connection, table: str, key: str) -> tuple[int, 
     if row is None:
         return 0, None
     if table != "article":
-        return row[0], dict(zip(FOLDS[table].columns, row[1:], strict=True))
+        named = dict(zip(FOLDS[table].columns, row[1:], strict=True))
+        defaults = PERSON_DEFAULTS if table == "annotator" else {}
+        return row[0], {name: value for name, value in named.items() if defaults.get(name) != value}
     later = dict(zip(LATER_COLUMNS, connection.execute(LATER, (key,)).fetchone(), strict=True))
     return row[0], {
         "article": _digest([row[1:]]),

@@ -17,9 +17,16 @@ from labels.store.log.entries import (
     stored,
     uuid_bytes,
 )
-from labels.store.log.folds import FOLDS, keys, record
+from labels.store.log.folds import keys, record
 from labels.store.log.seals import SEALED, broken_seals
-from labels.store.log.tables import INDEXES, LATER_COLUMNS, NUMBERED_TERMS, TABLES
+from labels.store.log.tables import (
+    INDEXES,
+    LATER_COLUMNS,
+    NUMBERED_TERMS,
+    PEOPLE,
+    PERSON_COLUMNS,
+    TABLES,
+)
 from labels.store.sqlite import sqlite3
 
 ADOPTED = "adopted from an older file, whose chain and seals fitted"
@@ -70,26 +77,32 @@ def migrate(connection: sqlite3.Connection) -> None:
     connection.execute("drop table old_project")
     _run(connection, INDEXES)
     add_later_columns(connection)  # which the entries below cover
-    for table in FOLDS:
+    for table in ("project", *COPIES):
         for key, _ in keys(connection, table):
             record(connection, table, key, ADOPTED)
 
 
 def add_later_columns(connection: sqlite3.Connection) -> None:
     """The columns that came after schema 3, where a file does not have them yet."""
-    query = "select name from pragma_table_info('article')"
-    present = {name for (name,) in connection.execute(query).fetchall()}
-    for name, constraint in LATER_COLUMNS.items():
-        if name not in present:
-            connection.execute(
-                f"alter table article add column {name} text not null default '' {constraint}".rstrip()
-            )
+    later = {name: f"default '' {constraint}".rstrip() for name, constraint in LATER_COLUMNS.items()}
+    for table, columns in (("article", later), ("annotator", PERSON_COLUMNS)):
+        query = "select name from pragma_table_info(?)"
+        present = {name for (name,) in connection.execute(query, (table,)).fetchall()}
+        for name, rest in columns.items():
+            if name not in present:
+                connection.execute(f"alter table {table} add column {name} text not null {rest}")
 
 
 def add_withdrawal(connection: sqlite3.Connection) -> None:
     """The columns and the index of schema 5, for articles that were withdrawn or replaced."""
     add_later_columns(connection)
     connection.execute("create index article_withdrawn on article(number) where withdrawn <> ''")
+
+
+def add_people(connection: sqlite3.Connection) -> None:
+    """Roles of people, invitations and passwords: schema 7."""
+    add_later_columns(connection)
+    _run(connection, PEOPLE)
 
 
 def broken_links(connection: sqlite3.Connection) -> Iterator[str]:

@@ -146,6 +146,43 @@ LATER_COLUMNS = {
     "predecessor": "",  # the article whose text it corrects, '' for none
 }
 
+# Columns of ``annotator`` that came with schema 7. An entry covers them where they differ from the default.
+PERSON_COLUMNS = {
+    "role": "default 'annotator' check (role in ('annotator', 'adjudicator', 'researcher', 'administrator'))",
+    "disabled": "default ''",  # since when the person may not sign in or save, '' while they may
+    "left_out": "default ''",  # why exports leave the person's labels out, '' while they don't
+}
+PERSON_DEFAULTS = {"role": "annotator", "disabled": "", "left_out": ""}
+
+PEOPLE = """
+create table invitation (           -- a link by which people set their password
+  number integer primary key,
+  id text not null unique,
+  annotator text not null,          -- whom it is for; '' for a group, whose members choose their names
+  role text not null,
+  places integer not null,          -- how many may use it
+  used integer not null,            -- how many have
+  created_at text not null,
+  expires_at text not null,
+  revoked text not null,            -- when it was ended before its time, '' if it was not
+  entry integer not null
+) strict;
+
+create table invitation_token (     -- not in the log
+  invitation text primary key references invitation(id),
+  token_hash text not null unique   -- SHA-256 of what the link ends with
+) strict;
+
+create table password (             -- not in the log
+  annotator text primary key references annotator(id),
+  hash text not null,               -- by argon2id, with its parameters
+  set_at text not null
+) strict;
+
+alter table session add column proof text not null default 'name'
+  check (proof in ('name', 'password')); -- what opened it; with accounts only a password does
+"""
+
 TARGET = """case when {row}.sentence = 0 then source.text when {row}.item = 0 then sentence.id
     else sentence.id || '.' || {row}.item end"""
 TARGET_KIND = """case when {row}.sentence = 0 then 'source' when {row}.item = 0 then 'sentence'

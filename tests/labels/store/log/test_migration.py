@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 
 from labels.errors import ProjectError
-from labels.store.log.tables import LATER_COLUMNS
+from labels.store.log.tables import LATER_COLUMNS, PERSON_COLUMNS
 from labels.store.project import connect_reader, connect_writer
 from labels.store.queries import ProjectReader
 from labels.store.verification import verify
 from tests.labels.projects import project
 
-OLD, SCHEMA_4 = (
+OLD, SCHEMA_4, SCHEMA_6 = (
     (Path(__file__).parents[1] / "data" / f"schema_{number}.sql").read_text(encoding="utf-8")
-    for number in (2, 4)
+    for number in (2, 4, 6)
 )
 DECISIONS = """
 select seq, uuid, "action", annotator, target_kind, target, sentence, article, layer, kind, base, revision,
@@ -125,6 +125,9 @@ LATER = (
     "drop table sentence_words",
     "drop index article_withdrawn",
     *(f"alter table article drop column {name}" for name in LATER_COLUMNS),
+    *(f"alter table annotator drop column {name}" for name in PERSON_COLUMNS),
+    "drop table invitation_token; drop table invitation; drop table password",
+    "alter table session drop column proof",
 )
 
 
@@ -138,12 +141,23 @@ def test_a_project_of_schema_3_gets_the_later_columns_and_keeps_its_entries(tmp_
     assert_sound(path)
 
 
-def test_a_project_of_schema_4_keeps_its_labels_and_entries(tmp_path):
-    path = made_from(SCHEMA_4, tmp_path)
+@pytest.mark.parametrize("sql", [SCHEMA_4, SCHEMA_6], ids=["4", "6"])
+def test_a_project_of_a_later_schema_keeps_its_labels_and_entries(tmp_path, sql):
+    path = made_from(sql, tmp_path)
     before = [rows(path, query) for query in (DECISIONS, LABELS, "select seq, hash from log")]
     connect_writer(path).close()
     assert [rows(path, query) for query in (DECISIONS, LABELS, "select seq, hash from log")] == before
     assert_sound(path)
+
+
+def test_people_and_sessions_of_a_project_of_schema_6_stay_and_prove_a_name_only(tmp_path):
+    path = made_from(SCHEMA_6, tmp_path)
+    connect_writer(path).close()
+    assert rows(path, "select name, role, disabled, left_out from annotator order by name") == [
+        ("Ana", "annotator", "", ""),
+        ("Ben", "annotator", "", ""),
+    ]
+    assert rows(path, "select proof from session") == [("name",)]
 
 
 def assert_sound(path):

@@ -1,0 +1,1 @@
+"""Who takes part in a project: people and their roles, invitations, passwords."""

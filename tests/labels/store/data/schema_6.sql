@@ -1,0 +1,427 @@
+BEGIN TRANSACTION;
+CREATE TABLE "_sqlite_migrations" (
+   "id" INTEGER PRIMARY KEY,
+   "migration_set" TEXT,
+   "name" TEXT,
+   "applied_at" TEXT
+);
+INSERT INTO "_sqlite_migrations" VALUES(1,'claimdesk','m0001_initial','2026-11-28 07:07:23.259922+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(2,'claimdesk','m0002_seals','2026-11-28 07:07:23.260583+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(3,'claimdesk','m0003_one_log','2026-11-28 07:07:23.278320+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(4,'claimdesk','m0004_meta','2026-11-28 07:07:23.278767+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(5,'claimdesk','m0005_withdrawal','2026-11-28 07:07:23.279313+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(6,'claimdesk','m0006_search','2026-11-28 07:07:23.279902+00:00');
+CREATE TABLE alignment (            -- proposed pairs across outlets, a hint for reading
+  a text not null references sentence(id),
+  b text not null references sentence(id),
+  score real not null,              -- 0..1
+  article text not null references article(id), -- the later one of the two, whose entry covers the pair
+  primary key (a, b)
+) strict, without rowid;
+INSERT INTO "alignment" VALUES('efb2930e4293:2','be0e2708b8bb:1',1.0,'efb2930e4293');
+CREATE TABLE annotator (
+  number integer primary key,
+  id text not null unique,          -- a pseudonym: the log and the exports hold only this
+  name text not null unique,
+  created_at text not null,
+  entry integer not null
+) strict;
+INSERT INTO "annotator" VALUES(1,'a751871ce78','Ana','2026-11-28T07:07:23.370456+00:00',8);
+INSERT INTO "annotator" VALUES(2,'a86127d0ac0','Ben','2026-11-28T07:07:23.371289+00:00',9);
+CREATE TABLE article (
+  number integer primary key,
+  id text not null unique,
+  event text not null references event(id),
+  outlet text not null,
+  title text not null,
+  byline text not null,
+  published text not null,
+  url text not null,
+  language text not null,
+  licence text not null,
+  text text not null,               -- frozen; all offsets are code points into it
+  sha256 text not null,             -- of the text in UTF-8
+  source text not null,             -- file it was read from
+  added_at text not null,
+  entry integer not null            -- covers the article's sentences and alignments, too
+, meta text not null default '' check (meta = '' or json_valid(meta)), withdrawn text not null default '', predecessor text not null default '') strict;
+INSERT INTO "article" VALUES(1,'be0e2708b8bb','ecd8661c09a4e','State News','Dam opens','','','','','','Dam opens
+“We are ready,” Mayor Ida Holm said. The dam may open on Monday. It holds 4 million litres.','39f2fd57d7caa81b0d263cc71ec93de661b27f10fb19e16c08c08b26acde9df8','','2026-11-28T07:07:23.367990+00:00',6,'','','');
+INSERT INTO "article" VALUES(2,'efb2930e4293','ecd8661c09a4e','Daily Shout','Dam chaos','','','','','','Dam chaos
+The dam will burst, experts fear. Mayor Ida Holm said the town was ready 👍🏽 é.','00302fedf8466dcbac4976086e52d74623a54323f1032c77d15d1829637dfb2e','','2026-11-28T07:07:23.368773+00:00',7,'','','');
+CREATE TABLE codebook (             -- every version that was ever in use; comments of the file are kept
+  number integer primary key,
+  hash text not null unique,        -- SHA-256 of its content, without comments and layout
+  id text not null,
+  version text not null,
+  toml text not null,
+  added_at text not null,
+  entry integer not null
+) strict;
+INSERT INTO "codebook" VALUES(1,'bfe974e1fd8b344ac01b437759bc3474bade9f4119e3d06760b697c2eb8317cd','sentence-sentiment','1.0.0','# Sentence sentiment: one label for each sentence, no claims. One of the codebooks that Claimdesk ships:
+# `annotator init project.db --codebook sentence-sentiment`. Copy and change it as you like; docs/codebook.md
+# explains each field.
+
+id = "sentence-sentiment"
+version = "1.0.0"
+title = "Sentence sentiment"
+language = "en"
+target = "sentence" # every layer is labeled on the sentence as a whole
+
+guideline = """
+You read news sentence by sentence and say how positive or negative each one is about what it reports: would somebody \
+who cares about the people and things in it be pleased or sorry to read it?
+
+Judge the sentence as it is worded, not whether you agree and not what you know from elsewhere. A quotation counts as \
+part of its sentence. Go by the sentence alone, but use the article to see what a pronoun refers to.
+
+Most sentences are neutral: dates, places, procedures, and figures without a direction. Use "mixed" only where good \
+and bad are both named; a "but" alone is not enough.
+
+Strength is asked where there is a direction. Mark "unsure" whenever you hesitate, and say why in a few words.
+"""
+
+[flags]
+unsure = "q"
+note = "/"
+
+[[layer]]
+id = "sentiment"
+title = "Sentiment"
+measurement = "nominal"
+required = true
+question = "Is what it reports good or bad news?"
+definition = "The direction of what the sentence reports, for the people and things in it."
+decision_order = ["mixed", "positive", "negative", "neutral"]
+
+[[layer.value]]
+id = "positive"
+key = "1"
+title = "Positive"
+definition = "Something good is reported: success, rescue, relief, praise, growth that is welcome."
+test = "Would somebody who cares about it be pleased?"
+examples = [
+  "All forty passengers were brought ashore unharmed.",
+  "The clinic has hired twelve more nurses.",
+]
+near_misses = ["''The ferry arrived on time'' reports the usual: neutral."]
+
+[[layer.value]]
+id = "neutral"
+key = "2"
+title = "Neutral"
+definition = "No direction: a fact, a procedure, a question, a figure that is neither good nor bad."
+test = "Could it be read out without anybody being pleased or sorry?"
+examples = [
+  "The council meets on the first Monday of each month.",
+  "The plant was built in 1974.",
+]
+near_misses = ["''Turnout was 60 percent'' is neutral, but ''turnout fell to 60 percent'' has a direction: negative."]
+
+[[layer.value]]
+id = "negative"
+key = "3"
+title = "Negative"
+definition = "Something bad is reported: harm, loss, failure, conflict, blame, a threat."
+test = "Would somebody who cares about it be sorry?"
+examples = [
+  "The leak killed fish along ten kilometers of the river.",
+  "Residents accuse the operator of hiding the damage.",
+]
+near_misses = ["''Nobody was hurt in the fire'' names a harm and denies it: positive."]
+
+[[layer.value]]
+id = "mixed"
+key = "4"
+title = "Mixed"
+definition = "Something good and something bad are both reported, and neither is only an aside."
+test = "If you cut the sentence in two, is one half good news and the other bad news?"
+examples = [
+  "The crew was rescued, but the ship and its cargo are lost.",
+  "Rents fell in the old town and rose everywhere else.",
+]
+near_misses = ["''The launch succeeded, though it began an hour late'' is good news with an aside: positive."]
+
+[layer.collapse.three_way]
+positive = "positive"
+negative = "negative"
+"*" = "neutral_or_mixed"
+
+[[layer]]
+id = "strength"
+title = "Strength"
+measurement = "ordinal" # listed from low to high
+question = "How strong is it?"
+definition = "How good or bad the news is, as the sentence words it."
+
+[[layer.value]]
+id = "slight"
+key = "a"
+title = "Slight"
+score = 1
+definition = "A nuisance or a small gain."
+test = "Would it be forgotten by next week?"
+examples = ["The bridge will be closed for a night.", "The library opens an hour longer."]
+near_misses = ["''The bridge will be closed for a year'' changes how people live: clear."]
+
+[[layer.value]]
+id = "clear"
+key = "b"
+title = "Clear"
+score = 2
+definition = "Noticeably good or bad for those it concerns."
+test = "Would those concerned mention it to others?"
+examples = ["The factory will cut eighty jobs.", "The team won its first match of the season."]
+near_misses = ["''The factory will close'' ends something for good: strong."]
+
+[[layer.value]]
+id = "strong"
+key = "c"
+title = "Strong"
+score = 3
+definition = "Life, health, livelihood or freedom of people is at stake, or the wording is extreme."
+test = "Is it a matter of life, health, livelihood or freedom?"
+examples = ["Three miners died in the shaft.", "After two years the hostages are free."]
+near_misses = ["''The mayor called the delay a catastrophe'' is about a delay: clear, unless you take over the word."]
+
+# Done: strength is asked once there is a direction.
+[[constraint]]
+id = "strength_of_a_direction"
+rule = "required"
+when = "done"
+layers = ["strength"]
+unless = { layer = "sentiment", values = ["neutral"] }
+message = "How strong is it? A sentence with a direction needs its strength."
+
+# Always: nothing without a direction has a strength.
+[[constraint]]
+id = "no_strength_without_direction"
+rule = "only_with"
+when = "always"
+layer = "strength"
+if = { layer = "sentiment", values = ["positive", "negative", "mixed"] }
+message = "A neutral sentence has no strength: clear it, or choose another sentiment."
+
+# Not a check, but a start: boilerplate is not asked about.
+[[constraint]]
+id = "boilerplate"
+rule = "preset"
+kinds = ["byline", "dateline", "boilerplate", "outlet_name", "kicker", "runin_heading"]
+layer = "sentiment"
+value = "neutral"
+
+[[edge_rule]]
+id = "quoted_feelings"
+title = "Somebody else''s feelings"
+text = """
+''The mayor said she was delighted'' reports that somebody is pleased: positive. Whether you share the feeling does not \
+matter."""
+layers = ["sentiment"]
+','2026-11-28T07:07:23.280043+00:00',1);
+CREATE TABLE current (              -- the current labels: the fold of the decisions
+  article integer not null,
+  annotator integer not null,
+  sentence integer not null,        -- 0: of a source
+  item integer not null,            -- as in the log
+  layer integer not null,
+  value any,                        -- null: cleared
+  revision integer not null,
+  seq integer not null,
+  primary key (article, annotator, sentence, item, layer)
+) strict, without rowid;
+INSERT INTO "current" VALUES(1,1,2,0,10,'why',1,11);
+INSERT INTO "current" VALUES(1,1,3,0,11,'look',1,10);
+INSERT INTO "current" VALUES(1,2,3,0,10,'?',1,12);
+CREATE TABLE event (
+  number integer primary key,
+  id text not null unique,
+  name text not null unique,
+  position integer not null unique, -- order of reading, by import
+  entry integer not null
+) strict;
+INSERT INTO "event" VALUES(1,'ecd8661c09a4e','Dam',0,5);
+CREATE TABLE extent (               -- how many sentences of each kind an event holds
+  event text not null references event(id),
+  kind text not null,
+  sentences integer not null,
+  primary key (event, kind)
+) strict, without rowid;
+INSERT INTO "extent" VALUES('ecd8661c09a4e','body',5);
+INSERT INTO "extent" VALUES('ecd8661c09a4e','headline',2);
+CREATE TABLE log (                  -- append-only; see labels/store/log/entries.py
+  seq integer primary key autoincrement,
+  uuid any unique,                  -- 16 bytes, made by the client; null: a change that is not a decision
+  action any,                       -- 16 bytes, shared by the decisions of one key press
+  annotator integer,                -- who; null: a command on the machine that holds the file
+  article integer,
+  sentence integer,                 -- 0: of a source
+  item integer,                     -- the claim's number in its sentence; 0: the sentence; a source: its term
+  layer integer,
+  kind integer not null,            -- set, clear, undo, accept, adjudicate; of a change the table it writes
+  base integer,                     -- revision it was made against
+  revision integer,                 -- revision it made; null: made against a stale one, so never current
+  codebook integer,
+  value any,                        -- a text as it is, all else as JSON in bytes; null clears
+  origin integer,                   -- human, automatic, accepted
+  client integer,                   -- browser tab or import
+  client_at text,                   -- its clock; order is seq, never time
+  server_at any not null,           -- microseconds since 1970, UTC
+  hash blob not null                -- SHA-256 over the hash before and the readable fields
+) strict;
+INSERT INTO "log" VALUES(1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,14,NULL,NULL,NULL,X'7B22636F6E74656E74223A7B2261646465645F6174223A22323032362D31312D32385430373A30373A32332E3238303034332B30303A3030222C226964223A2273656E74656E63652D73656E74696D656E74222C22746F6D6C223A22232053656E74656E63652073656E74696D656E743A206F6E65206C6162656C20666F7220656163682073656E74656E63652C206E6F20636C61696D732E204F6E65206F662074686520636F6465626F6F6B73207468617420436C61696D6465736B2073686970733A5C6E232060616E6E6F7461746F7220696E69742070726F6A6563742E6462202D2D636F6465626F6F6B2073656E74656E63652D73656E74696D656E74602E20436F707920616E64206368616E676520697420617320796F75206C696B653B20646F63732F636F6465626F6F6B2E6D645C6E23206578706C61696E732065616368206669656C642E5C6E5C6E6964203D205C2273656E74656E63652D73656E74696D656E745C225C6E76657273696F6E203D205C22312E302E305C225C6E7469746C65203D205C2253656E74656E63652073656E74696D656E745C225C6E6C616E6775616765203D205C22656E5C225C6E746172676574203D205C2273656E74656E63655C222023206576657279206C61796572206973206C6162656C6564206F6E207468652073656E74656E636520617320612077686F6C655C6E5C6E67756964656C696E65203D205C225C225C225C6E596F752072656164206E6577732073656E74656E63652062792073656E74656E636520616E642073617920686F7720706F736974697665206F72206E656761746976652065616368206F6E652069732061626F75742077686174206974207265706F7274733A20776F756C6420736F6D65626F6479205C5C5C6E77686F2063617265732061626F7574207468652070656F706C6520616E64207468696E677320696E20697420626520706C6561736564206F7220736F72727920746F20726561642069743F5C6E5C6E4A75646765207468652073656E74656E636520617320697420697320776F726465642C206E6F74207768657468657220796F7520616772656520616E64206E6F74207768617420796F75206B6E6F772066726F6D20656C736577686572652E20412071756F746174696F6E20636F756E7473206173205C5C5C6E70617274206F66206974732073656E74656E63652E20476F206279207468652073656E74656E636520616C6F6E652C2062757420757365207468652061727469636C6520746F20736565207768617420612070726F6E6F756E2072656665727320746F2E5C6E5C6E4D6F73742073656E74656E63657320617265206E65757472616C3A2064617465732C20706C616365732C2070726F636564757265732C20616E64206669677572657320776974686F7574206120646972656374696F6E2E20557365205C226D697865645C22206F6E6C7920776865726520676F6F64205C5C5C6E616E64206261642061726520626F7468206E616D65643B2061205C226275745C2220616C6F6E65206973206E6F7420656E6F7567682E5C6E5C6E537472656E6774682069732061736B6564207768657265207468657265206973206120646972656374696F6E2E204D61726B205C22756E737572655C22207768656E6576657220796F752068657369746174652C20616E64207361792077687920696E20612066657720776F7264732E5C6E5C225C225C225C6E5C6E5B666C6167735D5C6E756E73757265203D205C22715C225C6E6E6F7465203D205C222F5C225C6E5C6E5B5B6C617965725D5D5C6E6964203D205C2273656E74696D656E745C225C6E7469746C65203D205C2253656E74696D656E745C225C6E6D6561737572656D656E74203D205C226E6F6D696E616C5C225C6E7265717569726564203D20747275655C6E7175657374696F6E203D205C2249732077686174206974207265706F72747320676F6F64206F7220626164206E6577733F5C225C6E646566696E6974696F6E203D205C2254686520646972656374696F6E206F662077686174207468652073656E74656E6365207265706F7274732C20666F72207468652070656F706C6520616E64207468696E677320696E2069742E5C225C6E6465636973696F6E5F6F72646572203D205B5C226D697865645C222C205C22706F7369746976655C222C205C226E656761746976655C222C205C226E65757472616C5C225D5C6E5C6E5B5B6C617965722E76616C75655D5D5C6E6964203D205C22706F7369746976655C225C6E6B6579203D205C22315C225C6E7469746C65203D205C22506F7369746976655C225C6E646566696E6974696F6E203D205C22536F6D657468696E6720676F6F64206973207265706F727465643A20737563636573732C207265736375652C2072656C6965662C207072616973652C2067726F77746820746861742069732077656C636F6D652E5C225C6E74657374203D205C22576F756C6420736F6D65626F64792077686F2063617265732061626F757420697420626520706C65617365643F5C225C6E6578616D706C6573203D205B5C6E20205C22416C6C20666F7274792070617373656E6765727320776572652062726F75676874206173686F726520756E6861726D65642E5C222C5C6E20205C2254686520636C696E696320686173206869726564207477656C7665206D6F7265206E75727365732E5C222C5C6E5D5C6E6E6561725F6D6973736573203D205B5C22275468652066657272792061727269766564206F6E2074696D6527207265706F7274732074686520757375616C3A206E65757472616C2E5C225D5C6E5C6E5B5B6C617965722E76616C75655D5D5C6E6964203D205C226E65757472616C5C225C6E6B6579203D205C22325C225C6E7469746C65203D205C224E65757472616C5C225C6E646566696E6974696F6E203D205C224E6F20646972656374696F6E3A206120666163742C20612070726F6365647572652C2061207175657374696F6E2C2061206669677572652074686174206973206E65697468657220676F6F64206E6F72206261642E5C225C6E74657374203D205C22436F756C642069742062652072656164206F757420776974686F757420616E79626F6479206265696E6720706C6561736564206F7220736F7272793F5C225C6E6578616D706C6573203D205B5C6E20205C2254686520636F756E63696C206D65657473206F6E20746865206669727374204D6F6E646179206F662065616368206D6F6E74682E5C222C5C6E20205C2254686520706C616E7420776173206275696C7420696E20313937342E5C222C5C6E5D5C6E6E6561725F6D6973736573203D205B5C22275475726E6F7574207761732036302070657263656E7427206973206E65757472616C2C2062757420277475726E6F75742066656C6C20746F2036302070657263656E742720686173206120646972656374696F6E3A206E656761746976652E5C225D5C6E5C6E5B5B6C617965722E76616C75655D5D5C6E6964203D205C226E656761746976655C225C6E6B6579203D205C22335C225C6E7469746C65203D205C224E656761746976655C225C6E646566696E6974696F6E203D205C22536F6D657468696E6720626164206973207265706F727465643A206861726D2C206C6F73732C206661696C7572652C20636F6E666C6963742C20626C616D652C2061207468726561742E5C225C6E74657374203D205C22576F756C6420736F6D65626F64792077686F2063617265732061626F757420697420626520736F7272793F5C225C6E6578616D706C6573203D205B5C6E20205C22546865206C65616B206B696C6C6564206669736820616C6F6E672074656E206B696C6F6D6574657273206F66207468652072697665722E5C222C5C6E20205C225265736964656E74732061636375736520746865206F70657261746F72206F6620686964696E67207468652064616D6167652E5C222C5C6E5D5C6E6E6561725F6D6973736573203D205B5C22274E6F626F647920776173206875727420696E20746865206669726527206E616D65732061206861726D20616E642064656E6965732069743A20706F7369746976652E5C225D5C6E5C6E5B5B6C617965722E76616C75655D5D5C6E6964203D205C226D697865645C225C6E6B6579203D205C22345C225C6E7469746C65203D205C224D697865645C225C6E646566696E6974696F6E203D205C22536F6D657468696E6720676F6F6420616E6420736F6D657468696E67206261642061726520626F7468207265706F727465642C20616E64206E656974686572206973206F6E6C7920616E2061736964652E5C225C6E74657374203D205C22496620796F7520637574207468652073656E74656E636520696E2074776F2C206973206F6E652068616C6620676F6F64206E65777320616E6420746865206F7468657220626164206E6577733F5C225C6E6578616D706C6573203D205B5C6E20205C2254686520637265772077617320726573637565642C2062757420746865207368697020616E642069747320636172676F20617265206C6F73742E5C222C5C6E20205C2252656E74732066656C6C20696E20746865206F6C6420746F776E20616E6420726F7365206576657279776865726520656C73652E5C222C5C6E5D5C6E6E6561725F6D6973736573203D205B5C2227546865206C61756E6368207375636365656465642C2074686F75676820697420626567616E20616E20686F7572206C6174652720697320676F6F64206E657773207769746820616E2061736964653A20706F7369746976652E5C225D5C6E5C6E5B6C617965722E636F6C6C617073652E74687265655F7761795D5C6E706F736974697665203D205C22706F7369746976655C225C6E6E65676174697665203D205C226E656761746976655C225C6E5C222A5C22203D205C226E65757472616C5F6F725F6D697865645C225C6E5C6E5B5B6C617965725D5D5C6E6964203D205C22737472656E6774685C225C6E7469746C65203D205C22537472656E6774685C225C6E6D6561737572656D656E74203D205C226F7264696E616C5C222023206C69737465642066726F6D206C6F7720746F20686967685C6E7175657374696F6E203D205C22486F77207374726F6E672069732069743F5C225C6E646566696E6974696F6E203D205C22486F7720676F6F64206F722062616420746865206E6577732069732C206173207468652073656E74656E636520776F7264732069742E5C225C6E5C6E5B5B6C617965722E76616C75655D5D5C6E6964203D205C22736C696768745C225C6E6B6579203D205C22615C225C6E7469746C65203D205C22536C696768745C225C6E73636F7265203D20315C6E646566696E6974696F6E203D205C2241206E756973616E6365206F72206120736D616C6C206761696E2E5C225C6E74657374203D205C22576F756C6420697420626520666F72676F7474656E206279206E657874207765656B3F5C225C6E6578616D706C6573203D205B5C22546865206272696467652077696C6C20626520636C6F73656420666F722061206E696768742E5C222C205C22546865206C696272617279206F70656E7320616E20686F7572206C6F6E6765722E5C225D5C6E6E6561725F6D6973736573203D205B5C2227546865206272696467652077696C6C20626520636C6F73656420666F722061207965617227206368616E67657320686F772070656F706C65206C6976653A20636C6561722E5C225D5C6E5C6E5B5B6C617965722E76616C75655D5D5C6E6964203D205C22636C6561725C225C6E6B6579203D205C22625C225C6E7469746C65203D205C22436C6561725C225C6E73636F7265203D20325C6E646566696E6974696F6E203D205C224E6F7469636561626C7920676F6F64206F722062616420666F722074686F736520697420636F6E6365726E732E5C225C6E74657374203D205C22576F756C642074686F736520636F6E6365726E6564206D656E74696F6E20697420746F206F74686572733F5C225C6E6578616D706C6573203D205B5C2254686520666163746F72792077696C6C2063757420656967687479206A6F62732E5C222C205C22546865207465616D20776F6E20697473206669727374206D61746368206F662074686520736561736F6E2E5C225D5C6E6E6561725F6D6973736573203D205B5C222754686520666163746F72792077696C6C20636C6F73652720656E647320736F6D657468696E6720666F7220676F6F643A207374726F6E672E5C225D5C6E5C6E5B5B6C617965722E76616C75655D5D5C6E6964203D205C227374726F6E675C225C6E6B6579203D205C22635C225C6E7469746C65203D205C225374726F6E675C225C6E73636F7265203D20335C6E646566696E6974696F6E203D205C224C6966652C206865616C74682C206C6976656C69686F6F64206F722066726565646F6D206F662070656F706C65206973206174207374616B652C206F722074686520776F7264696E672069732065787472656D652E5C225C6E74657374203D205C2249732069742061206D6174746572206F66206C6966652C206865616C74682C206C6976656C69686F6F64206F722066726565646F6D3F5C225C6E6578616D706C6573203D205B5C225468726565206D696E657273206469656420696E207468652073686166742E5C222C205C2241667465722074776F2079656172732074686520686F7374616765732061726520667265652E5C225D5C6E6E6561725F6D6973736573203D205B5C2227546865206D61796F722063616C6C6564207468652064656C6179206120636174617374726F706865272069732061626F757420612064656C61793A20636C6561722C20756E6C65737320796F752074616B65206F7665722074686520776F72642E5C225D5C6E5C6E2320446F6E653A20737472656E6774682069732061736B6564206F6E6365207468657265206973206120646972656374696F6E2E5C6E5B5B636F6E73747261696E745D5D5C6E6964203D205C22737472656E6774685F6F665F615F646972656374696F6E5C225C6E72756C65203D205C2272657175697265645C225C6E7768656E203D205C22646F6E655C225C6E6C6179657273203D205B5C22737472656E6774685C225D5C6E756E6C657373203D207B206C61796572203D205C2273656E74696D656E745C222C2076616C756573203D205B5C226E65757472616C5C225D207D5C6E6D657373616765203D205C22486F77207374726F6E672069732069743F20412073656E74656E63652077697468206120646972656374696F6E206E656564732069747320737472656E6774682E5C225C6E5C6E2320416C776179733A206E6F7468696E6720776974686F7574206120646972656374696F6E20686173206120737472656E6774682E5C6E5B5B636F6E73747261696E745D5D5C6E6964203D205C226E6F5F737472656E6774685F776974686F75745F646972656374696F6E5C225C6E72756C65203D205C226F6E6C795F776974685C225C6E7768656E203D205C22616C776179735C225C6E6C61796572203D205C22737472656E6774685C225C6E6966203D207B206C61796572203D205C2273656E74696D656E745C222C2076616C756573203D205B5C22706F7369746976655C222C205C226E656761746976655C222C205C226D697865645C225D207D5C6E6D657373616765203D205C2241206E65757472616C2073656E74656E636520686173206E6F20737472656E6774683A20636C6561722069742C206F722063686F6F736520616E6F746865722073656E74696D656E742E5C225C6E5C6E23204E6F74206120636865636B2C2062757420612073746172743A20626F696C6572706C617465206973206E6F742061736B65642061626F75742E5C6E5B5B636F6E73747261696E745D5D5C6E6964203D205C22626F696C6572706C6174655C225C6E72756C65203D205C227072657365745C225C6E6B696E6473203D205B5C2262796C696E655C222C205C22646174656C696E655C222C205C22626F696C6572706C6174655C222C205C226F75746C65745F6E616D655C222C205C226B69636B65725C222C205C2272756E696E5F68656164696E675C225D5C6E6C61796572203D205C2273656E74696D656E745C225C6E76616C7565203D205C226E65757472616C5C225C6E5C6E5B5B656467655F72756C655D5D5C6E6964203D205C2271756F7465645F6665656C696E67735C225C6E7469746C65203D205C22536F6D65626F647920656C73652773206665656C696E67735C225C6E74657874203D205C225C225C225C6E27546865206D61796F72207361696420736865207761732064656C69676874656427207265706F727473207468617420736F6D65626F647920697320706C65617365643A20706F7369746976652E205768657468657220796F7520736861726520746865206665656C696E6720646F6573206E6F74205C5C5C6E6D61747465722E5C225C225C225C6E6C6179657273203D205B5C2273656E74696D656E745C225D5C6E222C2276657273696F6E223A22312E302E30227D2C226B6579223A2262666539373465316664386233343461633031623433373735396263333437346261646539663431313965336430363736306236393763326562383331376364222C22776879223A22696E6974227D',NULL,NULL,NULL,1795849643280125,X'B0C7A49209831E7E705A2F7A77A394357EBE84D8514E25456A409C4BAA74929E');
+INSERT INTO "log" VALUES(2,NULL,NULL,NULL,NULL,NULL,NULL,NULL,15,NULL,NULL,NULL,X'7B22636F6E74656E74223A7B2276616C7565223A2231303235303061382D373039332D343234662D613838662D353739653531626164303965227D2C226B6579223A226964222C22776879223A22696E6974227D',NULL,NULL,NULL,1795849643280558,X'F7E3C4A583408B05CD48949A3EBDFE713B6680EBD615B039A6BF130CB9C3A241');
+INSERT INTO "log" VALUES(3,NULL,NULL,NULL,NULL,NULL,NULL,NULL,15,NULL,NULL,NULL,X'7B22636F6E74656E74223A7B2276616C7565223A22323032362D31312D32385430373A30373A32332E3238303439332B30303A3030227D2C226B6579223A22637265617465645F6174222C22776879223A22696E6974227D',NULL,NULL,NULL,1795849643280674,X'09FC85AD1F82FC831C1A1ED1BE91E4E8FCF460215668A3C8AC7ED4422357D807');
+INSERT INTO "log" VALUES(4,NULL,NULL,NULL,NULL,NULL,NULL,NULL,15,NULL,NULL,NULL,X'7B22636F6E74656E74223A7B2276616C7565223A2262666539373465316664386233343461633031623433373735396263333437346261646539663431313965336430363736306236393763326562383331376364227D2C226B6579223A22636F6465626F6F6B222C22776879223A22696E6974227D',NULL,NULL,NULL,1795849643280727,X'9BE0C83A79D9C32AC6A37382E2B6E8FDC844DBFD8C63FF7063515CBF94C04A8D');
+INSERT INTO "log" VALUES(5,NULL,NULL,NULL,NULL,NULL,NULL,NULL,16,NULL,NULL,NULL,X'7B22636F6E74656E74223A7B226E616D65223A2244616D222C22706F736974696F6E223A307D2C226B6579223A2265636438363631633039613465222C22776879223A22616464227D',NULL,NULL,NULL,1795849643367629,X'E617AD2A4BA67CD4C175B1E98D6EDDE843DFAAE0E5BD863B333A34B3A9F6D44C');
+INSERT INTO "log" VALUES(6,NULL,NULL,NULL,NULL,NULL,NULL,NULL,17,NULL,NULL,NULL,X'7B22636F6E74656E74223A7B22616C69676E6D656E74223A2265336230633434323938666331633134396166626634633839393666623932343237616534316534363439623933346361343935393931623738353262383535222C2261727469636C65223A2262616236303331653032336632306439323136353161353231306532646132366532333033383662366262303738376632343833656233633636343838623235222C2273656E74656E636573223A2266316635656136333662356163326466613832306363323965643061646233343234353964386339653465646565656133643363663662663936353239383838227D2C226B6579223A22626530653237303862386262222C22776879223A22616464227D',NULL,NULL,NULL,1795849643368670,X'5BBE61BC916BAC83F27A8F1551A6E681640E791C275E6003B1365B401F9A09BE');
+INSERT INTO "log" VALUES(7,NULL,NULL,NULL,NULL,NULL,NULL,NULL,17,NULL,NULL,NULL,X'7B22636F6E74656E74223A7B22616C69676E6D656E74223A2234616234393063316236646532656230656661636232306632323364313134626666623136343233343163386637653031346666653362633831626664636535222C2261727469636C65223A2230623931333136393837313361366137323838643235363630316238303131666230323233393234366661373130616433656364643539393863656437333435222C2273656E74656E636573223A2262316665383739643164663632303531353763613435343936356630646536653265646332616134383733613764346537306463386330303533343837666233227D2C226B6579223A22656662323933306534323933222C22776879223A22616464227D',NULL,NULL,NULL,1795849643369269,X'D098A4609381E69EEC9E25AD04C664A8655E090F767BF766B4FA403152D789CD');
+INSERT INTO "log" VALUES(8,NULL,NULL,NULL,NULL,NULL,NULL,NULL,18,NULL,NULL,NULL,X'7B22636F6E74656E74223A7B22637265617465645F6174223A22323032362D31312D32385430373A30373A32332E3337303435362B30303A3030222C226E616D65223A22416E61227D2C226B6579223A226137353138373163653738222C22776879223A226669727374206D6574227D',NULL,NULL,NULL,1795849643370558,X'A5BC76B3DC58F6E7922C4E67244F5E4765A61C3472BFCB1C5B078FC6C1C1F6A5');
+INSERT INTO "log" VALUES(9,NULL,NULL,NULL,NULL,NULL,NULL,NULL,18,NULL,NULL,NULL,X'7B22636F6E74656E74223A7B22637265617465645F6174223A22323032362D31312D32385430373A30373A32332E3337313238392B30303A3030222C226E616D65223A2242656E227D2C226B6579223A226138363132376430616330222C22776879223A226669727374206D6574227D',NULL,NULL,NULL,1795849643371322,X'80A26C0B79808EF6564A96A0DD984EF802D4487F65F372BF0FC6FEF555250C27');
+INSERT INTO "log" VALUES(10,X'E6DCA9B8D7284B94B0F22DFEC977552E',X'FF288A6F0C844CB7AE3276737C9E7B10',1,1,3,0,11,1,0,1,1,'look',6,19,'',1795849643375136,X'53B538EC4F05C077CEE4CA64836FF4032188696C4F2789EA0656F97D60184691');
+INSERT INTO "log" VALUES(11,X'40AF573D7ADB4620AD5C86F887F4B812',X'3C8920D2A8644C25A38638EC0A817943',1,1,2,0,10,1,0,1,1,'why',6,19,'',1795849643375931,X'DC97D093ADACD470DE29890E33654F65F81220B306070E14CD3BA9C4D4720B19');
+INSERT INTO "log" VALUES(12,X'27B3DE5DEE454AFBBE860971107F59FC',X'48CADDE646F84E998F4251A78D68E7F6',2,1,3,0,10,1,0,1,1,'?',6,19,'',1795849643378825,X'5FE85DBAC36F13E684EB947EA8D8DB54835067D6801A697054EB1E1BFED1E659');
+CREATE TABLE progress (             -- what one annotator has in one article: the fold of current
+  annotator integer not null,
+  article integer not null,
+  rows integer not null,            -- cleared ones too
+  labels integer not null,
+  done integer not null,            -- sentences
+  unsure integer not null,          -- sentences with a mark on them or on one of their claims
+  primary key (annotator, article)
+) strict, without rowid;
+INSERT INTO "progress" VALUES(1,1,2,2,0,1);
+INSERT INTO "progress" VALUES(2,1,1,1,0,1);
+CREATE TABLE project (              -- facts about the whole: id, created_at, codebook (hash in use)
+  key text primary key,
+  value text not null,
+  entry integer not null            -- seq of the entry that wrote the row; so in every table below
+) strict;
+INSERT INTO "project" VALUES('id','102500a8-7093-424f-a88f-579e51bad09e',2);
+INSERT INTO "project" VALUES('created_at','2026-11-28T07:07:23.280493+00:00',3);
+INSERT INTO "project" VALUES('codebook','bfe974e1fd8b344ac01b437759bc3474bade9f4119e3d06760b697c2eb8317cd',4);
+CREATE TABLE sentence (
+  number integer primary key,
+  id text not null unique,          -- keeps its words' hash, so it survives a new import
+  article text not null references article(id),
+  position integer not null,        -- reading order in the article, from 0
+  paragraph integer not null,
+  kind text not null,               -- headline, kicker, byline, dateline, caption, runin_heading, body, ...
+  "start" integer not null,
+  "end" integer not null,
+  unique (article, position),
+  check ("start" >= 0 and "start" < "end")
+) strict;
+INSERT INTO "sentence" VALUES(1,'be0e2708b8bb:0','be0e2708b8bb',0,0,'headline',0,9);
+INSERT INTO "sentence" VALUES(2,'be0e2708b8bb:1','be0e2708b8bb',1,1,'body',10,46);
+INSERT INTO "sentence" VALUES(3,'be0e2708b8bb:2','be0e2708b8bb',2,1,'body',47,74);
+INSERT INTO "sentence" VALUES(4,'be0e2708b8bb:3','be0e2708b8bb',3,1,'body',75,101);
+INSERT INTO "sentence" VALUES(5,'efb2930e4293:0','efb2930e4293',0,0,'headline',0,9);
+INSERT INTO "sentence" VALUES(6,'efb2930e4293:1','efb2930e4293',1,1,'body',10,43);
+INSERT INTO "sentence" VALUES(7,'efb2930e4293:2','efb2930e4293',2,1,'body',44,88);
+CREATE VIRTUAL TABLE sentence_words using fts5(words, content='', tokenize='unicode61 remove_diacritics 2');
+CREATE TABLE session (              -- browsers that may speak for an annotator; not in the log
+  token_hash text primary key,      -- SHA-256 of the cookie
+  annotator text not null references annotator(id),
+  created_at text not null,
+  expires_at text not null,
+  revoked_at text
+) strict;
+INSERT INTO "session" VALUES('d057c3b6ad9d0d507cf7b97ed8ae69c46f5f3b862f77c333680eaafc80ef8b51','a751871ce78','2026-11-28T07:07:23.382864+00:00','2026-12-12T07:07:23.382877+00:00',NULL);
+CREATE TABLE term (                 -- words that entries name by number: kinds, layers, sources, clients
+  number integer primary key,
+  text text not null unique
+) strict;
+INSERT INTO "term" VALUES(0,'');
+INSERT INTO "term" VALUES(1,'set');
+INSERT INTO "term" VALUES(2,'clear');
+INSERT INTO "term" VALUES(3,'undo');
+INSERT INTO "term" VALUES(4,'accept');
+INSERT INTO "term" VALUES(5,'adjudicate');
+INSERT INTO "term" VALUES(6,'human');
+INSERT INTO "term" VALUES(7,'automatic');
+INSERT INTO "term" VALUES(8,'accepted');
+INSERT INTO "term" VALUES(9,'state');
+INSERT INTO "term" VALUES(10,'unsure');
+INSERT INTO "term" VALUES(11,'note');
+INSERT INTO "term" VALUES(12,'content');
+INSERT INTO "term" VALUES(13,'name');
+INSERT INTO "term" VALUES(14,'codebook');
+INSERT INTO "term" VALUES(15,'project');
+INSERT INTO "term" VALUES(16,'event');
+INSERT INTO "term" VALUES(17,'article');
+INSERT INTO "term" VALUES(18,'annotator');
+INSERT INTO "term" VALUES(19,'tab');
+CREATE INDEX log_annotator on log(annotator) where uuid is not null;
+CREATE INDEX log_change on log(kind) where uuid is null;
+CREATE INDEX log_origin on log(origin) where origin <> 6;
+CREATE INDEX log_adjudicated on log(kind) where kind = 5;
+CREATE INDEX article_event on article(event);
+CREATE INDEX alignment_article on alignment(article);
+CREATE INDEX current_layer on current(layer, annotator, value);
+CREATE INDEX current_source on current(annotator, item) where sentence = 0 and layer = 13;
+CREATE INDEX current_unsure on current(annotator) where layer = 10 and value is not null;
+CREATE INDEX progress_article on progress(article);
+CREATE VIEW decision as             -- the decisions of the log, readable
+select log.seq, case typeof(log.uuid) when 'blob' then lower(substr(hex(log.uuid), 1, 8) || '-' ||
+    substr(hex(log.uuid), 9, 4) || '-' || substr(hex(log.uuid), 13, 4) || '-' ||
+    substr(hex(log.uuid), 17, 4) || '-' || substr(hex(log.uuid), 21)) else log.uuid end as uuid, case typeof(log.action) when 'blob' then lower(substr(hex(log.action), 1, 8) || '-' ||
+    substr(hex(log.action), 9, 4) || '-' || substr(hex(log.action), 13, 4) || '-' ||
+    substr(hex(log.action), 17, 4) || '-' || substr(hex(log.action), 21)) else log.action end as "action",
+  annotator.id as annotator, case when log.sentence = 0 then 'source' when log.item = 0 then 'sentence'
+    else 'claim' end as target_kind,
+  case when log.sentence = 0 then source.text when log.item = 0 then sentence.id
+    else sentence.id || '.' || log.item end as target, coalesce(sentence.id, '') as sentence, article.id as article,
+  layer.text as layer, kind.text as kind, log.base, log.revision, codebook.hash as codebook,
+  case typeof(log.value) when 'text' then json_quote(log.value) else cast(log.value as text) end as value,
+  origin.text as origin, client.text as client, log.client_at, case typeof(log.server_at) when 'integer'
+    then strftime('%Y-%m-%dT%H:%M:%S', log.server_at / 1000000, 'unixepoch')
+      || printf('.%06d+00:00', log.server_at % 1000000) else log.server_at end as server_at,
+  coalesce((select lower(hex(before.hash)) from log before where before.seq < log.seq
+            order by before.seq desc limit 1), '') as previous,
+  lower(hex(log.hash)) as hash
+from log join annotator on annotator.number = log.annotator
+  join article on article.number = log.article
+  join term layer on layer.number = log.layer
+  left join sentence on sentence.number = log.sentence
+  left join term source on log.sentence = 0 and source.number = log.item
+  join term kind on kind.number = log.kind
+  join term origin on origin.number = log.origin
+  join term client on client.number = log.client
+  join codebook on codebook.number = log.codebook
+where log.uuid is not null;
+CREATE VIEW change as               -- the other entries of the log, readable
+select log.seq, case typeof(log.server_at) when 'integer'
+    then strftime('%Y-%m-%dT%H:%M:%S', log.server_at / 1000000, 'unixepoch')
+      || printf('.%06d+00:00', log.server_at % 1000000) else log.server_at end as at, coalesce(annotator.id, '') as annotator, kind.text as kind,
+  cast(log.value as text) ->> '$.key' as key, cast(log.value as text) ->> '$.why' as why,
+  cast(log.value as text) -> '$.content' as content, lower(hex(log.hash)) as hash
+from log join term kind on kind.number = log.kind left join annotator on annotator.number = log.annotator
+where log.uuid is null;
+CREATE VIEW label as                -- the current labels, readable; null: cleared
+select annotator.id as annotator, case when current.sentence = 0 then source.text when current.item = 0 then sentence.id
+    else sentence.id || '.' || current.item end as target, layer.text as layer,
+  case when current.sentence = 0 then 'source' when current.item = 0 then 'sentence'
+    else 'claim' end as target_kind, coalesce(sentence.id, '') as sentence,
+  article.id as article, cast(current.value as text) as value, current.revision, current.seq
+from current join annotator on annotator.number = current.annotator
+  join article on article.number = current.article
+  join term layer on layer.number = current.layer
+  left join sentence on sentence.number = current.sentence
+  left join term source on current.sentence = 0 and source.number = current.item;
+CREATE VIEW claim as                -- claims that exist: their content is set
+select annotator.id as annotator, sentence.id || '.' || current.item as id, sentence.id as sentence,
+  article.id as article, cast(current.value as text) as content, current.revision, current.seq
+from current join annotator on annotator.number = current.annotator
+  join article on article.number = current.article join sentence on sentence.number = current.sentence
+where current.layer = 12 and current.value is not null;
+CREATE TRIGGER log_is_never_changed before update on log
+  begin select raise(abort, 'the log is append-only'); end;
+CREATE TRIGGER log_is_never_deleted before delete on log
+  begin select raise(abort, 'the log is append-only'); end;
+CREATE INDEX article_withdrawn on article(number) where withdrawn <> '';
+DELETE FROM "sqlite_sequence";
+INSERT INTO "sqlite_sequence" VALUES('log',12);
+insert into sentence_words (rowid, words) select s.number, substr(a.text, s."start" + 1, s."end" - s."start") from article a join sentence s on s.article = a.id;
+COMMIT;
+pragma application_id = 1129071691;
+pragma user_version = 6;
