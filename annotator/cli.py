@@ -39,6 +39,7 @@ COMMANDS = {
     "verify": Listed("project", "Check that a project holds exactly what was decided."),
     "backup": Listed("backup", "Copy a project to a new file, also while it is served."),
     "restore": Listed("backup", "Make a new project from a backup."),
+    "rescue": Listed("backup", "Make a new project of everything that is whole in a damaged one."),
     "codebook": Listed("codebook", "Check a codebook file, or show the one in use."),
 }
 

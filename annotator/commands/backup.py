@@ -1,12 +1,13 @@
-"""``annotator backup`` and ``restore``: verified copies of a project."""
+"""``annotator backup``, ``restore`` and ``rescue``: copies of a project, or what is left of one."""
 
 from pathlib import Path
 
 import click
 
 from annotator.commands.parameters import PATH, project_argument
-from annotator.terminal import counted, progress
+from annotator.terminal import counted, in_one_line, progress
 from labels.store.keeping import backup as keeping
+from labels.store.rescue import rescue as rescuing
 from labels.store.verification import Verification
 
 
@@ -32,6 +33,25 @@ def restore(file: Path, project: Path, *, accept_loss: bool) -> None:
         copy = keeping.restore(file, project, show, accept_loss=accept_loss)
     print(f"{project}: restored from {file}, {_contents(copy)}")
     print(f"Next: annotator serve {project}")
+
+
+@click.command()
+@click.argument("project", type=PATH, metavar="PROJECT", help="The damaged project; it stays as it is.")
+@click.argument("out", type=PATH, metavar="OUT", help="The project to make; it must not exist yet.")
+def rescue(project: Path, out: Path) -> None:
+    """Make a new project of everything that is whole in a damaged one."""
+    with progress("records and entries read") as show:
+        saved = rescuing.rescue(project, out, show)
+    counts = ", ".join(counted(number, name) for name, number in saved.counts.items())
+    print(f"{out}: rescued from {project}, and sound. It holds {counts}.")
+    print(f"{counted(saved.verification.decisions, 'decision')}, head {saved.verification.head}.")
+    if not saved.missing:
+        print("Nothing is missing.")
+        return
+    print("Not rescued, or not proven (the log of the new project keeps this list):")
+    for line in saved.missing:
+        print(in_one_line(f"  {line}"))
+    print("A good backup may hold what is missing: compare the two before you go on.")
 
 
 def _contents(copy: Verification) -> str:

@@ -74,17 +74,28 @@ def _remove(path: Path) -> None:
 def _write_new(
     path: Path, codebook: Codebook, source: str, fill: Callable[[sqlite3.Connection], object] | None
 ) -> None:
-    connection = _connect(path, "rwc")
-    try:
-        connection.execute("pragma journal_mode = wal")
-        connection.execute("begin immediate")
-        migrations.apply(Database(connection))
+    def write(connection: sqlite3.Connection) -> None:
         add_codebook(connection, codebook, source, "init")
         facts = {"id": str(uuid.uuid4()), "created_at": now(), "codebook": codebook.hash}
         for key, value in facts.items():
             set_fact(connection, key, value, "init")
         if fill is not None:
             fill(connection)
+
+    write_new(path, write)
+
+
+def write_new(path: Path, write: Callable[[sqlite3.Connection], object]) -> None:
+    """Make a project's file with empty tables that ``write`` fills, in one transaction.
+
+    path: a hidden one, to be renamed; it does not exist, or is empty.
+    """
+    connection = _connect(path, "rwc")
+    try:
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("begin immediate")
+        migrations.apply(Database(connection))
+        write(connection)
         connection.execute(f"pragma application_id = {APPLICATION_ID}")
         connection.execute(f"pragma user_version = {VERSION}")
         connection.execute("commit")
@@ -155,7 +166,7 @@ def damaged(path: Path, what: object) -> str:
     """The refusal to read a damaged project.  what: SQLite's words, or the first faults."""
     return (
         f"{path} is damaged: {what}. Keep the file and those beside it as they are, and restore a backup; "
-        f"'annotator verify {path}' lists what is wrong."
+        f"'annotator verify {path}' lists the faults, and 'annotator rescue {path} NEW' saves what is whole."
     )
 
 

@@ -79,7 +79,7 @@ def verify(connection: sqlite3.Connection, progress: Callable[[int], object] | N
             rows = list(_row_faults(connection, chain))
             sums = list(sum_faults(connection))
             acceptable = [*map(str, rows), *(fault for fault in sums if fault.startswith("table extent:"))]
-            faults += [*label_faults(connection), *sums]
+            faults += [*label_faults(connection, chain.lost), *sums]
             faults += [*_codebooks(connection), *_articles(connection)]
             for name, query in (("label", LABELS), ("article", "select count(*) from article")):
                 counts[name] = connection.execute(query).fetchone()[0]

@@ -27,8 +27,8 @@ def backup(project: Path, file: Path, progress: Progress = None) -> Verification
     progress: called with the number of entries checked so far.
     Raises OutputError if the file exists or can't be written, ProjectError if the copy is not sound.
     """
-    _must_be_free(file, project)
-    with closing(connect_reader(project)) as source, _hidden(file, project) as copy:
+    must_be_free(file, project)
+    with closing(connect_reader(project)) as source, hidden(file, project) as copy:
         _vacuum(source, copy, project)
         return _sound(copy, project, "no backup was written", progress)
 
@@ -45,19 +45,20 @@ def restore(
     """
     if not file.exists():
         raise ProjectError(f"{file} does not exist; name a file that 'annotator backup' wrote.")
-    _must_be_free(project, file)
+    must_be_free(project, file)
     with closing(connect_unconverted(file)) as source:
         if not accept_loss:
             refuse_cut_tail(file, source)
         if is_current(source) and not accept_loss:
             _refuse(verify(source, progress), file, "nothing was restored")
-        with _hidden(project, file) as copy:
+        with hidden(project, file) as copy:
             _vacuum(source, copy, file)
             _make_writable(copy, file)
             return _sound(copy, file, "nothing was restored", progress)
 
 
-def _must_be_free(target: Path, source: Path) -> None:
+def must_be_free(target: Path, source: Path) -> None:
+    """Raise OutputError if a file can't be made here; nothing is ever overwritten."""
     try:
         if target.exists() and source.exists() and target.samefile(source):
             raise OutputError(target, "this is the file to copy; choose another name.")
@@ -76,7 +77,7 @@ def _must_be_free(target: Path, source: Path) -> None:
 
 
 @contextmanager
-def _hidden(target: Path, source: Path) -> Iterator[Path]:
+def hidden(target: Path, source: Path) -> Iterator[Path]:
     """An empty file to fill; it takes the name of the target when the block ends, and goes if that fails.
 
     It is locked, so that two runs for one target do not write the same file.
@@ -89,7 +90,7 @@ def _hidden(target: Path, source: Path) -> Iterator[Path]:
             try:
                 yield hidden
                 os.fsync(descriptor)
-                _must_be_free(target, source)  # somebody may have made it meanwhile
+                must_be_free(target, source)  # somebody may have made it meanwhile
                 hidden.rename(target)
                 sync_folder(target.parent)
             finally:

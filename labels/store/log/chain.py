@@ -23,7 +23,7 @@ class Chain:
 
     latest: for each table and key the last entry that wrote the row, with what it wrote (None: gone).
     broken: entries whose hash does not fit, with the hash that would.
-    missing: ranges of seqs that are not there.
+    missing: ranges of seqs that are not there.  lost: those of them that a rescue has named.
     """
 
     decisions: int = 0
@@ -33,6 +33,7 @@ class Chain:
     latest: dict[tuple[str, str], tuple[int, object]] = field(default_factory=dict)
     broken: dict[int, str] = field(default_factory=dict)
     missing: list[tuple[int, int]] = field(default_factory=list)
+    lost: list[tuple[int, int]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
 
@@ -154,7 +155,9 @@ def _change(chain: Chain, row: Sequence[Any], head: bytes, names: Names) -> byte
 def _faults(connection: sqlite3.Connection, chain: Chain) -> Iterator[str]:
     adopted = {key: wrote for (kind, key), (_, wrote) in chain.latest.items() if kind == "log"}
     for first, last in chain.missing:
-        if adopted.get(f"{first}-{last}") != "missing":
+        if adopted.get(f"{first}-{last}") == "missing":
+            chain.lost.append((first, last))
+        else:
             what = f"entry {first} is" if first == last else f"entries {first} to {last} are"
             yield f"log: {what} missing"
     for seq, digest in chain.broken.items():

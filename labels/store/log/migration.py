@@ -183,6 +183,11 @@ def _copy_decisions(connection: sqlite3.Connection) -> None:
     words += "where target_kind = 'source'"
     connection.execute(f"insert into term (text) select * from ({words}) where true on conflict do nothing")  # noqa: S608
     connection.executemany(DECISION, _decisions(connection))
+    fold_decisions(connection)
+
+
+def fold_decisions(connection: sqlite3.Connection) -> None:
+    """Fill the current labels and what is counted of them from the log; both tables are empty."""
     connection.execute(
         "insert into current (article, annotator, sentence, item, layer, value, revision, seq) "
         "select article, annotator, sentence, item, layer, value, revision, seq from log "

@@ -1,6 +1,7 @@
 """What the decisions add up to, compared with the tables: labels, progress, extent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from labels.store.log.entries import STATE, UNSURE
 from labels.store.log.tables import PLACE, TARGET
@@ -25,17 +26,22 @@ select (select count(*) from log where revision = 1), (select count(*) from log 
   (select count(*) from current), (select coalesce(sum(revision), 0) from current)
 """
 REVISIONS = f"""
-select annotator.id, {TARGET.format(row="l")}, layer.text, l.high
+select annotator.id, {TARGET.format(row="l")}, layer.text, l.high,
+  l.article, l.annotator, l.sentence, l.item, l.layer
 from (select article, annotator, sentence, item, layer, min(revision) low, max(revision) high, count(*) n,
         count(distinct revision) other
       from log where revision is not null group by article, annotator, sentence, item, layer
       having low <> 1 or high <> n or n <> other) l {PLACE.format(row="l")}
-limit 20
 """  # noqa: S608 - constants
 NAMED = f"""
 select annotator.id, {TARGET.format(row="l")}, layer.text from (
   select ? as article, ? as annotator, ? as sentence, ? as item, ? as layer) l {PLACE.format(row="l")}
 """  # noqa: S608 - constants
+OF_LABEL = """
+select seq, revision from log where article = ? and annotator = ? and sentence = ? and item = ? and layer = ?
+and revision is not null order by seq
+"""
+MOST = 20  # faults of one kind
 OF_ENTRY = "select article, annotator, sentence, item, layer from log where seq = ?"
 PROGRESS = f"""
 select annotator, article, count(*), count(value),
@@ -55,8 +61,11 @@ select (select count(*) from sentence where number not in (select id from senten
 """
 
 
-def label_faults(connection: sqlite3.Connection) -> Iterator[str]:
-    """Labels that are not what the decisions add up to; at most twenty of each kind."""
+def label_faults(connection: sqlite3.Connection, lost: Sequence[tuple[int, int]] = ()) -> Iterator[str]:
+    """Labels that are not what the decisions add up to; at most twenty of each kind.
+
+    lost: ranges of entries that a rescue could not save: they may have been decisions on any label.
+    """
     unfollowed = connection.execute(UNFOLLOWED).fetchall()
     for (seq,) in unfollowed:
         key = connection.execute(OF_ENTRY, (seq,)).fetchone()
@@ -65,8 +74,22 @@ def label_faults(connection: sqlite3.Connection) -> Iterator[str]:
         yield f"label {_name(connection, key)}: nobody decided it"
     first, all_of_them, labels, revisions = connection.execute(COUNTS).fetchone()
     if unfollowed or (first, all_of_them) != (labels, revisions):
-        for person, target, layer, high in connection.execute(REVISIONS):
+        gaps = (row for row in connection.execute(REVISIONS) if not _is_explained(connection, row[4:], lost))
+        for person, target, layer, high, *_ in islice(gaps, MOST):
             yield f"label {person} / {target} / {layer}: its revisions are not 1 to {high} without a gap"
+
+
+def _is_explained(
+    connection: sqlite3.Connection, key: Sequence[int], lost: Sequence[tuple[int, int]]
+) -> bool:
+    """Whether every revision that a label lacks can have been one of the lost entries."""
+    before, known = 0, 0
+    for seq, revision in connection.execute(OF_LABEL, key) if lost else [(0, 0)]:
+        room = sum(max(0, min(last, seq - 1) - max(first, before + 1) + 1) for first, last in lost)
+        if not 0 < revision - known <= room + 1:
+            return False
+        before, known = seq, revision
+    return True
 
 
 def sum_faults(connection: sqlite3.Connection) -> Iterator[str]:
