@@ -3,7 +3,6 @@
 import streamlit as st
 
 from annotator import workspace
-from annotator.screens.label import NOTHING_YET
 from annotator.server.served_project import served_project
 
 
@@ -15,7 +14,4 @@ def page() -> None:
             f"Backups of this project fail since {backups.failing:%Y-%m-%d %H:%M} UTC. "
             "Labels are still saved; tell the person who runs the server, whose log says why."
         )
-    if served_project().store.event_ids():
-        workspace.show_events(served_project().site.address.prefix, key="events")
-    else:
-        st.info(NOTHING_YET)
+    workspace.show_events(served_project().site.address.prefix, key="events")

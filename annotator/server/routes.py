@@ -21,7 +21,7 @@ from annotator.server.identity import Visitor
 from annotator.server.served_project import ServedProject
 from annotator.views.search import search_view
 from annotator.views.wire import AcknowledgedView, AnnotatorView, AnswerView, ConflictView, RefusedView
-from annotator.views.workspace import events_view, prepare_event, unsure_view, workspace_view
+from annotator.views.workspace import corpus_view, events_view, prepare_event, unsure_view, workspace_view
 from annotator.workspace import ASSETS, VERSION
 from labels.codebook.shared import LIMITS
 from labels.decision import Decision, Outcome, TargetKind
@@ -138,6 +138,13 @@ def events(request: Request) -> Response:
     return answered(events_view(_project(request).store, _annotator(request)))
 
 
+def corpus(request: Request) -> Response:
+    """``GET /api/corpus?event=``: the present state of the corpus; open pages ask now and then."""
+    project = _project(request)
+    event = request.query_params.get("event", "")
+    return answered(corpus_view(project.store, str(project.corpus), event))
+
+
 def unsure(request: Request) -> Response:
     """``GET /api/unsure``: what the annotator marked unsure, in every event."""
     return answered(unsure_view(_project(request).store, _annotator(request)))
@@ -197,6 +204,7 @@ ROUTES: list[BaseRoute] = [
     Route("/api/decisions", decisions, methods=["POST"]),
     Route("/api/workspace", workspace),
     Route("/api/events", events),
+    Route("/api/corpus", corpus),
     Route("/api/unsure", unsure),
     Route("/api/search", search),
     Route("/healthz", health),

@@ -29,7 +29,10 @@ class AnnotatorView(TypedDict):
 
 
 class EventPlaceView(TypedDict):
-    """The open event among all: number from 1; previous and next: ids, None at the ends."""
+    """The open event among all: number from 1; previous and next: ids, None at the ends.
+
+    state: changes when an article of it comes, goes or is corrected.
+    """
 
     id: str
     name: str
@@ -37,6 +40,17 @@ class EventPlaceView(TypedDict):
     total: int
     previous: str | None
     next: str | None
+    state: str
+
+
+class CorpusView(TypedDict):
+    """The answer of ``GET /api/corpus``.
+
+    version: changes with the events and articles.  place: of the event that was asked for; None without it.
+    """
+
+    version: str
+    place: EventPlaceView | None
 
 
 class SentenceView(TypedDict):

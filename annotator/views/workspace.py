@@ -10,6 +10,7 @@ from annotator.views.wire import (
     AnnotatorView,
     ArticleView,
     CandidatesView,
+    CorpusView,
     EventPlaceView,
     EventView,
     LabelView,
@@ -43,6 +44,12 @@ class _CueWords(NamedTuple):
 def events_view(store: ProjectReader, annotator: Annotator) -> list[EventView]:
     """Every event in order with the annotator's progress."""
     return [_event(row) for row in store.events(annotator.id, labelable_kinds(store.codebook()))]
+
+
+def corpus_view(store: ProjectReader, version: str, event: str) -> CorpusView:
+    """The state of the corpus, and the place of an event in it; event: id, "" for none."""
+    place = store.event_place(event) if event else None
+    return {"version": version, "place": None if place is None else _place(place)}
 
 
 def unsure_view(store: ProjectReader, annotator: Annotator) -> list[UnsureView]:
@@ -122,6 +129,7 @@ def _place(place: EventPlace) -> EventPlaceView:
         "total": place.total,
         "previous": place.previous,
         "next": place.next,
+        "state": place.state,
     }
 
 

@@ -57,7 +57,8 @@ EVENT_PLACE = f"""
 select e.id, e.name, (select count(*) from event where position <= e.position and {SHOWN}),
   (select count(*) from event where {SHOWN}),
   (select id from event where position < e.position and {SHOWN} order by position desc limit 1),
-  (select id from event where position > e.position and {SHOWN} order by position limit 1)
+  (select id from event where position > e.position and {SHOWN} order by position limit 1),
+  (select count(*) || '-' || max(entry) from article where event = e.id and withdrawn = '')
 from event e where e.id = ? and exists (select 1 from extent x where x.event = e.id)
 """  # noqa: S608 - constants
 OUTLETS = "select event, outlet from article where withdrawn = '' order by outlet, id"
@@ -82,7 +83,10 @@ class NamedEvent:
 
 @dataclass(frozen=True, slots=True)
 class EventPlace:
-    """The position of an event among all: number from 1; previous and next: ids, None at the ends."""
+    """The position of an event among all: number from 1; previous and next: ids, None at the ends.
+
+    state: a word that changes when an article of it comes, goes or is corrected.
+    """
 
     id: str
     name: str
@@ -90,6 +94,7 @@ class EventPlace:
     total: int
     previous: str | None
     next: str | None
+    state: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 
 import { ROOT } from "./address.js";
 import { button, h, write } from "./view/dom.js";
+import { CorpusWatch } from "./saving/corpus_watch.js";
 import { fetchEvents } from "./saving/server.js";
 import { Hits } from "./hits.js";
 import { Settings, browserStorage } from "./settings.js";
@@ -100,10 +101,15 @@ class EventList {
     parent.append(this.style, this.root);
     // Streamlit listens for single keys on the document
     this.root.addEventListener("keydown", (event) => event.stopPropagation());
+    this.watch = new CorpusWatch(
+      () => null,
+      () => void this.load(),
+    );
   }
 
   destroy() {
     this.gone = true;
+    this.watch.stop();
     this.hits.destroy();
     this.root.remove();
     this.style.remove();
@@ -123,14 +129,25 @@ class EventList {
   draw() {
     const matches = chosen(this.rows, this.isBlind ? "" : this.field.value, this.unfinished.checked);
     const visible = matches.slice(0, this.shown);
+    // a list that is drawn anew keeps the keyboard where it was
+    const focused = /** @type {HTMLElement|null} */ (this.body.querySelector("tr:focus-within"));
     this.body.replaceChildren(...visible.map((row) => this.row(row)));
+    if (focused) this.focusRow(focused.dataset.event ?? "");
     this.table.hidden = matches.length === 0;
     const text = fill(TEXTS.eventsShown, { count: matches.length, total: this.rows.length });
-    write(this.count, matches.length ? text : TEXTS.eventsNone);
+    const none = this.rows.length ? TEXTS.eventsNone : TEXTS.noArticles;
+    write(this.count, matches.length ? text : none);
     const left = Math.min(PAGE, matches.length - visible.length);
     this.more.hidden = left <= 0;
     write(this.more, fill(TEXTS.eventsMore, { count: left }));
     this.root.dataset.ready = "1";
+  }
+
+  /** @param {string} event */
+  focusRow(event) {
+    /** @type {HTMLElement|null} */ (
+      this.body.querySelector(`tr[data-event="${CSS.escape(event)}"] a`)
+    )?.focus();
   }
 
   showMore() {

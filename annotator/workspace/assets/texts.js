@@ -124,7 +124,11 @@ export const TEXTS = Object.freeze({
   moreNotices: "{count} more {count:message|messages}",
   loadFailed: "The event couldn't be opened ({reason}). Retrying automatically.",
   loadSignedOut: "You are signed out. Sign in, and this page will continue where you were.",
-  loadNone: "There is nothing for you to label yet.",
+  loadNone: "There is nothing for you to label yet. New events appear here without a reload.",
+  noArticles: "This project has no articles yet. Add some with: annotator add PROJECT FILE...",
+  eventChanged:
+    "The articles of this event have changed. Reload the event to see them; your labels are kept.",
+  reloadEvent: "Reload the event",
   loadUnknown: "This event isn't in this project. The link may be for another one.",
   loadNoSentence: "The linked sentence isn't in this event.",
   loading: "Opening the event …",

@@ -15,6 +15,7 @@ import { Suggesting } from "./control/suggesting.js";
 import { Work } from "./control/work.js";
 import { Writing } from "./control/writing.js";
 import { Keyboard } from "./keyboard.js";
+import { CorpusWatch } from "./saving/corpus_watch.js";
 import { Saving } from "./saving/saving.js";
 import { Settings, browserStorage } from "./settings.js";
 import { TEXTS } from "./texts.js";
@@ -180,6 +181,10 @@ export class Workspace {
 
   /** Follow the address, the window, the keyboard's letters and the browser's translation. */
   listen() {
+    this.watch = new CorpusWatch(
+      () => this.work.model?.event.id ?? null,
+      (view) => this.corpusChanged(view),
+    );
     this.travel = () => this.follow();
     for (const name of ["popstate", "hashchange"]) window.addEventListener(name, this.travel);
     this.unwatch = watchTranslation(this.views.root, (isTranslated) =>
@@ -195,6 +200,7 @@ export class Workspace {
   destroy() {
     this.opening.stop();
     this.keyboard.destroy();
+    this.watch?.stop();
     this.unwatch?.();
     for (const name of ["popstate", "hashchange"]) {
       window.removeEventListener(name, /** @type {() => void} */ (this.travel));
@@ -209,6 +215,24 @@ export class Workspace {
     this.asked = event;
     const isOpen = this.work.model !== null && this.work.model.event.id === event;
     if (!isOpen) void this.opening.open(event, addressed().sentence);
+  }
+
+  /** Events or articles came, went or changed. @param {import("./model/wire.js").CorpusView} view */
+  corpusChanged({ place }) {
+    const { model } = this.work;
+    if (model === null) {
+      if (!this.opening.isLoading) void this.opening.open(this.asked ?? null, addressed().sentence);
+      return;
+    }
+    const run = () => void this.opening.open(model.event.id);
+    if (place?.state !== model.event.state) {
+      const actions = [{ text: TEXTS.reloadEvent, run }];
+      this.views.notices.show({ key: "corpus", tone: "info", text: TEXTS.eventChanged, actions });
+    }
+    if (place === null) return;
+    const { name, number, total, previous, next } = place;
+    Object.assign(model.event, { name, number, total, previous, next });
+    this.views.top.showEvent(model.event, model.annotator);
   }
 
   /** The browser went back or forward, or to another sentence: go where the address says. */
@@ -250,6 +274,7 @@ export class Workspace {
     const start = [sentence, before, open, first].find((id) => id && model.located.has(id));
     if (start) this.pick(start);
     if (sentence && start !== sentence) views.status.hint(TEXTS.loadNoSentence);
+    views.notices.hide("corpus");
     views.ready(model.event.id);
     nameInAddress(model.event.id, isFirst);
     this.keyboard.release();

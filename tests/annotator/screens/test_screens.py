@@ -11,11 +11,9 @@ from annotator.server.backups import BackupPlan, Backups
 from annotator.server.gate import ANNOTATOR_HEADER
 from annotator.server.served_project import opened, served_project, serving
 from annotator.views.workspace import next_event
-from labels.codebook.shipped import shipped_text
 from labels.store.accounts import annotator_id
-from labels.store.project import create
 from labels.store.queries import EventRow
-from tests.labels.projects import CODEBOOK, project
+from tests.labels.projects import project
 
 APP = str(Path(__file__).parents[3] / "annotator" / "app.py")
 
@@ -61,14 +59,6 @@ def events_page():
     from annotator.screens import events  # noqa: PLC0415 - AppTest runs the source of this function
 
     events.page()
-
-
-def test_a_project_without_articles_says_what_to_do(serve_pages, tmp_path):
-    path = tmp_path / "empty.db"
-    create(path, CODEBOOK, shipped_text())
-    serve_pages(path)
-    page = AppTest.from_function(events_page, default_timeout=20).run()
-    assert "annotator add PROJECT FILE" in page.info[0].value
 
 
 def test_the_events_page_draws_the_list_of_events(serve_pages, tmp_path):

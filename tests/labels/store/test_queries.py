@@ -135,7 +135,8 @@ def test_an_event_has_its_place_among_all_and_an_unknown_one_has_none(writer, st
     later = [article("A\nOne.", "Post", "Second"), article("B\nTwo.", "Post", "Third")]
     writer.run(lambda c: add_articles(c, later))
     first, second, third = store.event_ids()
-    assert store.event_place(second.id) == EventPlace(second.id, "Second", 2, 3, first.id, third.id)
+    place = store.event_place(second.id)
+    assert place == EventPlace(second.id, "Second", 2, 3, first.id, third.id, place.state)
     assert store.event_place(first.id).previous is None
     assert store.event_place(third.id).next is None
     assert store.event_place("x") is None

@@ -131,8 +131,12 @@
  */
 /**
  * @typedef {{id: string, name: string, number: number, total: number, previous: string|null, next:
- *   string|null}} EventPlaceView
+ *   string|null, state: string}} EventPlaceView
  *   The open event among all: number from 1; previous and next: ids, None at the ends.
+ */
+/**
+ * @typedef {{version: string, place: EventPlaceView|null}} CorpusView
+ *   The answer of ``GET /api/corpus``.
  */
 /**
  * @typedef {{id: string, position: number, paragraph: number, kind:

@@ -52,6 +52,15 @@ export function fetchEvents() {
 }
 
 /**
+ * The state of the corpus, and the place of an event in it.
+ * @param {string|null} event
+ * @returns {Promise<import("../model/wire.js").CorpusView>}
+ */
+export function fetchCorpus(event) {
+  return request(event ? `api/corpus?event=${encodeURIComponent(event)}` : "api/corpus");
+}
+
+/**
  * The annotator's unsure sentences of every event.
  * @returns {Promise<import("../dialogs/unsure_list.js").Unsure[]>}
  */
