@@ -162,9 +162,12 @@ def search(request: Request) -> Response:
 
 
 def health(request: Request) -> Response:
-    """``GET /healthz``: the server answers; below, how old the last good backup is, if it makes any."""
-    backups = _project(request).backups
-    return PlainTextResponse("ok" if backups is None else f"ok\n{backups.status()}\n")
+    """``GET /healthz``: the server answers; below, the last check of the project and the last backup."""
+    project = _project(request)
+    lines = ["ok", project.checks.status()]
+    if project.backups is not None:
+        lines.append(project.backups.status())
+    return PlainTextResponse("\n".join(lines) + "\n")
 
 
 def own_routes() -> ASGIApp:

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from annotator.server.address import Address, Site
 from annotator.server.backups import Backups
+from annotator.server.checks import Checks
 from annotator.views.suggestions import SuggestionCache
 from labels.decision import Decision, Outcome
 from labels.store.accounts import annotator_id
@@ -52,6 +53,7 @@ class ServedProject:
     guest: whom a browser without a session speaks for, on a private machine; None elsewhere.
     cookie: name of the session cookie; it contains the project's id, since cookies ignore ports.
     backups: those that the server makes; None if it makes none.
+    checks: of the whole project, in the background.
     corpus: which state of events and articles is the present one.
     """
 
@@ -60,6 +62,7 @@ class ServedProject:
     site: Site
     guest: Annotator | None
     cookie: str
+    checks: Checks
     backups: Backups | None = None
     suggestions: SuggestionCache = field(default_factory=SuggestionCache)
     corpus: CorpusVersion = field(default_factory=CorpusVersion)
@@ -116,7 +119,7 @@ def opened(
                 identifier = writer.run(lambda connection: annotator_id(connection, guest))
                 person = next(known for known in store.annotators() if known.id == identifier)
             cookie = f"claimdesk_{store.fact('id')[:8]}"
-            yield ServedProject(store, writer, Site.of(address), person, cookie, backups)
+            yield ServedProject(store, writer, Site.of(address), person, cookie, Checks(path), backups)
     finally:
         writer.close()  # finishes what waits to be written
 

@@ -106,6 +106,7 @@ def serve(
         if backups is not None:
             stack.enter_context(backups.running())
         stack.enter_context(taking_work(project, served.store.fact("id"), served.change))
+        stack.enter_context(served.checks.running())
         stack.enter_context(serving(served))
         _run(served, address, port)
 

@@ -150,8 +150,8 @@ def test_the_address_of_the_machine_still_answers_and_other_names_do_not(
     proxied: Callable[..., tuple[Server, Proxy]],
 ) -> None:
     server, proxy = proxied("/annotate")
-    assert Client(server).get("/healthz").body == b"ok"
-    assert Client(server).get("/annotate/healthz").body == b"ok"
+    assert Client(server).get("/healthz").status == 200
+    assert Client(server).get("/annotate/healthz").body.startswith(b"ok\n")
     assert Client(server).get("/annotate", accept="text/html").headers["location"] == "/annotate/"
     assert Client(server).get("/annotate/healthz", host="evil.example").status == 421
     assert Client(server).get("/annotate/healthz", host=f"{HOST}:{proxy.port}").status == 200

@@ -1,6 +1,7 @@
 """The pages, run by Streamlit's own tester on a project that is open in this process."""
 
-from contextlib import ExitStack
+import sqlite3
+from contextlib import ExitStack, closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -78,6 +79,24 @@ def test_the_events_page_says_that_backups_fail(serve_pages, tmp_path):
     serve_pages(path, backups)
     page = AppTest.from_function(events_page, default_timeout=20).run()
     assert page.warning[0].value.startswith("Backups of this project fail since 20")
+
+
+def test_the_events_page_shows_who_runs_the_project_when_it_was_found_sound(serve_pages, tmp_path):
+    serve_pages(project(tmp_path))
+    served_project().checks.check()
+    page = AppTest.from_function(events_page, default_timeout=20).run()
+    assert "sound, 8 entries" in page.caption[0].value
+
+
+def test_the_events_page_says_what_is_wrong_with_a_project_and_what_to_do(serve_pages, tmp_path):
+    path = project(tmp_path)
+    serve_pages(path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("update event set name = 'Another'")
+    served_project().checks.check()
+    page = AppTest.from_function(events_page, default_timeout=20).run()
+    assert "annotator rescue PROJECT NEW" in page.error[0].value
+    assert "name changed" in page.text[0].value
 
 
 def test_pages_outside_a_served_project_are_a_bug_and_say_so():

@@ -35,7 +35,9 @@ def test_a_server_backs_up_while_it_serves_and_at_its_end(tmp_path):
     while decisions(folder.glob("*.db")) < 1 and time.monotonic() < deadline:
         time.sleep(0.1)
     assert decisions(folder.glob("*.db")) == 1
-    assert re.match(rb"ok\nlast good backup: \S+Z, \d seconds ago\n$", client.get("/healthz").body)
+    assert re.match(
+        rb"ok\nnot checked yet\nlast good backup: \S+Z, \d seconds ago\n$", client.get("/healthz").body
+    )
     assert client.post([note(workspace, "two", base=1)], me).status == 200
     assert "rror" not in server.stop()
     assert not list(tmp_path.glob("p.db-*"))
