@@ -79,7 +79,7 @@ class Rows:
         written = {key: latest for (name, key), latest in self._proof.latest.items() if name == table}
         for key, (seq, content) in written.items():
             if key not in later and isinstance(content, dict):
-                yield key, seq, {column: content.get(column) for column in fold.columns}, ""
+                yield key, seq, {name: content[name] for name in fold.columns if name in content}, ""
         for key, values in later.items():
             yield key, 0, values, "the entry that wrote it last is lost"
 
