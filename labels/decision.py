@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 TargetKind = Literal["sentence", "claim", "source"]
-Change = Literal["set", "clear", "undo", "adjudicate", "accept"]
+# migrate: to the next codebook (labels/store/recoding.py)
+Change = Literal["set", "clear", "undo", "adjudicate", "accept", "migrate"]
 # taken_over: from the article that a corrected text replaces (labels/store/corpus/succession.py)
 Origin = Literal["human", "automatic", "accepted", "taken_over"]
 TARGET_KINDS: tuple[TargetKind, ...] = get_args(TargetKind)

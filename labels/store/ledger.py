@@ -18,7 +18,7 @@ from labels.codebook.model import Elsewhere
 from labels.codebook.values import shown
 from labels.decision import CHANGES, ORIGINS, Current, Decision, Outcome
 from labels.errors import DecisionRefusedError, ProjectError, RefusedPersonError
-from labels.store.codebooks import codebook_of
+from labels.store.codebooks import codebook_in_use, codebook_of
 from labels.store.log.entries import (
     NAME,
     TERMS,
@@ -75,9 +75,12 @@ class _Entry:
 class Ledger:
     """Records decisions on a connection that is inside a transaction."""
 
-    def __init__(self, connection: sqlite3.Connection):
-        """connection: the writer's."""
-        self._connection = connection
+    def __init__(self, connection: sqlite3.Connection, *, for_all: bool = False):
+        """connection: the writer's.
+
+        for_all: the labels of people who are disabled change too, since the project as a whole does.
+        """
+        self._connection, self._for_all = connection, for_all
         self._checked_rows: set[tuple[str, str]] = set()
 
     def record(self, annotator: str, decisions: Sequence[Decision]) -> list[Outcome]:
@@ -163,8 +166,8 @@ class Ledger:
         columns = (
             *(uuid_bytes(d.uuid), uuid_bytes(d.action)),
             *(place.annotator, place.article, place.sentence, place.item, place.layer),
-            *(TERMS.index(d.kind), d.base, revision, codebook, value),
-            *(self._origin(d), term(self._connection, d.client), d.client_at, stamp),
+            *(self._word(d.kind), d.base, revision, codebook, value),
+            *(self._word(d.origin), term(self._connection, d.client), d.client_at, stamp),
         )
         fields = (
             *(d.uuid, d.action, annotator, d.target_kind, d.target, d.sentence, place.article_id, d.layer),
@@ -173,10 +176,9 @@ class Ledger:
         )
         return append(self._connection, columns, fields)
 
-    def _origin(self, decision: Decision) -> int:
-        """The number of an origin; that of a later version is not among the words all projects share."""
-        known = decision.origin in TERMS
-        return TERMS.index(decision.origin) if known else term(self._connection, decision.origin)
+    def _word(self, text: str) -> int:
+        """The number of a kind or an origin; a later one is not among the words that all projects share."""
+        return TERMS.index(text) if text in TERMS else term(self._connection, text)
 
     def _annotator(self, annotator: str) -> int:
         """The number of an annotator who may save; every change of a person empties the memory."""
@@ -187,6 +189,8 @@ class Ledger:
         row = self._connection.execute(PERSON, (annotator,)).fetchone()
         if row is None:
             raise ProjectError(f"This project has no annotator '{annotator}'.")
+        if row[1] and self._for_all:
+            return int(row[0])
         if row[1]:
             raise RefusedPersonError(
                 f"'{row[2]}' was disabled on {row[1][:10]}, so nothing was saved. An administrator can "
@@ -230,6 +234,8 @@ class Ledger:
             )
         codebook = codebook_of(self._connection, decision.codebook)
         _check_layer(decision, codebook)
+        if decision.value is not None and decision.kind != "migrate":
+            self._check_fits_today(decision)
         place = place_of(self._connection, annotator, decision)
         value: object = decision.value
         if value is not None:
@@ -241,6 +247,19 @@ class Ledger:
                 decision.layer, value, text_length=place.text_length, sources=sources
             )
         return _Entry(decision, place, value, self._current(place.key))
+
+    def _check_fits_today(self, decision: Decision) -> None:
+        """Refuse what was decided under an earlier codebook if the one in use has no such layer or value."""
+        used = codebook_in_use(self._connection)
+        if used.hash == decision.codebook or decision.layer in RESERVED_LAYERS:
+            return
+        layer = used.by_id.get(decision.layer)
+        values = decision.value if isinstance(decision.value, list) else [decision.value]
+        if layer is None or (layer.has_values and any(value not in layer.value_ids for value in values)):
+            raise DecisionRefusedError(
+                f"The codebook has changed since this page was opened, and {shown(decision.value)} in layer "
+                f"'{decision.layer}' is no longer in it. Reload the page and decide again."
+            )
 
     def _current(self, key: Sequence[int]) -> Current:
         row = self._connection.execute(CURRENT, tuple(key)).fetchone()
@@ -277,6 +296,8 @@ class Ledger:
 
     def _check_sentences(self, annotator: str, entries: Sequence[_Entry]) -> None:
         """Refuse an action that leaves a sentence in a state the codebook forbids."""
+        if entries[0].decision.kind == "migrate":
+            return  # what the new codebook does not allow is marked for a person to decide again
         codebook = codebook_of(self._connection, entries[0].decision.codebook)
         far = any(isinstance(rule, Elsewhere) and rule.when != "advise" for rule in codebook.constraints)
         changed = {e.decision.sentence for e in entries if e.decision.layer not in MARKS}

@@ -104,11 +104,12 @@ def write_new(path: Path, write: Callable[[sqlite3.Connection], object]) -> None
 
 
 def add_codebook(
-    connection: sqlite3.Connection, codebook: Codebook, source: str, why: str = "codebook"
+    connection: sqlite3.Connection, codebook: Codebook, source: str, why: str = "codebook", by: str = ""
 ) -> None:
     """Keep a codebook version in the project; a version that is there already stays as it is.
 
     source: the text of its file.  why: the command, or the reason, for the log.
+    by: the pseudonym of the person, "" for a command.
     """
     known = connection.execute("select 1 from codebook where hash = ?", (codebook.hash,)).fetchone()
     if known is not None:
@@ -118,11 +119,14 @@ def add_codebook(
         "insert into codebook (hash, id, version, toml, added_at, entry) values (?, ?, ?, ?, ?, 0)",
         (codebook.hash, codebook.id, codebook.version, source, now()),
     )
-    record(connection, "codebook", codebook.hash, why)
+    record(connection, "codebook", codebook.hash, why, by)
 
 
-def set_fact(connection: sqlite3.Connection, key: str, value: str, why: str = "set") -> None:
-    """Keep a fact about the project in place of the one it had. Runs inside the writer's transaction."""
+def set_fact(connection: sqlite3.Connection, key: str, value: str, why: str = "set", by: str = "") -> None:
+    """Keep a fact about the project in place of the one it had. Runs inside the writer's transaction.
+
+    by: the pseudonym of the person, "" for a command.
+    """
     if connection.execute("select 1 from project where key = ?", (key,)).fetchone() is not None:
         check(connection, "project", [key])
     connection.execute(
@@ -130,7 +134,7 @@ def set_fact(connection: sqlite3.Connection, key: str, value: str, why: str = "s
         "on conflict(key) do update set value = excluded.value",
         (key, value),
     )
-    record(connection, "project", key, why)
+    record(connection, "project", key, why, by)
 
 
 def connect_writer(path: Path) -> sqlite3.Connection:

@@ -12,9 +12,12 @@ from itertools import pairwise
 from typing import Protocol, TypeVar
 
 from labels.article import MAX_NAME, Article
+from labels.codebook.codebook import Codebook
+from labels.codebook.migration import migration
 from labels.errors import CorrectionsError, FileRefusedError, ProjectError
 from labels.names import checked_name
 from labels.store.accounts import annotator_id
+from labels.store.codebooks import codebook_in_use
 from labels.store.corpus.adding import Added, add_articles
 from labels.store.corpus.corrections import Change, correct, restore, withdraw
 from labels.store.corpus.grouping import labeled_articles, move_articles
@@ -22,6 +25,7 @@ from labels.store.corpus.search import rebuild_index
 from labels.store.corpus.succession import TakenOver, add_successor, take_over
 from labels.store.keeping.acceptance import checked_reason
 from labels.store.project import SHARE, set_fact
+from labels.store.recoding import Recoded, recode
 from labels.store.sqlite import sqlite3
 from labels.text.corrections import CORRECTABLE, EMPTIED, Correction, checked_values
 from labels.text.formats.records import check_field
@@ -184,12 +188,42 @@ class RebuildIndex:
         return rebuild_index(connection)
 
 
+@dataclass(frozen=True, slots=True)
+class MigrateCodebook:
+    """Put the project under another codebook, with its labels.
+
+    codebook and map: the texts of the files; their names are for errors.
+    expected: how many sentences the person was told are open again.
+    """
+
+    codebook: str
+    codebook_name: str
+    map: str
+    map_name: str
+    expected: int
+    reason: str
+    by: str
+
+    def apply(self, connection: sqlite3.Connection) -> Recoded:
+        """Raises CodebookError, and ProjectError if people went on labeling since the preview."""
+        new = Codebook.parse(self.codebook, self.codebook_name)
+        way = migration(codebook_in_use(connection), new, self.map, self.map_name)
+        why = f"codebook migrated: {checked_reason(self.reason)}"
+        recoded = recode(connection, way, self.codebook, self.map_name, why, _person(connection, self.by))
+        if recoded.open_again > self.expected:
+            raise ProjectError(
+                f"{recoded.open_again:,} sentences would be open again instead of {self.expected:,}: people "
+                "went on labeling. Nothing was changed; run the command again."
+            )
+        return recoded
+
+
 # What can be handed to a server, by the name that a message has.
 OPERATIONS: dict[str, type[Operation[object]]] = {
     operation.__name__: operation
     for operation in (
         *(AddArticles, CorrectArticles, WithdrawArticle, RestoreArticle, ReplaceArticle, TakeOverLabels),
-        *(MoveArticles, SetSuggestions, RebuildIndex),
+        *(MoveArticles, SetSuggestions, RebuildIndex, MigrateCodebook),
     )
 }
 

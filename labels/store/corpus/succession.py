@@ -127,7 +127,7 @@ def take_over(connection: sqlite3.Connection, identifier: str) -> list[TakenOver
     for each in inheritances(connection, old, new):
         begun = {row.sentence for row in label_rows(connection, new.id, each.annotator) if row.sentence}
         fresh = [action for action in each.actions if action[0].sentence not in begun]
-        outcomes = Ledger(connection).record(
+        outcomes = Ledger(connection, for_all=True).record(
             each.annotator, [decision for action in fresh for decision in action]
         )
         saved = sum(outcome.status == "saved" for outcome in outcomes)

@@ -10,6 +10,8 @@ import pytest
 from annotator.cli import main
 from exports.dataset.full import rows
 from exports.report.project_report import project_report
+from labels.store.accounts import annotator_id
+from labels.store.people.people import disable
 from labels.store.queries import ProjectReader
 from labels.store.verification import verify
 from labels.store.writer import Writer
@@ -242,6 +244,15 @@ def test_a_dry_run_of_a_replacement_changes_nothing(labeled, capsys):
     assert main(["articles", str(path), "--replace", old, str(file), "--dry-run"]) == 0
     assert "would be replaced by" in capsys.readouterr().out
     assert entries(path) == before
+
+
+def test_labels_of_somebody_who_was_disabled_are_taken_over_too(labeled, capsys):
+    path, new, _ = replaced(labeled, capsys)
+    writer = Writer(path)
+    writer.run(lambda connection: disable(connection, annotator_id(connection, "Ana")))
+    writer.close()
+    assert main(["articles", str(path), "--take-over", new]) == 0
+    assert "Ana: 6 labels taken over" in capsys.readouterr().out
 
 
 def test_a_text_that_the_project_has_replaces_nothing(labeled, capsys):

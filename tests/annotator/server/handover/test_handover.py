@@ -12,6 +12,7 @@ from annotator.server.handover.client import changing
 from annotator.server.handover.listener import taking_work
 from annotator.server.handover.place import socket_path
 from annotator.server.served_project import opened
+from labels.codebook.shipped import shipped_text
 from labels.errors import InUseError, LabelsError
 from labels.store.corpus.operations import AddArticles, WithdrawArticle
 from labels.store.project import locked
@@ -102,6 +103,17 @@ def test_events_are_grouped_while_the_project_is_served(path, tmp_path, capsys):
     assert " moved." in capsys.readouterr().out
     with ProjectReader(path) as store:
         assert verify(store.connection).faults == ()
+
+
+def test_a_codebook_is_migrated_while_the_project_is_served(path, tmp_path, capsys):
+    file = tmp_path / "new.toml"
+    file.write_text(
+        shipped_text().replace('title = "Certainty"', 'title = "How certain"', 1), encoding="utf-8"
+    )
+    assert main(["codebook", "migrate", str(path), str(file), "--by", "Ida"]) == 0
+    assert "0 labels changed, 0 sentences open again." in capsys.readouterr().out
+    with ProjectReader(path) as store:
+        assert store.codebook().layer("certainty").title == "How certain"
 
 
 def test_a_refusal_of_the_server_comes_back_in_its_words(path, capsys):
