@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 import uuid
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,22 +28,23 @@ VALUES = ("denied", "open", "possible", "probable", "certain")
 
 @dataclass
 class Annotator:
-    """One person's connection and what it has decided."""
+    """One person's connection and what it has decided.  period: seconds between two key presses."""
 
     cookie: str
     identifier: str
     codebook: str
     sentences: list[dict[str, Any]]
+    period: float = PERIOD
     times: list[float] = field(default_factory=list)
+    made: int = 0
 
-    def batches(self) -> list[list[dict[str, Any]]]:
+    def batches(self) -> Iterator[list[dict[str, Any]]]:
         """A claim with its type, then three certainties, sentence after sentence."""
-        made = []
         for sentence in self.sentences:
             whole = [[sentence["start"], sentence["end"]]]
-            made.append(self._action(sentence, {"content": whole, "claim_type": "event"}, 0))
-            made.extend(self._action(sentence, {"certainty": VALUES[base]}, base) for base in range(3))
-        return made
+            yield self._action(sentence, {"content": whole, "claim_type": "event"}, 0)
+            for base in range(3):
+                yield self._action(sentence, {"certainty": VALUES[base]}, base)
 
     def _action(self, sentence: dict[str, Any], labels: dict[str, Any], base: int) -> list[dict[str, Any]]:
         shared = {
@@ -64,7 +66,7 @@ class Annotator:
     async def work(self, port: int, until: float) -> None:
         """Decide at the usual pace until the time has come."""
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        await asyncio.sleep(random.random() * PERIOD)
+        await asyncio.sleep(random.random() * self.period)
         for batch in self.batches():
             if time.monotonic() >= until:
                 break
@@ -79,7 +81,8 @@ class Annotator:
             answer = await _answer(reader)
             self.times.append((time.monotonic() - began) * 1000)
             assert len(answer["acknowledged"]) == len(batch), answer
-            await asyncio.sleep(max(0, began + PERIOD - time.monotonic()))
+            self.made += len(batch)
+            await asyncio.sleep(max(0, began + self.period - time.monotonic()))
         writer.close()
 
 
@@ -90,34 +93,39 @@ async def _answer(reader: asyncio.StreamReader) -> dict[str, Any]:
     return answer
 
 
-def annotators(server: Server, count: int) -> list[Annotator]:
-    """So many people, signed in, each with the event in hand."""
+def annotators(server: Server, count: int, most: int = 40, period: float = PERIOD) -> list[Annotator]:
+    """So many people, signed in, each with the event in hand.
+
+    most: sentences that each of them labels.  period: seconds between two key presses.
+    """
     people = []
     for number in range(count):
         client = Client(server)
         workspace = client.sign_in(f"Annotator {number}")
         sentences = list(itertools.chain.from_iterable(a["sentences"] for a in workspace["articles"]))
         random.Random(number).shuffle(sentences)
-        people.append(
-            Annotator(
-                client.cookie, workspace["annotator"]["id"], workspace["codebook"]["hash"], sentences[:40]
-            )
-        )
+        identifier, codebook = workspace["annotator"]["id"], workspace["codebook"]["hash"]
+        people.append(Annotator(client.cookie, identifier, codebook, sentences[:most], period))
     return people
 
 
-async def _all(people: list[Annotator], port: int, seconds: float) -> None:
-    until = time.monotonic() + seconds
-    await asyncio.gather(*(one.work(port, until) for one in people))
+def work(people: list[Annotator], port: int, seconds: float) -> None:
+    """Let everybody decide for a while."""
+
+    async def everybody() -> None:
+        until = time.monotonic() + seconds
+        await asyncio.gather(*(one.work(port, until) for one in people))
+
+    # a thread of its own, since whoever calls may run a loop already
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, everybody()).result()
 
 
 def many_row(path: Path, count: int, seconds: float) -> Row:
     """How long the answers take with so many at work."""
     with Server(path) as server:
         people = annotators(server, count)
-        # a thread of its own, since whoever calls may run a loop already
-        with ThreadPoolExecutor(1) as pool:
-            pool.submit(asyncio.run, _all(people, server.port, seconds)).result()
+        work(people, server.port, seconds)
     return Row(f"{count} annotators: sent to acknowledged", [t for one in people for t in one.times], 60)
 
 
