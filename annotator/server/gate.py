@@ -20,6 +20,7 @@ ANNOTATOR_HEADER = "x-claimdesk-annotator"
 MAX_BODY = 2 * 1024 * 1024
 OPEN_PATHS = ("/healthz", "/who", "/who/sign-out")
 OWN_PATHS = ("/api/", "/assets/", "/healthz", "/who")
+DECISIONS = "/api/decisions"
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 # of Streamlit's own routes only those that our pages use: no upload, no metrics, no agent
 STREAMLIT_ROUTES = ("/_stcore/health", "/_stcore/host-config", "/_stcore/stream", "/_stcore/bidi-components/")
@@ -51,7 +52,10 @@ class Gate:
         who = Visitor(None)
         if answer is None:
             try:
-                self._project.check_file()
+                if (
+                    path != DECISIONS
+                ):  # the writer looks before it takes them, and before it acknowledges them
+                    self._project.check_file()
                 who = visitor(self._project, headers)
             except ProjectError as error:
                 answer = refused(str(error), 503)

@@ -3,10 +3,9 @@
 import base64
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # our own pages: no script at all
@@ -38,31 +37,38 @@ class SecurityHeaders:
         """Hash the inline scripts of Streamlit's page once."""
         self._app = app
         frames = "; frame-ancestors " + (" ".join(framed_by) or "'none'")
-        self._own = OWN_PAGES + frames
         hashes = " ".join(_inline_script_hashes(page.read_text(encoding="utf-8")))
-        self._streamlit = STREAMLIT_PAGES.format(hashes=hashes) + frames
-        self._fixed = FIXED if framed_by else {**FIXED, "x-frame-options": "DENY"}
+        fixed = FIXED if framed_by else {**FIXED, "x-frame-options": "DENY"}
+        self._own = _encoded({"content-security-policy": OWN_PAGES + frames, **fixed})
+        policy = STREAMLIT_PAGES.format(hashes=hashes) + frames
+        self._streamlit = _encoded({"content-security-policy": policy, **fixed})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Add the headers that an answer does not bear already."""
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._add(MutableHeaders(scope=message))
+                message["headers"] = self._complete(message.get("headers", ()))
             await send(message)
 
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
 
-    def _add(self, headers: MutableHeaders) -> None:
-        policy = self._own if headers.get(OWN_PAGE) else self._streamlit
-        if OWN_PAGE in headers:
-            del headers[OWN_PAGE]
-        headers.setdefault("content-security-policy", policy)
-        for name, value in self._fixed.items():
-            headers.setdefault(name, value)
+    def _complete(self, headers: Sequence[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        present = {name for name, _ in headers}
+        added = self._own if OWN_PAGE_NAME in present else self._streamlit
+        return [
+            *(header for header in headers if header[0] != OWN_PAGE_NAME),
+            *(header for header in added if header[0] not in present),
+        ]
 
 
 OWN_PAGE = "x-claimdesk-own"  # set on the answers of our own routes, taken off before they leave
+OWN_PAGE_NAME = OWN_PAGE.encode()
+
+
+def _encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    """Headers as ASGI has them: bytes, names in small letters."""
+    return [(name.encode(), value.encode()) for name, value in headers.items()]
 
 
 def _inline_script_hashes(page: str) -> list[str]:

@@ -1,6 +1,5 @@
 """Our own HTTP routes: labels travel here, never through widgets and reruns."""
 
-import asyncio
 import time
 from collections.abc import Sequence
 from typing import Annotated, Literal
@@ -62,7 +61,21 @@ class BatchRecord(BaseModel):
     def decisions(self) -> list[Decision]:
         """The batch as the domain knows it."""
         return [
-            Decision(**{**dict(record), "sentence": record.sentence or "", "client": self.client})
+            Decision(
+                uuid=record.uuid,
+                action=record.action,
+                target_kind=record.target_kind,
+                target=record.target,
+                sentence=record.sentence or "",
+                layer=record.layer,
+                kind=record.kind,
+                base=record.base,
+                value=record.value,
+                codebook=record.codebook,
+                origin=record.origin,
+                client=self.client,
+                client_at=record.client_at,
+            )
             for record in self.batch
         ]
 
@@ -81,13 +94,13 @@ async def decisions(request: Request) -> Response:
     if batch.annotator != annotator.id:
         return refused(f"this browser is signed in as {annotator.name}", 409)
     try:
-        outcomes = await asyncio.wrap_future(project.record(annotator, batch.decisions()))
+        recorded = await project.record(annotator, batch.decisions())
     except ProjectError as error:
         return refused(str(error), 503)
     visitor: Visitor = request.state.visitor
     if visitor.is_due:
         project.extend(visitor.token)
-    return answered(_answer(outcomes, project.store.fact("codebook")))
+    return answered(_answer(recorded.outcomes, recorded.codebook))
 
 
 def _answer(outcomes: Sequence[Outcome], codebook: str) -> AnswerView:

@@ -9,11 +9,13 @@ from typing import Any, TypeVar, cast
 from uuid import uuid4
 
 from annotator.server.address import Address, Site
+from annotator.server.answers import Arrivals
 from annotator.server.backups import Backups
 from annotator.server.checks import Checks
 from annotator.views.suggestions import SuggestionCache
 from labels.decision import Decision, Outcome
 from labels.store.accounts import annotator_id
+from labels.store.codebooks import hash_in_use
 from labels.store.corpus.operations import Operation
 from labels.store.ledger import Ledger
 from labels.store.queries import Annotator, ProjectReader
@@ -46,6 +48,14 @@ class SignedIn:
 
 
 @dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of decisions.  codebook: content hash of the version that the project uses now."""
+
+    outcomes: list[Outcome]
+    codebook: str
+
+
+@dataclass(frozen=True, slots=True)
 class ServedProject:
     """What the gate, the routes and the pages share.
 
@@ -55,6 +65,7 @@ class ServedProject:
     backups: those that the server makes; None if it makes none.
     checks: of the whole project, in the background.
     corpus: which state of events and articles is the present one.
+    arrivals: brings what the writer resolved to the event loop.
     """
 
     store: ProjectReader
@@ -66,14 +77,19 @@ class ServedProject:
     backups: Backups | None = None
     suggestions: SuggestionCache = field(default_factory=SuggestionCache)
     corpus: CorpusVersion = field(default_factory=CorpusVersion)
+    arrivals: Arrivals = field(default_factory=Arrivals)
 
     def check_file(self) -> None:
         """Raise ProjectError if the project's files are gone, or not what this process wrote."""
         self.writer.check_files()
 
-    def record(self, annotator: Annotator, decisions: list[Decision]) -> Future[list[Outcome]]:
-        """Queue decisions; the future holds their outcomes once they are on disk."""
-        return self.writer.submit(lambda connection: Ledger(connection).record(annotator.id, decisions))
+    async def record(self, annotator: Annotator, decisions: list[Decision]) -> Recorded:
+        """Queue decisions; what became of them, once they are on disk. Raises ProjectError."""
+
+        def job(connection: Any) -> Recorded:
+            return Recorded(Ledger(connection).record(annotator.id, decisions), hash_in_use(connection))
+
+        return cast(Recorded, await self.arrivals.of(self.writer.submit(job)))
 
     def change(self, operation: Operation[Result]) -> Result:
         """Change the corpus; returns what the operation came to, once it is on disk. Raises LabelsError."""
@@ -119,7 +135,10 @@ def opened(
                 identifier = writer.run(lambda connection: annotator_id(connection, guest))
                 person = next(known for known in store.annotators() if known.id == identifier)
             cookie = f"claimdesk_{store.fact('id')[:8]}"
-            yield ServedProject(store, writer, Site.of(address), person, cookie, Checks(path), backups)
+            checks = Checks(path)
+            project = ServedProject(store, writer, Site.of(address), person, cookie, checks, backups)
+            writer.on_resolved = project.arrivals.wake
+            yield project
     finally:
         writer.close()  # finishes what waits to be written
 

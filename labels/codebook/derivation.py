@@ -5,6 +5,7 @@ quotations that it gets (``assets/rules/derivation.js``); a differential test co
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from labels.article import Sentence
@@ -15,6 +16,8 @@ from labels.codebook.model import Condition
 from labels.codebook.quotations import paragraph_at, quotations
 from labels.span import Span, quote
 
+# Each decision on a sentence asks for the quotations of its paragraph again.
+_quotations = lru_cache(maxsize=64)(quotations)
 QuoteMode = Literal["direct", "mixed", "indirect"]
 
 
@@ -40,7 +43,7 @@ def quote_mode(text: str, content: Sequence[Span], starts: Sequence[int] = ()) -
         while offset < span.end:
             paragraph = paragraph_at(text, offset, starts)
             end = min(span.end, paragraph.end)
-            quoted = quotations(text, paragraph)
+            quoted = _quotations(text, paragraph)
             if not quoted:  # most claims: no need to look at each character
                 outside = outside or any(map(str.isalnum, text[offset:end]))
             for at in range(offset, end) if quoted else ():

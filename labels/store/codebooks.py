@@ -21,7 +21,11 @@ def codebook_of(connection: sqlite3.Connection, content_hash: str) -> Codebook:
     return _codebooks[content_hash]
 
 
+def hash_in_use(connection: sqlite3.Connection) -> str:
+    """The content hash of the codebook version that the project uses now."""
+    return str(connection.execute("select value from project where key = 'codebook'").fetchone()[0])
+
+
 def codebook_in_use(connection: sqlite3.Connection) -> Codebook:
     """The codebook version that the project uses now."""
-    [used] = connection.execute("select value from project where key = 'codebook'").fetchone()
-    return codebook_of(connection, used)
+    return codebook_of(connection, hash_in_use(connection))

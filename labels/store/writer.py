@@ -38,7 +38,10 @@ def _failure(error: BaseException) -> ProjectError:
 
 
 class Writer:
-    """Owns the writing connection of a project. Hold the project's lock as long as it lives."""
+    """Owns the writing connection of a project. Hold the project's lock as long as it lives.
+
+    on_resolved: called by the writer's thread when the futures of one transaction are resolved.
+    """
 
     def __init__(self, path: Path):
         """Open the project and start the thread; raises ProjectError if it can't be opened."""
@@ -46,6 +49,7 @@ class Writer:
         self._connection = connect_writer(path)
         self._watch = FileWatch(path.resolve())
         self._mark = OpenMark(path)
+        self.on_resolved: Callable[[], object] = lambda: None
         self._jobs: queue.Queue[tuple[Job, Future[Any]] | None] = queue.Queue(MOST_WAITING)
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
         self._thread.start()
@@ -120,6 +124,7 @@ class Writer:
                 future.set_result(result)
             else:
                 future.set_exception(problem)
+        self.on_resolved()
 
     def _one(self, job: Job, future: Future[Any]) -> tuple[Future[Any], Any, BaseException | None]:
         self._connection.execute("savepoint job")
