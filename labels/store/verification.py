@@ -5,6 +5,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from labels.codebook.codebook import Codebook
@@ -170,12 +171,18 @@ def _row_faults(connection: sqlite3.Connection, chain: Chain) -> Iterator[RowFau
 def _codebooks(connection: sqlite3.Connection) -> Iterator[str]:
     for stored, toml in connection.execute("select hash, toml from codebook"):
         try:
-            parsed = Codebook.stored(toml).hash
+            parsed = _hash_of(toml)
         except LabelsError as error:
             yield f"codebook {stored[:12]}: {error}"
         else:
             if parsed != stored:
                 yield f"codebook {stored[:12]}: its content was changed"
+
+
+@lru_cache(maxsize=16)
+def _hash_of(toml: str) -> str:
+    """The hash of a codebook's text: parsing it takes longer than checking a thousand entries."""
+    return Codebook.stored(toml).hash
 
 
 def _articles(connection: sqlite3.Connection) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """What the product writes to a folder, as a list, and what a power cut may leave of it.
 
 SQLite's own file layer is wrapped inside the library that the product's driver uses, so the recorded
-connection is the product's, with its settings. ``PROJECT.last`` is written with ``os``, which is wrapped too.
+connection is the product's, with its settings. ``PROJECT.last`` is written with ``os``, which is wrapped too,
+and so are the renames with which a new project and a backup appear.
 """
 
 import _sqlite3
@@ -34,6 +35,7 @@ def recorded(folder, monkeypatch):
     events = []
     with _recorded_sqlite(folder, events), monkeypatch.context() as patch:
         _record_os(folder, events, patch)
+        _record_names(folder, events, patch)
         yield events
 
 
@@ -120,10 +122,28 @@ def _record_os(folder, events, patch):
         patch.setattr(os, call, _recording(getattr(os, call), kind, names, events))
 
 
+def _record_names(folder, events, patch):
+    rename, unlink = os.rename, os.unlink
+
+    def rename_(source, target):
+        rename(source, target)
+        if Path(target).parent == folder:
+            events.append(("rename", Path(source).name, Path(target).name))
+
+    def unlink_(path, **options):
+        is_there = os.path.lexists(path)
+        unlink(path, **options)
+        if is_there and Path(path).parent == folder:
+            events.append(("delete", Path(path).name))
+
+    patch.setattr(os, "rename", rename_)
+    patch.setattr(os, "unlink", unlink_)
+
+
 def _name(path, folder):
     if path == folder:
         return "."
-    return path.name if path.parent == folder and path.suffix == ".last" else None
+    return path.name if path.parent == folder and path.suffix in {".last", ".lock", ".partial"} else None
 
 
 def _recording(call, kind, names, events):
@@ -152,7 +172,7 @@ class Disk:
     def __init__(self, folder):
         self.names = {path.name: File(bytearray(path.read_bytes())) for path in folder.iterdir()}
         self.seen = dict(self.names)
-        self.renames = []  # (name, File or None) that no sync of the folder has put on disk
+        self.renames = []  # {name: File or None}: changes of names that no sync has put on disk
 
     def copy(self):
         """The same disk, to cut while this one goes on."""
@@ -163,10 +183,13 @@ class Disk:
         kind, name, *rest = event
         if kind == "create":
             self.seen[name] = File()
-            self.renames.append((name, self.seen[name]))
+            self.renames.append({name: self.seen[name]})
         elif kind == "delete":
             del self.seen[name]
-            self.renames.append((name, None))
+            self.renames.append({name: None})
+        elif kind == "rename":
+            self.seen[rest[0]] = self.seen.pop(name)
+            self.renames.append({name: None, rest[0]: self.seen[rest[0]]})
         elif kind in {"write", "truncate"}:
             self.seen[name].waiting.append((kind, *rest))
         elif (kind, name) == ("sync", "."):
@@ -189,6 +212,8 @@ class Disk:
         """Cut the power, and write what is left into a folder: a random part of what was not synced."""
         self._rename(chance.randint(0, len(self.renames)))
         for name, file in self.names.items():
+            if file is None:
+                continue
             share = chance.choice((0, 1, chance.random()))  # nothing, everything, or some of it
             for change in file.waiting:
                 for part in _sectors(change):
@@ -197,11 +222,8 @@ class Disk:
             (folder / name).write_bytes(file.content)
 
     def _rename(self, count):
-        for name, file in self.renames[:count]:
-            if file is None:
-                self.names.pop(name, None)
-            else:
-                self.names[name] = file
+        for change in self.renames[:count]:
+            self.names |= change
         del self.renames[:count]
 
 

@@ -61,6 +61,11 @@ class BackupFolder:
         self._prune(now - keep)
         return grown
 
+    def look(self) -> Path | None:
+        """The newest good backup, which is verified; None if there is none."""
+        self._find_newest()
+        return None if self.newest is None else self._file
+
     def _find_newest(self) -> None:
         """Find the newest good backup that an earlier server left, and the log that it holds."""
         for time, file in sorted(self._backups().items(), reverse=True):
