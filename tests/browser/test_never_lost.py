@@ -27,6 +27,7 @@ CUT = (
     "WebSocket",
     "ERR_CONNECTION",
 )
+CERTAINTIES = {"z": "denied", "x": "open", "c": "possible", "v": "probable", "b": "certain"}
 
 
 def burst(work: WorkspacePage, count: int) -> str:
@@ -56,8 +57,7 @@ def arrived(work: WorkspacePage, count: int) -> None:
 
 def expected(count: int) -> list[str]:
     """What ``burst`` decides."""
-    values = ("denied", "open", "possible", "probable", "certain")
-    return list(itertools.islice(itertools.cycle(values), count))
+    return list(itertools.islice(itertools.cycle(CERTAINTIES.values()), count))
 
 
 def test_a_hundred_and_twenty_keys_in_a_burst(demo: Server, sit: Sit) -> None:
@@ -122,6 +122,34 @@ def test_a_second_tab_sees_what_the_first_decides_and_goes_on_from_there(demo: S
     work.saved(other)
     assert certainties(work) == ["probable", "certain"]
     assert work.page.locator("[data-notice^=conflict]").count() == 0
+
+
+def test_of_two_tabs_without_a_line_the_last_key_wins(demo: Server, sit: Sit) -> None:
+    work = sit(demo)
+    work.forgiven = CUT
+    work.keys("1")
+    work.saved()
+    tabs = [work.page, work.context.new_page()]
+    work.watch(tabs[1])
+    tabs[1].goto(demo.url)
+    for page in tabs:
+        work.ready(page)
+        # only one of them hears at once that the line is back
+        page.evaluate("addEventListener('online', (e) => window.deaf && e.stopImmediatePropagation(), true)")
+    for (last, back), keys in zip(itertools.product((0, 1), (0, 1)), ("zxcv", "bzxc") * 2, strict=True):
+        work.context.set_offline(True)
+        for turn, key in enumerate(keys):
+            tabs[(turn + last + 1) % 2].keyboard.press(key)
+        tabs[last].wait_for_selector("[data-status=offline]")
+        for number, page in enumerate(tabs):
+            page.evaluate(f"window.deaf = {str(number != back).lower()}")
+        work.context.set_offline(False)
+        value = CERTAINTIES[keys[-1]]
+        for page in tabs:
+            work.saved(page)
+            page.wait_for_selector(f"[aria-selected=true] [data-layer=certainty][data-value={value}]")
+            assert page.locator("[data-notice^=conflict]").count() == 0
+        assert work.labels(work.focused())["claim", "certainty"] == value
 
 
 def test_a_killed_server_loses_nothing_and_the_page_goes_on(serve: Callable[..., Server], sit: Sit) -> None:

@@ -28,10 +28,7 @@ const [FIRST, SECOND, THIRD] = ["a-1", "a-2", "a-3"];
 function event(options = {}) {
   let count = 0;
   const articles = options.articles ?? [article("a", "Herald", LINES)];
-  return new Model(bundle({ ...options, articles }), {
-    uuid: () => `id-${(count += 1)}`,
-    now: () => new Date(0),
-  });
+  return new Model(bundle({ ...options, articles }), { uuid: () => `id-${(count += 1)}`, now: () => 0 });
 }
 
 /** Let an outcome stand; returns the claim it concerned. */

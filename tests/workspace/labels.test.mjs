@@ -38,10 +38,10 @@ test("a stale decision asks which version counts", () => {
   const labels = new Labels();
   labels.receive(PLACE, { value: "old", revision: 3, seq: 9 });
   const result = labels.conflict(decided(labels, "mine"), { value: "theirs", revision: 4, seq: 12 });
-  assert.equal(result, "settled");
+  assert.equal(result, null);
   const [entry] = labels.conflicted;
   assert.deepEqual(
-    [entry.value, entry.conflict.mine, entry.conflict.theirs.value],
+    [entry.value, entry.conflict.decision.value, entry.conflict.theirs.value],
     ["theirs", "mine", "theirs"],
   );
 });
@@ -58,7 +58,7 @@ test("a decision behind a refused one is sent again, since nobody else decided",
   const first = decided(labels, "x");
   const second = decided(labels, "y");
   labels.refuse(first);
-  assert.equal(labels.conflict(second, { value: "old", revision: 3, seq: 9 }), "again");
+  assert.equal(labels.conflict(second, { value: "old", revision: 3, seq: 9 }), second);
   assert.equal(labels.conflicted.size, 0);
 });
 

@@ -115,6 +115,7 @@ export const TEXTS = Object.freeze({
   codebookChanged: "The codebook has changed since you opened this event. Your labels are kept.",
   loadCodebook: "Load the new codebook",
   conflict: "{layer} of “{quote}” was changed elsewhere in the meantime.",
+  conflictElsewhere: "{layer} of a sentence in another event was changed elsewhere in the meantime.",
   conflictMine: "Keep mine: {value}",
   conflictTheirs: "Keep the other: {value}",
   nothing: "nothing",

@@ -5,17 +5,22 @@
  */
 
 import { same } from "./codebook.js";
+import { Precedence } from "./precedence.js";
 import { KINDS } from "./types.js";
 
 /** @typedef {import("./types.js").LabelAddress} LabelAddress */
 /** @typedef {import("./types.js").Value} Value */
+/** @typedef {import("./types.js").Decision} Decision */
 /** @typedef {import("./types.js").Version} Version */
+/** @typedef {{decision: Decision, theirs: Version}} Conflict one of the two counts */
 /**
- * @typedef {{place: LabelAddress, value: Value, origin: string, revision: number, waiting: number, server:
- *   Version, clash: Version|null, conflict: {mine: Value, theirs: Version}|null}} Entry origin: who made the
- *   value, a person, the page, or a person who accepted it; revision: what the next decision is made against;
- *   waiting: decisions without an answer; clash: what somebody else decided while ours were on their way;
- *   conflict: the person is to choose
+ * @typedef {{place: LabelAddress, value: Value, origin: string, revision: number, waiting: number,
+ *   server: Version, latest: string, mine: Decision|null, clash: Version|null, conflict: Conflict|null}}
+ *   Entry
+ *   origin: who made the value, a person, the page, or a person who accepted it; revision: what the next
+ *   decision is made against; waiting: decisions without an answer; latest: when the last decision was
+ *   made, in whichever tab, "" where none was; mine: the last that was made here; clash: what somebody else
+ *   decided while ours were on their way; conflict: the person is to choose
  */
 
 /** The content layer is reserved: a claim exists while it is set. */
@@ -26,7 +31,9 @@ export const NOTE = "note";
 export const NAME = "name";
 
 export class Labels {
-  constructor() {
+  /** @param {Precedence} [precedence] */
+  constructor(precedence = new Precedence()) {
+    this.precedence = precedence;
     /** @type {Map<string, Map<string, Entry>>} */
     this.byTarget = new Map();
     /** @type {Map<string, string[]>} every claim a sentence ever had, in the order of their numbers */
@@ -77,6 +84,8 @@ export class Labels {
         revision: 0,
         waiting: 0,
         server: { value: null, revision: 0, seq: 0 },
+        latest: "",
+        mine: null,
         clash: null,
         conflict: null,
       };
@@ -85,57 +94,63 @@ export class Labels {
     return entry;
   }
 
-  /** What the server holds. @param {LabelAddress} place @param {Version} version */
+  /**
+   * What the server holds.
+   * @param {LabelAddress} place @param {Version} version
+   * @returns {Decision|null} one of ours to send again: an older one was taken on top of it
+   */
   receive(place, version) {
     const entry = this.entry(place);
-    if (version.revision < entry.server.revision) return;
-    entry.server = {
-      value: version.value,
-      revision: version.revision,
-      seq: version.seq,
-      origin: version.origin,
-    };
-    if (entry.waiting > 0) return;
-    entry.value = version.value;
-    entry.origin = version.origin ?? "human";
-    entry.revision = Math.max(entry.revision, version.revision);
+    const { value, revision, seq, origin } = version;
+    if (revision < entry.server.revision) return null;
+    entry.server = { value, revision, seq, origin };
+    if (entry.waiting > 0) return null;
+    entry.value = value;
+    entry.origin = origin ?? "human";
+    entry.revision = Math.max(entry.revision, revision);
+    return this.overtaken(entry);
   }
 
-  /** A decision made here: seen at once, on its way. @param {import("./types.js").Decision} decision */
+  /** A decision made here: seen at once, on its way. @param {Decision} decision */
   decide(decision) {
     const entry = this.entry(decision);
-    entry.value = decision.value;
-    entry.origin = decision.origin;
-    entry.revision = decision.base + 1;
+    this.lay(entry, decision);
+    entry.mine = decision;
     entry.waiting += 1;
     this.resolve(entry);
   }
 
-  /**
-   * A decision from before a reload, without an answer yet.
-   * @param {import("./types.js").Decision} decision
-   */
+  /** A decision from before a reload or of a closed tab, without an answer yet. @param {Decision} decision */
   resume(decision) {
     const entry = this.entry(decision);
     entry.waiting += 1;
+    if ((entry.mine?.client_at ?? "") < decision.client_at) entry.mine = decision;
     // the server may have taken it already, and perhaps more since: then the version of the server counts
-    if (decision.base + 1 <= entry.revision) return;
-    entry.value = decision.value;
-    entry.origin = decision.origin;
-    entry.revision = decision.base + 1;
+    if (decision.base + 1 > entry.revision) this.lay(entry, decision);
   }
 
-  /** A decision made in another tab, which also sends it. @param {import("./types.js").Decision} decision */
+  /** A decision made in another tab, which also sends it. @param {Decision} decision */
   overhear(decision) {
     const entry = this.entry(decision);
-    if (decision.base + 1 <= entry.revision) return;
-    entry.value = decision.value;
-    entry.origin = decision.origin;
-    entry.revision = decision.base + 1;
+    if (entry.latest ? decision.client_at <= entry.latest : decision.base + 1 <= entry.revision) return;
+    this.lay(entry, decision);
+    const asked = entry.conflict?.decision.client_at;
+    if (asked && decision.client_at > asked) this.resolve(entry);
   }
 
-  /** The server has a decision. @param {import("./types.js").Decision} decision
-   * @param {{seq: number, revision: number}} saved */
+  /** Let a decision be seen. @param {Entry} entry @param {Decision} decision */
+  lay(entry, decision) {
+    entry.value = decision.value;
+    entry.origin = decision.origin;
+    entry.revision = Math.max(entry.revision, decision.base + 1);
+    if (decision.client_at > entry.latest) entry.latest = decision.client_at;
+  }
+
+  /**
+   * The server has a decision.
+   * @param {Decision} decision @param {{seq: number, revision: number}} saved
+   * @returns {Decision|null} one of ours to send again
+   */
   acknowledge(decision, saved) {
     const entry = this.entry(decision);
     entry.waiting = Math.max(0, entry.waiting - 1);
@@ -143,46 +158,60 @@ export class Labels {
       const { value, origin } = decision;
       entry.server = { value, revision: saved.revision, seq: saved.seq, origin };
     }
-    if (entry.waiting > 0) return;
+    if (entry.waiting > 0) return null;
     this.settle(entry);
-    if (entry.clash && !same(entry.clash.value, entry.value)) this.ask(entry, entry.value, entry.clash);
-    entry.clash = null;
+    this.askOfClash(entry, decision);
+    return this.overtaken(entry);
   }
 
-  /**
-   * The server would not take a decision: what the server holds counts again.
-   * @param {import("./types.js").Decision} decision
-   */
+  /** The server would not take a decision: what the server holds counts again. @param {Decision} decision */
   refuse(decision) {
     const entry = this.entry(decision);
     entry.waiting = Math.max(0, entry.waiting - 1);
+    if (entry.mine?.uuid === decision.uuid) entry.mine = null;
     if (entry.waiting === 0) this.settle(entry);
   }
 
-  /** A decision was made against a stale revision.
-   * @param {import("./types.js").Decision} decision @param {Version} current
-   * @returns {"again"|"settled"} again: nobody else has decided, so it may simply be sent once more */
+  /**
+   * A decision was made against a stale revision. What this browser made of it counts by when it was made;
+   * what somebody else did, the person is asked about.
+   *
+   * @param {Decision} decision @param {Version} current
+   * @returns {Decision|null} one of ours to send again
+   */
   conflict(decision, current) {
     const entry = this.entry(decision);
-    // one of ours before this one was not taken: the server is behind us, not ahead of us
-    const behind = current.revision < decision.base;
+    const before = entry.server;
     entry.waiting = Math.max(0, entry.waiting - 1);
-    if (current.revision >= entry.server.revision) entry.server = { ...current };
-    if (entry.waiting > 0) {
-      if (!behind) entry.clash = { ...current };
-      return "settled";
-    }
-    entry.clash = null;
+    if (current.revision >= before.revision) entry.server = { ...current };
+    const theirs = entry.server;
+    const time = this.precedence.of(theirs.seq);
+    // what it was made against was not taken, or not yet: the server is behind us, not ahead of us
+    const isBehind = theirs.revision < decision.base && theirs.seq === before.seq;
+    if (!time && !isBehind) entry.clash = { ...theirs };
+    if (entry.waiting > 0) return null;
     this.settle(entry);
-    if (same(decision.value, entry.value)) return "settled";
-    if (behind) return "again";
-    this.ask(entry, decision.value, entry.server);
-    return "settled";
+    const isLater = !time || time < decision.client_at;
+    if (isLater && entry.clash?.seq !== theirs.seq && !same(decision.value, entry.value)) return decision;
+    this.askOfClash(entry, isLater ? decision : { ...decision, value: entry.value });
+    return null;
   }
 
-  /** @param {Entry} entry @param {Value} mine @param {Version} theirs */
-  ask(entry, mine, theirs) {
-    entry.conflict = { mine, theirs };
+  /**
+   * Ask about what somebody else decided while ours were on their way, unless that was earlier, or the same.
+   * @param {Entry} entry @param {Decision} mine
+   */
+  askOfClash(entry, mine) {
+    const { clash } = entry;
+    entry.clash = null;
+    if (!clash || same(clash.value, mine.value)) return;
+    const time = this.precedence.of(clash.seq);
+    if (!time || time > mine.client_at) this.ask(entry, mine, clash);
+  }
+
+  /** @param {Entry} entry @param {Decision} decision of this browser @param {Version} theirs */
+  ask(entry, decision, theirs) {
+    entry.conflict = { decision, theirs };
     this.conflicted.add(entry);
   }
 
@@ -190,6 +219,48 @@ export class Labels {
   resolve(entry) {
     entry.conflict = null;
     this.conflicted.delete(entry);
+  }
+
+  /** The person has chosen what the server holds. @param {Entry} entry */
+  yield(entry) {
+    this.resolve(entry);
+    entry.mine = null;
+  }
+
+  /**
+   * Questions that other tabs have answered: by now it is known who made the other version, and when.
+   * @returns {Decision[]} ours that were later, to be sent again
+   */
+  reconsider() {
+    /** @type {Decision[]} */
+    const again = [];
+    for (const entry of [...this.conflicted]) {
+      const { conflict, server } = entry;
+      if (!conflict || !this.isKnown(conflict, server)) continue;
+      this.resolve(entry);
+      const time = this.precedence.of(server.seq);
+      const isLater = time < conflict.decision.client_at && !same(conflict.decision.value, server.value);
+      if (isLater && time) again.push(conflict.decision);
+      else if (isLater) this.ask(entry, conflict.decision, { ...server });
+    }
+    return again;
+  }
+
+  /** Whether a question is over. @param {Conflict} conflict @param {Version} server what it holds by now */
+  isKnown({ decision, theirs }, server) {
+    if (this.precedence.of(theirs.seq)) return true;
+    return this.precedence.of(server.seq) > decision.client_at && same(server.value, theirs.value);
+  }
+
+  /**
+   * The server takes what fits its revision, which may be an older decision than the last of this browser.
+   * @param {Entry} entry @returns {Decision|null} the last, to be sent again, where it was made here
+   */
+  overtaken(entry) {
+    const time = this.precedence.of(entry.server.seq);
+    const { mine } = entry;
+    const isLast = mine !== null && time !== "" && time < mine.client_at && mine.client_at === entry.latest;
+    return isLast && !entry.conflict && !same(mine.value, entry.value) ? mine : null;
   }
 
   /** @param {Entry} entry */

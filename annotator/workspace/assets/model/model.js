@@ -7,6 +7,7 @@ import { Codebook, same } from "./codebook.js";
 import { Draft } from "./draft.js";
 import { History } from "./history.js";
 import { CONTENT, Labels, NAME, STATE, UNSURE } from "./labels.js";
+import { Precedence } from "./precedence.js";
 import { rolesOf } from "./roles.js";
 import { isComplete } from "../rules/settling.js";
 import { WordRanges } from "./word_ranges.js";
@@ -21,11 +22,11 @@ import { WordRanges } from "./word_ranges.js";
 export class Model {
   /**
    * @param {import("./types.js").Bundle} bundle
-   * @param {{uuid?: () => string, now?: () => Date}} [options]
+   * @param {{uuid?: () => string, now?: () => number}} [options] now: milliseconds since 1970
    */
   constructor(bundle, options = {}) {
     this.uuid = options.uuid ?? (() => crypto.randomUUID());
-    this.now = options.now ?? (() => new Date());
+    this.precedence = new Precedence(options.now);
     this.event = bundle.event;
     this.annotator = bundle.annotator;
     this.codebook = new Codebook(bundle.codebook);
@@ -34,7 +35,7 @@ export class Model {
      * Kinds of sentence that are work; the rest of a page is boilerplate, shown folded and counted as seen.
      */
     this.labelable = new Set(bundle.labelable);
-    this.labels = new Labels();
+    this.labels = new Labels(this.precedence);
     this.history = new History();
     /** @type {Map<string, Located>} */
     this.located = new Map();
@@ -85,6 +86,12 @@ export class Model {
     const found = this.located.get(id);
     if (!found) throw new RangeError(`There is no sentence ${id} in this event.`);
     return found;
+  }
+
+  /** Share the clock of the page's other models. @param {Precedence} precedence */
+  follow(precedence) {
+    this.precedence = precedence;
+    this.labels.precedence = precedence;
   }
 
   /** The characters of a sentence. @param {string} id */
@@ -208,7 +215,7 @@ export class Model {
   commit(changes, sentence, options = {}) {
     if (changes.length === 0) return [];
     const action = this.uuid();
-    const at = this.now().toISOString();
+    const at = this.precedence.next();
     const reversible = changes.map((change) => ({
       ...change,
       before: this.labels.value(change.target, change.layer),

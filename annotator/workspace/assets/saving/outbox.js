@@ -8,8 +8,10 @@ import { TEXTS } from "../texts.js";
 import { LIMITS } from "../model/shared.js";
 
 /** @typedef {import("../model/types.js").Decision} Decision */
+/** @typedef {import("../model/types.js").Version} Version */
 /** @typedef {{uuid: string, annotator: string, event: string, order: number, decision: Decision,
- *   reason: string|null}} Stored a decision in the browser's database; `reason` says why it was refused */
+ *   reason: string|null, theirs?: Version}} Stored a decision in the browser's database; `reason` says why it
+ *   was refused; `theirs` is what somebody else decided, where the person is to choose */
 /** @typedef {{put(records: Stored[]): Promise<void>, remove(uuids: string[]): Promise<void>,
  *   all(annotator: string): Promise<Stored[]>}} Database */
 /** @typedef {{acknowledged?: Record<string, {seq: number, revision: number, duplicate?: boolean}>,
@@ -34,6 +36,7 @@ export class Outbox {
    * @param {(answer: Answer, sent: Map<string, Stored>) => void} [options.onAnswer]
    * @param {() => void} [options.onChange] called whenever state or counts may have changed
    * @param {(uuids: string[]) => void} [options.onKept] these are in the database
+   * @param {(records: Stored[]) => void} [options.onAdopted] other tabs left these; they are sent from here
    * @param {() => number} [options.now] milliseconds since 1970
    * @param {(work: () => void, ms: number) => any} [options.setTimer]
    * @param {(timer: any) => void} [options.clearTimer]
@@ -46,6 +49,7 @@ export class Outbox {
     this.onAnswer = options.onAnswer ?? (() => {});
     this.onChange = options.onChange ?? (() => {});
     this.onKept = options.onKept ?? (() => {});
+    this.onAdopted = options.onAdopted ?? (() => {});
     this.now = options.now ?? (() => performance.timeOrigin + performance.now());
     // kept as arrows: a bare window.setTimeout called as a method throws "Illegal invocation"
     this.setTimer = options.setTimer ?? ((work, ms) => setTimeout(work, ms));
@@ -55,6 +59,8 @@ export class Outbox {
     this.waiting = new Map();
     /** @type {Map<string, Stored>} what the server would not take */
     this.refused = new Map();
+    /** @type {Map<string, Stored>} about which the person is to choose */
+    this.asked = new Map();
     /** @type {State} */
     this.state = "saved";
     /** False once the browser has failed to store; what waits is then lost with the tab. */
@@ -72,39 +78,55 @@ export class Outbox {
 
   /** Take up what an earlier or closed tab has left. Call flush() when the page is ready for answers. */
   async load() {
+    /** @type {Stored[]} */
+    const adopted = [];
     try {
       const records = await this.database.all(this.annotator);
-      const made = [...this.waiting.values()];
-      const known = new Set(this.waiting.keys());
       for (const record of records) {
+        this.lastOrder = Math.max(this.lastOrder, record.order);
         if (record.reason !== null) this.refused.set(record.uuid, record);
-        else if (!known.has(record.uuid)) made.push(record);
+        else if (record.theirs) this.asked.set(record.uuid, record);
+        else if (!this.waiting.has(record.uuid)) adopted.push(record);
       }
-      made.sort((a, b) => a.order - b.order);
+      const made = [...this.waiting.values(), ...adopted].sort((a, b) => a.order - b.order);
       this.waiting = new Map(made.map((record) => [record.uuid, record]));
     } catch {
       this.stored = false;
     }
+    this.onAdopted(adopted);
     this.onChange();
+  }
+
+  /**
+   * Send what waits in any tab of this browser, in the order it was made. Other tabs may do the same at the
+   * same time: the server takes each decision once.
+   */
+  async resume() {
+    if (this.inFlight) return;
+    this.lastTry = this.now();
+    await this.load();
+    this.flush();
   }
 
   /** Keep and send the decisions of one action. @param {Decision[]} decisions @param {string} event */
   add(decisions, event) {
     /** @type {Stored[]} */
-    const records = decisions.map((decision) => ({
-      uuid: decision.uuid,
-      annotator: this.annotator,
-      event,
-      order: this.nextOrder(),
-      decision,
-      reason: null,
-    }));
+    const records = decisions.map((decision) => this.recordOf(decision, event));
     for (const record of records) this.waiting.set(record.uuid, record);
     if (this.state === "saved") this.state = "sending";
     // in the same task, so neither waits for the other: the request leaves, and the database gets it
-    if (this.timer === null || this.now() - this.lastTry > EAGER) this.flush();
+    const isCalm = this.state === "sending";
+    if (isCalm) this.flush();
     this.keep(records);
+    if (!isCalm && this.now() - this.lastTry > EAGER) void this.resume();
     this.onChange();
+  }
+
+  /** @param {Decision} decision @param {string} event @returns {Stored} */
+  recordOf(decision, event) {
+    const { annotator } = this;
+    const order = this.nextOrder(decision);
+    return { uuid: decision.uuid, annotator, event, order, decision, reason: null };
   }
 
   /** Send what waits, unless a request is under way. */
@@ -128,18 +150,35 @@ export class Outbox {
     this.onChange();
   }
 
+  /** Keep a question to the person until it has an answer, also over a reload.
+   * @param {Stored} record @param {Version} theirs @returns {Promise<void>} when it is in the database */
+  async ask(record, theirs) {
+    const asked = { ...record, theirs };
+    this.asked.set(record.uuid, asked);
+    await this.database.put([asked]).catch(() => this.storageFailed());
+  }
+
+  /** The person has chosen. @param {string[]} uuids */
+  chosen(uuids) {
+    for (const uuid of uuids) this.asked.delete(uuid);
+    this.database.remove(uuids).catch(() => this.storageFailed());
+  }
+
   /** Stop sending; what waits stays in the database. */
   close() {
     this.clearTimer(this.timer);
     this.onAnswer = () => {};
     this.onChange = () => {};
     this.onKept = () => {};
+    this.onAdopted = () => {};
     this.post = () => new Promise(() => {});
   }
 
-  nextOrder() {
+  /** @param {Decision} decision */
+  nextOrder(decision) {
     // the clock may stand still or be set back; the order may not
-    this.lastOrder = Math.max(this.now(), this.lastOrder + 0.001);
+    const time = Date.parse(decision.client_at) || this.now();
+    this.lastOrder = Math.max(time, this.lastOrder + 0.001);
     return this.lastOrder;
   }
 
@@ -259,7 +298,7 @@ export class Outbox {
     this.timer = this.setTimer(
       () => {
         this.timer = null;
-        this.flush();
+        void this.resume();
       },
       this.wait * (0.75 + this.random() / 2),
     );

@@ -5,13 +5,18 @@
 
 import { openDatabase } from "./database.js";
 import { Outbox, noDatabase } from "./outbox.js";
+import { Questions } from "./questions.js";
 import { sendDecisions } from "./server.js";
 import { Tabs } from "./tabs.js";
 import { TEXTS, fill } from "../texts.js";
+import { same } from "../model/codebook.js";
+import { Precedence } from "../model/precedence.js";
 import { layerWords, valueWords } from "../model/value_words.js";
 
 /** @typedef {import("../model/types.js").Decision} Decision */
 /** @typedef {import("../model/model.js").Model} Model */
+/** @typedef {import("../model/types.js").Version} Version */
+/** @typedef {import("./outbox.js").Stored} Stored */
 /**
  * @typedef {{status: import("../view/status.js").Status, notices: import("../view/notices.js").Notices,
  *   timings: import("../timings.js").Timings, onChanged(sentences: Set<string>): void, onShow(sentence:
@@ -33,17 +38,21 @@ export class Saving {
     this.wasOffline = false;
     /** What the messages were drawn from; with most keys it stays the same. */
     this.shown = "";
-    this.wake = () => this.outbox?.flush();
+    this.precedence = new Precedence();
+    this.questions = new Questions(this);
+    this.wake = () => void this.outbox?.resume();
+    this.leave = () => this.outbox?.flush();
     this.warn = (/** @type {BeforeUnloadEvent} */ event) => {
       if (this.outbox && !this.outbox.stored && this.outbox.waiting.size) event.preventDefault();
     };
-    for (const name of ["online", "focus", "pagehide", "pageshow"]) window.addEventListener(name, this.wake);
+    for (const name of ["online", "focus", "pageshow"]) window.addEventListener(name, this.wake);
+    window.addEventListener("pagehide", this.leave);
     window.addEventListener("beforeunload", this.warn);
   }
 
   destroy() {
-    for (const name of ["online", "focus", "pagehide", "pageshow"])
-      window.removeEventListener(name, this.wake);
+    for (const name of ["online", "focus", "pageshow"]) window.removeEventListener(name, this.wake);
+    window.removeEventListener("pagehide", this.leave);
     window.removeEventListener("beforeunload", this.warn);
     this.outbox?.close();
     this.tabs.close();
@@ -61,13 +70,10 @@ export class Saving {
       await this.outbox.load();
     }
     this.seq = Math.max(this.seq, head);
+    model.follow(this.precedence);
     this.model = model;
-    for (const { decision } of this.outbox.waiting.values()) {
-      if (!model.concerns(decision)) continue;
-      model.labels.resume(decision);
-      model.recount(decision.sentence ?? "");
-    }
-    this.around.notices.keepOnly("conflict ", new Set());
+    this.adopted([...this.outbox.waiting.values()]);
+    this.questions.layOver();
     this.around.notices.hide("codebook");
     this.outbox.flush();
     this.showState();
@@ -82,7 +88,20 @@ export class Saving {
       onAnswer: (answer, sent) => this.answered(answer, sent),
       onChange: () => this.showState(),
       onKept: (uuids) => this.around.timings.note(uuids, "durable_at"),
+      onAdopted: (records) => this.adopted(records),
     });
+  }
+
+  /** Decisions of an earlier or another tab are sent from here. @param {Stored[]} records */
+  adopted(records) {
+    /** @type {Set<string>} */
+    const touched = new Set();
+    for (const { decision } of records) {
+      this.precedence.hear(decision.client_at);
+      if (this.ours(decision, touched)) this.model?.labels.resume(decision);
+    }
+    for (const sentence of touched) this.model?.recount(sentence);
+    if (touched.size) this.around.onChanged(touched);
   }
 
   /** Keep and send what was just decided. @param {Decision[]} decisions @param {number} keyAt */
@@ -94,51 +113,65 @@ export class Saving {
     );
     this.outbox.add(decisions, this.model.event.id);
     this.tabs.tell({ what: "decided", annotator: this.model.annotator.id, decisions });
-    this.showConflicts();
+    this.questions.show();
   }
 
-  /** @param {import("./outbox.js").Answer} answer @param {Map<string, import("./outbox.js").Stored>} sent */
+  /** @param {import("./outbox.js").Answer} answer @param {Map<string, Stored>} sent */
   answered(answer, sent) {
+    const acknowledged = answer.acknowledged ?? {};
+    this.around.timings.note(Object.keys(acknowledged), "acknowledged_at");
+    for (const [uuid, { seq }] of Object.entries(acknowledged))
+      this.precedence.note(seq, sent.get(uuid)?.decision.client_at);
     /** @type {Set<string>} */
     const touched = new Set();
-    /** @type {import("../model/types.js").Label[]} */
+    /** @type {import("./tabs.js").Saved[]} */
     const saved = [];
-    this.around.timings.note(Object.keys(answer.acknowledged ?? {}), "acknowledged_at");
-    for (const [uuid, { seq, revision }] of Object.entries(answer.acknowledged ?? {})) {
-      this.seq = Math.max(this.seq, seq);
-      const decision = this.ours(sent.get(uuid)?.decision, touched);
-      if (!decision) continue;
-      this.model?.labels.acknowledge(decision, { seq, revision });
-      const { target_kind, target, sentence, layer, value, origin } = decision;
-      const place = { target_kind, target, sentence: sentence ?? "", article: "", layer };
-      saved.push({ ...place, value, revision, seq, origin });
+    /** @type {{decision: Decision, event: string}[]} what was overtaken by an older decision, or met one */
+    const again = [];
+    // as they were sent: what an entry of the log met depends on those before it
+    for (const [uuid, record] of sent) {
+      const outcome = { saved: acknowledged[uuid], met: answer.conflicts?.[uuid] };
+      this.seq = Math.max(this.seq, outcome.saved?.seq ?? 0, outcome.met?.seq ?? 0);
+      if (outcome.saved) saved.push(savedAs(record.decision, outcome.saved));
+      const later = this.outcome(record, outcome, Boolean(answer.refused?.[uuid]), touched);
+      if (later) again.push({ decision: later, event: record.event });
     }
-    this.objected(answer, sent, touched);
+    this.again([...again, ...this.reconsidered()]);
     if (saved.length && this.model)
       this.tabs.tell({ what: "saved", annotator: this.model.annotator.id, labels: saved });
     this.changed(touched, answer);
   }
 
   /**
-   * What the server did not take: decided elsewhere in the meantime, or refused.
+   * What became of one decision.
    *
-   * @param {import("./outbox.js").Answer} answer
-   * @param {Map<string, import("./outbox.js").Stored>} sent
+   * @param {Stored} record
+   * @param {{saved?: {seq: number, revision: number}, met?: {seq: number, current: Version|null}}} outcome
+   * @param {boolean} isRefused
    * @param {Set<string>} touched
+   * @returns {Decision|null} one to send again
    */
-  objected(answer, sent, touched) {
-    for (const [uuid, { seq, current }] of Object.entries(answer.conflicts ?? {})) {
-      this.seq = Math.max(this.seq, seq);
-      const decision = this.ours(sent.get(uuid)?.decision, touched);
-      const theirs = current ?? { value: null, revision: 0, seq: 0 };
-      if (decision && this.model?.labels.conflict(decision, theirs) === "again") this.again(decision);
-    }
-    for (const uuid of Object.keys(answer.refused ?? {})) {
-      const decision = this.ours(sent.get(uuid)?.decision, touched);
-      if (!decision || !this.model) continue;
-      this.model.labels.refuse(decision);
-      this.model.history.forget(decision.action);
-    }
+  outcome(record, { saved, met }, isRefused, touched) {
+    const { decision } = record;
+    const theirs = met && (met.current ?? { value: null, revision: 0, seq: 0 });
+    const labels = this.ours(decision, touched) && this.model?.labels;
+    if (!labels) return theirs ? this.elsewhere(record, theirs) : null;
+    if (saved) return labels.acknowledge(decision, saved);
+    if (theirs) return labels.conflict(decision, theirs);
+    if (!isRefused) return null;
+    labels.refuse(decision);
+    this.model?.history.forget(decision.action);
+    return null;
+  }
+
+  /** A conflict in an event that is not open. @param {Stored} record @param {Version} theirs */
+  elsewhere(record, theirs) {
+    const { decision } = record;
+    if (same(decision.value, theirs.value)) return null;
+    const time = this.precedence.of(theirs.seq);
+    if (time) return time < decision.client_at ? { ...decision, base: theirs.revision } : null;
+    this.questions.keep(record, theirs);
+    return null;
   }
 
   /** @param {Set<string>} touched @param {import("./outbox.js").Answer} answer */
@@ -152,7 +185,7 @@ export class Saving {
       const actions = [{ text: TEXTS.loadCodebook, run }];
       this.around.notices.show({ key: "codebook", tone: "info", text: TEXTS.codebookChanged, actions });
     }
-    this.showConflicts();
+    this.questions.show();
   }
 
   /** A decision on this event, and its sentence noted; undefined for one of another event.
@@ -163,34 +196,66 @@ export class Saving {
     return decision;
   }
 
-  /** @param {Decision} decision made against a revision that never came to be */
-  again(decision) {
-    if (!this.model || !this.outbox) return;
-    const { target_kind, target, sentence, layer, value } = decision;
-    const origin = /** @type {"human"} */ (decision.origin);
-    const change = { target_kind, target, sentence, layer, value, origin };
-    const decisions = this.model.commit([change], sentence ?? "", { remember: false });
-    this.outbox.add(decisions, this.model.event.id);
+  /** Decisions that need no answer of the person any more, to be sent again. */
+  reconsidered() {
+    const { model } = this;
+    return (model?.labels.reconsider() ?? []).map((decision) => ({ decision, event: model?.event.id ?? "" }));
+  }
+
+  /** Send decisions once more, against what the server holds now; those of one action together.
+   * @param {{decision: Decision, event: string}[]} decided */
+  again(decided) {
+    /** @type {Map<string, {event: string, decisions: Decision[]}>} */
+    const actions = new Map();
+    for (const { decision, event } of decided) {
+      const { decisions } = actions.get(decision.action) ?? { decisions: [] };
+      actions.set(decision.action, { event, decisions: [...decisions, decision] });
+    }
+    for (const { event, decisions } of actions.values()) {
+      const action = crypto.randomUUID();
+      const renewed = decisions.map((decision) => this.renewed(decision, action));
+      this.outbox?.add(renewed, event);
+    }
+  }
+
+  /** @param {Decision} decision @param {string} action @returns {Decision} */
+  renewed(decision, action) {
+    const labels = this.model?.concerns(decision) ? this.model.labels : null;
+    const base = labels ? labels.entry(decision).server.revision : decision.base;
+    const renewed = { ...decision, uuid: crypto.randomUUID(), action, base };
+    labels?.decide(renewed);
+    return renewed;
   }
 
   /** @param {import("./tabs.js").Message} message */
   overheard(message) {
-    if (!this.model || message.annotator !== this.model.annotator.id) return;
+    if (!this.model || !this.outbox || message.annotator !== this.model.annotator.id) return;
+    if (message.what === "asked") void this.outbox.resume().then(() => this.questions.layOver());
+    else if (message.what === "chosen") this.questions.answeredElsewhere(message.uuids);
+    else this.overheardLabels(message, this.model);
+  }
+
+  /** @param {Extract<import("./tabs.js").Message, {what: "decided"|"saved"}>} message @param {Model} model */
+  overheardLabels(message, model) {
     /** @type {Set<string>} */
     const touched = new Set();
-    if (message.what === "decided") {
-      for (const decision of message.decisions) {
-        if (this.ours(decision, touched)) this.model.labels.overhear(decision);
-      }
-    } else {
-      for (const label of message.labels) {
-        if (!this.model.concerns(label)) continue;
-        if (label.sentence) touched.add(label.sentence);
-        this.model.labels.receive(label, label);
-      }
+    /** @type {{decision: Decision, event: string}[]} */
+    const again = [];
+    for (const decision of message.what === "decided" ? message.decisions : []) {
+      this.precedence.hear(decision.client_at);
+      if (this.ours(decision, touched)) model.labels.overhear(decision);
     }
-    for (const sentence of touched) this.model.recount(sentence);
+    for (const label of message.what === "saved" ? message.labels : []) {
+      this.precedence.note(label.seq, label.client_at);
+      if (!model.concerns(label)) continue;
+      if (label.sentence) touched.add(label.sentence);
+      const decision = model.labels.receive(label, label);
+      if (decision) again.push({ decision, event: model.event.id });
+    }
+    this.again([...again, ...this.reconsidered()]);
+    for (const sentence of touched) model.recount(sentence);
     if (touched.size) this.around.onChanged(touched);
+    this.questions.show();
   }
 
   showState() {
@@ -262,46 +327,11 @@ export class Saving {
     if (!this.model) return layer;
     return `${layerWords(this.model, layer)}: ${valueWords(this.model, sentence, layer, value)}`;
   }
+}
 
-  showConflicts() {
-    const model = this.model;
-    if (!model) return;
-    const keys = new Set();
-    for (const entry of model.labels.conflicted) {
-      const { place, conflict } = entry;
-      if (!conflict || !place.sentence) continue;
-      const key = `conflict ${place.target} ${place.layer}`;
-      keys.add(key);
-      const quote = model.textOf(place.sentence).slice(0, 60);
-      const mine = fill(TEXTS.conflictMine, {
-        value: valueWords(model, place.sentence, place.layer, conflict.mine),
-      });
-      const theirs = fill(TEXTS.conflictTheirs, {
-        value: valueWords(model, place.sentence, place.layer, conflict.theirs.value),
-      });
-      this.around.notices.show({
-        key,
-        tone: "warning",
-        text: fill(TEXTS.conflict, { layer: layerWords(model, place.layer), quote }),
-        actions: [
-          { text: mine, run: () => this.choose(entry, conflict.mine) },
-          { text: theirs, run: () => this.choose(entry, conflict.theirs.value) },
-        ],
-      });
-    }
-    this.around.notices.keepOnly("conflict ", keys);
-  }
-
-  /** @param {import("../model/labels.js").Entry} entry @param {import("../model/types.js").Value} value */
-  choose(entry, value) {
-    const { model } = this;
-    const { sentence } = entry.place;
-    if (!model || !sentence) return;
-    model.labels.resolve(entry);
-    if (JSON.stringify(entry.value) !== JSON.stringify(value)) {
-      this.send(model.commit([{ ...entry.place, value }], sentence), performance.now());
-    }
-    this.around.onChanged(new Set([sentence]));
-    this.showConflicts();
-  }
+/** What other tabs hear of a decision that the server has taken. @param {Decision} decision
+ * @param {{seq: number, revision: number}} taken @returns {import("./tabs.js").Saved} */
+function savedAs({ target_kind, target, sentence, layer, value, origin, client_at }, { seq, revision }) {
+  const place = { target_kind, target, sentence: sentence ?? "", article: "", layer };
+  return { ...place, value, revision, seq, origin, client_at };
 }

@@ -2,8 +2,11 @@
 /** Other tabs of the same annotator hear at once what is decided here, and what the server has said. */
 
 /** @typedef {import("../model/types.js").Decision} Decision */
+/** @typedef {import("../model/types.js").Label & {client_at: string}} Saved */
 /** @typedef {{what: "decided", annotator: string, decisions: Decision[]}
- *   | {what: "saved", annotator: string, labels: import("../model/types.js").Label[]}} Message */
+ *   | {what: "saved", annotator: string, labels: Saved[]}
+ *   | {what: "asked", annotator: string} | {what: "chosen", annotator: string, uuids: string[]}} Message
+ *   asked: a question to the person is in the database; chosen: these have an answer */
 
 const SOON = 20;
 
