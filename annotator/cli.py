@@ -35,7 +35,7 @@ COMMANDS = {
     "serve": Listed("serving", "Serve a project to browsers."),
     "suggestions": Listed("project", "Show or change which sentences get suggestions."),
     "agreement": Listed("agreement", "Report how far annotators agree, in a project or in any table."),
-    "export": Listed("dataset", "Write the dataset as JSONL, one claim per line."),
+    "export": Listed("dataset", "Write training data, one claim per line with its gold labels."),
     "verify": Listed("project", "Check that a project holds exactly what was decided."),
     "backup": Listed("backup", "Copy a project to a new file, also while it is served."),
     "restore": Listed("backup", "Make a new project from a backup."),

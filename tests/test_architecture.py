@@ -25,6 +25,7 @@ ROOMS = {
         *("labels", "labels.text", "labels.codebook", "labels.store"),
         *("exports.agreement", "exports.aggregation"),
     },
+    "exports.formats": {"labels", "labels.codebook", "exports.dataset"},
     "exports": set(),
     "annotator.workspace": set(),
     "annotator.demo": {"labels", "labels.text", "labels.codebook", "labels.store"},
@@ -50,6 +51,7 @@ ROOMS = {
             "annotator.views",
             "exports.agreement",
             "exports.dataset",
+            "exports.formats",
             "exports.report",
             "exports.rendering",
         ),
@@ -73,7 +75,7 @@ KEPT = {
     "trafilatura": ("labels.text",),
     "nupunkt": ("labels.text",),
     "lxml": ("labels.text.formats",),
-    "pyarrow": ("labels.text.formats.parquet",),
+    "pyarrow": ("labels.text.formats.parquet", "exports.formats.parquet"),
 }  # fmt: skip
 # What writes to a project; a program that only reads one does not pay for it.
 WRITERS = {
@@ -226,9 +228,11 @@ def test_no_import_is_relative_or_hides_in_a_function():
 
 
 def test_modules_are_imported_by_name_only_where_a_command_is_chosen():
-    """The list of commands imports the one that is called; serving imports Streamlit once it can serve."""
+    """The list of commands imports the one that is called; serving imports Streamlit once it can serve, and
+    an export what its format, its models and its split need.
+    """
     named = [module for module in PYTHON if {"import_module", "__import__"} & set(calls(module))]
-    assert named == ["annotator.cli", "annotator.commands.serving"]
+    assert named == ["annotator.cli", "annotator.commands.dataset", "annotator.commands.serving"]
 
 
 def test_a_folder_holds_at_most_17_modules():

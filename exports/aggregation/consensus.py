@@ -8,7 +8,8 @@ import numpy as np
 
 from exports.aggregation.dawid_skene import dawid_skene
 from exports.aggregation.mace import mace
-from exports.aggregation.votes import majority, shares, smoothed_shares, votes_of, weighted_median
+from exports.aggregation.unit_votes import weighted_median
+from exports.aggregation.votes import majority, shares, smoothed_shares, votes_of
 from exports.agreement.arrays import Floats
 from exports.agreement.counts import Labels
 
@@ -77,7 +78,7 @@ def consensus(
     counts = votes.counts()
     posterior = dawid_skene(votes).posterior
     from_skill, from_mace = (_likeliest(each) for each in (posterior, mace(votes, seed=seed).posterior))
-    by_votes = [weighted_median(row).value for row in counts] if ordinal else majority(counts)
+    by_votes = [weighted_median(row).value for row in counts.tolist()] if ordinal else majority(counts)
     soft = _soft_labels(counts, posterior)
     result = []
     for number, unit in enumerate(labels.units):

@@ -1,10 +1,10 @@
 """Votes: who gave which unit which value, and what most of them said."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from exports.aggregation.unit_votes import winner
 from exports.agreement.arrays import Floats, Ints
 from exports.agreement.counts import Labels
 
@@ -65,39 +65,4 @@ def winners(counts: Floats) -> Floats:
 
 def majority(counts: Floats) -> list[int | None]:
     """The value with most votes in each unit; None for a tie or without votes."""
-    most = winners(counts)
-    alone = most.sum(axis=1) == 1
-    return [int(place) if one else None for place, one in zip(most.argmax(axis=1), alone, strict=True)]
-
-
-@dataclass(frozen=True, slots=True)
-class Median:
-    """The middle of ordered votes: a position, or the two around the middle if it falls between values.
-
-    value: position in the order of the categories; None if low and high differ, or without votes.
-    distribution: share of each value's weight.
-    """
-
-    value: int | None
-    low: int | None
-    high: int | None
-    distribution: tuple[float, ...]
-
-
-def weighted_median(weights: Sequence[float]) -> Median:
-    """The weighted median of one unit's votes.
-
-    weights: for each value in order the number of votes for it, or the sum of their annotators' weights.
-    Raises ValueError for a negative weight.
-    """
-    heft = np.asarray(weights, dtype=np.float64)
-    if (heft < 0).any():
-        raise ValueError(f"A vote can't weigh less than nothing: {min(weights)}.")
-    total = heft.sum()
-    if total == 0:
-        return Median(None, None, None, tuple(0.0 for _ in weights))
-    reached = np.cumsum(heft) / total
-    # A share that rounding left a hair below one half has reached it.
-    low = int(np.argmax(reached >= 0.5 - 1e-12))
-    high = int(np.argmax(reached > 0.5 + 1e-12))
-    return Median(low if low == high else None, low, high, tuple((heft / total).tolist()))
+    return [winner(row) for row in counts.tolist()]

@@ -6,7 +6,6 @@ it so, whether they labeled it or not; else they have not seen it, and their lab
 """
 
 import json
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from exports.agreement.arrays import Bools, Ints
+from exports.agreement.wording import normalised, source_key
 from labels.codebook.codebook import Codebook
 from labels.span import Span
 from labels.store.agreement_queries import EVER, AgreementReader, LabeledArticle, Made
@@ -29,7 +29,6 @@ Copies = Literal["once", "all"]
 
 # How an annotator left a sentence.
 DONE, EMPTY, UNSURE = np.uint8(1), np.uint8(2), np.uint8(4)
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,16 +196,6 @@ def line_of(table: LongTable) -> Ints:
     lengths = np.fromiter((len(article.text) + 1 for article in table.articles), np.int64)
     begins: Ints = np.cumsum(lengths) - lengths
     return begins
-
-
-def normalised(words: str) -> str:
-    """Letters and digits in lower case with one space between words: what makes copies the same."""
-    return " ".join(_WORD.findall(words.casefold()))
-
-
-def source_key(name: str) -> str:
-    """A source's name without case, punctuation and article, so that two ways to write it are one source."""
-    return normalised(name).removeprefix("the ") or name.strip().casefold()
 
 
 @dataclass(frozen=True, slots=True)

@@ -373,7 +373,7 @@ def test_one_key_accepts_a_suggestion_and_the_export_keeps_that(
     [claim] = claims(work, sentence)
     assert (claim["cue"], claim["content"]) == (["said"], ["the quay was unsafe"])
     out = tmp_path / "out.jsonl"
-    do("export", server.project, out)
+    do("export", server.project, out, "--layout", "full")
     [line] = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     assert {"content", "cue", "source_mention"} <= set(line["labels"][0]["accepted_suggestions"])
     assert "claim_type" not in line["labels"][0]["accepted_suggestions"]

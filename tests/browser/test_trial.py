@@ -137,7 +137,7 @@ def sentences(server: Server) -> dict[str, tuple[str, int, int]]:
 
 def exported(project: Path, out: Path) -> set[tuple[str, TrialClaim]]:
     """The claims that the dataset holds, in the same form."""
-    do("export", project, out)
+    do("export", project, out, "--layout", "full")
     found = set()
     for line in out.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)

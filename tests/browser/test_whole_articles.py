@@ -77,7 +77,7 @@ def read_back(project: Path) -> dict[str, tuple[str | None, ...]]:
 
 def assert_exported(project: Path, out: Path, expected: dict[str, tuple[str | None, ...]]) -> None:
     """The dataset holds the same labels, and every quote is what its offsets say."""
-    do("export", project, out)
+    do("export", project, out, "--layout", "full")
     lines = [json.loads(line) for line in out.read_text(encoding="utf-8").split("\n")[:-1]]
     assert all(line["text"][line["start"] : line["end"]] == line["quote"] for line in lines)
     layers = ("claim_type", "source_kind", "certainty")

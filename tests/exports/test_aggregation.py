@@ -9,12 +9,12 @@ from exports.aggregation.consensus import Status, consensus, for_adjudication
 from exports.aggregation.dawid_skene import MAP_PRIOR, MAXIMUM_LIKELIHOOD, dawid_skene
 from exports.aggregation.mace import mace
 from exports.aggregation.span_votes import character_majority, medoid
+from exports.aggregation.unit_votes import weighted_median
 from exports.aggregation.votes import (
     Votes,
     majority,
     shares,
     smoothed_shares,
-    weighted_median,
     winners,
 )
 from exports.agreement.counts import Labels, coded

@@ -10,8 +10,9 @@ from exports.agreement.spans.matching import MarkedClaim, claim_units, match_cla
 from exports.agreement.spans.range_column import range_column
 from exports.agreement.spans.span_sums import Marks, Seen, project_spans
 from exports.agreement.spans.spans import SpanSet
+from exports.agreement.wording import normalised, source_key
 from exports.report.claims import matched_claims
-from exports.report.long_table import LongTable, PlacedSentences, normalised, ranges, source_key
+from exports.report.long_table import LongTable, PlacedSentences, ranges
 from labels.span import Span, merged
 from labels.store.agreement_queries import LabeledArticle
 from tests.exports.agreement.span_oracle import span_agreements
