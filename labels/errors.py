@@ -113,6 +113,10 @@ class UnknownNameError(LabelsError):
         super().__init__(f"This project has no {what} '{name}'. It has: {names}.{nearest(name, known)}")
 
 
+class SplitError(LabelsError):
+    """A split into train, dev and test that is not possible."""
+
+
 class SearchError(LabelsError):
     """Words that nothing can be searched by."""
 

@@ -52,3 +52,18 @@ class Moment(click.ParamType[datetime]):
                 param,
                 ctx,
             )
+
+
+class Seed(click.ParamType[int | None]):
+    """A seed from 0, or ``best`` (None)."""
+
+    name = "seed"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int | None:
+        """The number, None for ``best``; fails with what is allowed."""
+        text = str(value)
+        if text == "best":
+            return None
+        if not text.isdecimal():
+            return self.fail(f"'{text}' is neither a number from 0 nor best.", param, ctx)
+        return int(text)

@@ -6,6 +6,7 @@ from labels.store.log.entries import moment
 from labels.store.queries import ProjectReader
 
 JOINED = "select id from annotator order by number"
+EVENTS_EVER = "select id from event order by position"
 DAY = len("2026-09-07")
 STAMPS = """
 select p.id, s.id, c.item, y.text, l.server_at from current c
@@ -19,6 +20,11 @@ MICROSECONDS_A_DAY = 86_400_000_000
 def joined(store: ProjectReader) -> dict[str, int]:
     """The place of each annotator's pseudonym in the order in which people joined the project."""
     return {row[0]: number for number, row in enumerate(store.connection.execute(JOINED))}
+
+
+def events_ever(store: ProjectReader) -> tuple[str, ...]:
+    """The ids of all events in the order in which they came, also those without an article by now."""
+    return tuple(row[0] for row in store.connection.execute(EVENTS_EVER))
 
 
 class Days:

@@ -63,7 +63,18 @@ class Sketches:
         self._sketches.append(hashes)
 
     def likenesses(self, threshold: float = ALIKE) -> Iterator[Likeness]:
-        """For each article that resembles an earlier one, that one; in order.
+        """For each article that resembles an earlier one, that one; in order."""
+        for name, alike in self._compared(threshold):
+            share, other = max(alike)
+            yield Likeness(name, other, round(float(share), 2))
+
+    def alike(self, threshold: float = ALIKE) -> Iterator[Likeness]:
+        """For each article every earlier one that it resembles; in order."""
+        for name, alike in self._compared(threshold):
+            yield from (Likeness(name, other, round(float(share), 2)) for share, other in alike)
+
+    def _compared(self, threshold: float) -> Iterator[tuple[str, list[tuple[float, str]]]]:
+        """Each article that resembles earlier ones, and these with the share of runs in both.
 
         Only articles that share a run are compared, and of these only those that could reach the threshold.
         """
@@ -84,10 +95,10 @@ class Sketches:
             own = slice(int(ends[index] - sizes[index]), int(ends[index]))
             others = _candidates(start[own], earlier[own], holders, threshold)
             shares = _shares(hashes[own], table[others], sizes[others])
-            alike = [(share, self._names[other]) for share, other in zip(shares, others, strict=True)]
-            best = max(alike, default=(0.0, ""))
-            if best[0] >= threshold:
-                yield Likeness(name, best[1], round(float(best[0]), 2))
+            pairs = zip(shares, others.tolist(), strict=True)
+            alike = [(share, self._names[other]) for share, other in pairs if share >= threshold]
+            if alike:
+                yield name, alike
 
 
 def near_duplicates(texts: Mapping[str, str], threshold: float = ALIKE) -> list[Likeness]:
