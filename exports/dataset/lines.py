@@ -105,9 +105,11 @@ def _row(placed: Placed, rules: UnitRules, layers: Sequence[LayerColumns], optio
         for each in layers
     }
     _blank_without_claim(golds, rules)
-    window = _window(article.sentences, _reach(unit, golds))
+    reach = _reach(unit, golds)
+    window = _window(article.sentences, reach) or [unit.sentence]
     first, last = window[0], window[-1]
-    start, end = first.span.start, last.span.end
+    # a person may have marked the space behind a sentence, too
+    start, end = min(first.span.start, reach.start), max(last.span.end, reach.end)
     content = Span(unit.content[0].start, unit.content[-1].end)
     part = options.parts.get(event.id, Part())
     row: Row = {
@@ -128,7 +130,7 @@ def _row(placed: Placed, rules: UnitRules, layers: Sequence[LayerColumns], optio
         "end": content.end - start,
         "quote": content.of(article.text),
         "ranges": ranges_of(unit.content, article.text, start),
-        **_context(article, first, last, options.context),
+        **_context(article, Span(start, end), (first.position, last.position), options.context),
         "text_start": start,
         "article_start": content.start,
         "article_end": content.end,
@@ -168,12 +170,15 @@ def _window(sentences: Sequence[Sentence], reach: Span) -> list[Sentence]:
     return sorted(inside, key=lambda each: each.span.start)
 
 
-def _context(article: Article, first: Sentence, last: Sentence, size: int) -> Row:
-    """The text before and after: with the line's own text between them it is one stretch of the article."""
+def _context(article: Article, text: Span, positions: tuple[int, int], size: int) -> Row:
+    """The text before and after: with the line's own text between them it is one stretch of the article.
+
+    positions: of the first and the last sentence of the line's text.  size: sentences on either side.
+    """
     ordered = article.sentences
-    before = ordered[max(0, first.position - size)]
-    after = ordered[min(len(ordered) - 1, last.position + size)]
+    before = ordered[max(0, positions[0] - size)].span.start
+    after = ordered[min(len(ordered) - 1, positions[1] + size)].span.end
     return {
-        "context_before": article.text[min(before.span.start, first.span.start) : first.span.start],
-        "context_after": article.text[last.span.end : max(after.span.end, last.span.end)],
+        "context_before": article.text[min(before, text.start) : text.start],
+        "context_after": article.text[text.end : max(after, text.end)],
     }

@@ -14,7 +14,8 @@ def write(table: Table, file: TextIO) -> int:
     columns = " ".join(["token", "start", "end", *names])
     blocks = 0
     for row in tagged(table):
-        file.write(f"# id = {row['id']}\n# split = {row['split']}\n# columns = {columns}\n")
+        split = f"# split = {row['split']}\n" if row["split"] else ""
+        file.write(f"# id = {row['id']}\n{split}# columns = {columns}\n")
         tags = zip(*(row[f"tags_{name}"] for name in names), strict=True)
         for token, (start, end), own in zip(row["tokens"], row["offsets"], tags, strict=True):
             fields = "\t".join([token, str(start), str(end), *own])

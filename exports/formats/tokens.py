@@ -10,8 +10,8 @@ from exports.dataset.columns import Row, layer_columns
 from exports.dataset.table import Table
 from exports.formats.jsonl import write_objects
 
-# A word with its marks, inner apostrophes and hyphens; else one character.
-TOKEN = re.compile(r"[\w\u0300-\u036f]+(?:[-'’][\w\u0300-\u036f]+)*|[^\w\s]")
+# A word with its marks, inner apostrophes and hyphens; else one character, an emoji with its skin tone.
+TOKEN = re.compile(r"[\w\u0300-\u036f]+(?:[-'’][\w\u0300-\u036f]+)*|[^\w\s][\ufe0f\U0001f3fb-\U0001f3ff]*")
 CONTENT = "content"
 
 

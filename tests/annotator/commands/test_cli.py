@@ -74,6 +74,14 @@ def test_checking_and_exporting_a_project_import_no_package_of_pages_tables_or_r
     assert heavy & (loaded_by("verify", path) | loaded_by("export", path, tmp_path / "out.jsonl")) == set()
 
 
+@pytest.mark.parametrize(
+    "options",
+    [["--layout", "full"], ["--layout", "annotations"], ["--format", "csv"], ["--gold", "unanimous"]],
+)
+def test_options_of_an_export_that_need_no_arrays_import_none(path, tmp_path, options):
+    assert not {"numpy", "scipy", "pyarrow"} & loaded_by("export", path, tmp_path / "out", *options)
+
+
 def test_a_package_that_is_kept_from_sqlite_utils_can_be_imported_afterwards():
     code = "import sys, labels.store.queries; assert 'pandas' not in sys.modules; import pandas"
     subprocess.run([sys.executable, "-c", code], check=True)

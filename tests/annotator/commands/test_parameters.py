@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import click
 import pytest
 
-from annotator.commands.parameters import Moment, Share
+from annotator.commands.parameters import Moment, Seed, Share
 
 ON_OFF = Share({"on": 1.0, "off": 0.0})
 
@@ -51,3 +51,14 @@ def test_what_is_no_date_is_refused_with_an_example(text):
 def test_a_default_goes_through_unchanged():
     moment = datetime(2026, 9, 7, tzinfo=UTC)
     assert (Share().convert(0.5, None, None), Moment().convert(moment, None, None)) == (0.5, moment)
+
+
+@pytest.mark.parametrize(("text", "seed"), [("0", 0), ("17", 17), ("best", None)])
+def test_a_seed_is_a_number_or_best(text, seed):
+    assert Seed().convert(text, None, None) == seed
+
+
+@pytest.mark.parametrize("text", ["", "-1", "1.5", "Best", "x"])
+def test_what_is_no_seed_is_refused_with_what_is_allowed(text):
+    with pytest.raises(click.BadParameter, match="is neither a number from 0 nor best"):
+        Seed().convert(text, None, None)

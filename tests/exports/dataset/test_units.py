@@ -130,3 +130,18 @@ def test_a_codebook_without_a_value_for_no_claim_has_lines_for_labeled_sentences
     assert [(line["sentiment"], line["sentiment_gold"], line["strength"]) for line in lines] == [
         ("negative", "unanimous", "clear")
     ]
+
+
+def test_lines_are_read_article_by_article(tmp_path):
+    with team(tmp_path, list(lettered([2] * 8))) as people:
+        for article in lettered([2] * 8):
+            people.claim("Ana", article.sentences[0], **OWN)
+    with ProjectReader(people.path) as store, store.snapshot():
+        statements = []
+        store.connection.set_trace_callback(statements.append)
+        lines = flat_rows(store)
+        next(lines)
+        after_one = len(statements)
+        assert len(list(lines)) == 7
+        store.connection.set_trace_callback(None)
+    assert after_one < len(statements) / 2

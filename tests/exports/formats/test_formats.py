@@ -101,10 +101,10 @@ def test_a_conll_block_has_a_token_a_line_and_ends_with_an_empty_one(rows):
     count, text = written(conll, rows)
     blocks = text.strip("\n").split("\n\n")
     assert len(blocks) == count == 3
-    names = blocks[0].splitlines()[2].partition(" = ")[2].split()
+    names = blocks[0].splitlines()[1].partition(" = ")[2].split()
     assert names == ["token", "start", "end", "content", "source_mention", "cue"]
     for block in blocks:
-        assert {len(line.split("\t")) for line in block.splitlines()[3:]} == {len(names)}
+        assert {len(line.split("\t")) for line in block.splitlines()[2:]} == {len(names)}
 
 
 def test_chat_lines_ask_with_the_codebook_and_answer_with_the_claims_of_a_sentence(rows):

@@ -7,7 +7,7 @@ from collections import defaultdict
 
 import pytest
 
-from labels.text.duplicates import MAX_HOLDERS, near_duplicates, sketch
+from labels.text.duplicates import MAX_HOLDERS, Sketches, near_duplicates, sketch
 from tests.steps import steps
 
 WORDS = [f"word{i * 37 % 211}" for i in range(300)]
@@ -35,6 +35,22 @@ def test_the_same_words_in_another_order_are_no_duplicate():
 def test_the_most_similar_earlier_article_is_named():
     texts = {"a": " ".join(WORDS[:200]), "b": TEXT, "c": TEXT + " more"}
     assert near_duplicates(texts)[-1].other == "b"
+
+
+def test_every_earlier_article_that_resembles_one_is_named_where_all_are_asked_for():
+    sketches = Sketches()
+    for name, text in {
+        "a": TEXT,
+        "b": "other words " * 30,
+        "c": TEXT + " more",
+        "d": TEXT + " still",
+    }.items():
+        sketches.add(name, sketch(text))
+    assert [(each.article, each.other) for each in sketches.alike()] == [("c", "a"), ("d", "a"), ("d", "c")]
+
+
+def test_without_articles_nothing_is_alike():
+    assert list(Sketches().alike()) == []
 
 
 def test_a_text_without_words_has_a_sketch():
