@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -11,10 +12,13 @@ from annotator.server.handover.client import changing
 from annotator.terminal import counted, in_one_line, progress
 from labels.codebook.codebook import Codebook
 from labels.codebook.shipped import DEFAULT, SHIPPED, text_of
+from labels.errors import LabelsError
 from labels.store.corpus.operations import SetSuggestions
 from labels.store.keeping.acceptance import accept as accept_changes
+from labels.store.keeping.backup_folder import BackupFolder, known_folder
 from labels.store.project import connect_unchecked, create
 from labels.store.queries import ProjectReader
+from labels.store.sqlite import sqlite3
 from labels.store.verification import Verification
 from labels.store.verification import verify as check
 
@@ -63,6 +67,9 @@ def _share_in_words(share: float) -> str:
     return f"{share:.4g} of the sentences, chosen at random, can get suggestions; the others get none."
 
 
+DAY_FROM = 48  # hours, from which an age is told in days
+
+
 @click.command()
 @project_argument
 @click.option(
@@ -84,6 +91,7 @@ def verify(context: click.Context, project: Path, reason: str | None, name: str 
         return
     with closing(connect_unchecked(project)) as connection, progress("entries checked") as show:
         result = check(connection, show)
+        backup = _last_backup(project, connection)
     for fault in result.faults:
         print(in_one_line(fault), file=sys.stderr)
     if result.faults:
@@ -95,8 +103,35 @@ def verify(context: click.Context, project: Path, reason: str | None, name: str 
                 f"annotator verify {project} --accept REASON --by NAME",
                 file=sys.stderr,
             )
+        print(backup, end="", file=sys.stderr)
         context.exit(1)
     _print_sound(project, result)
+    print(backup, end="")
+
+
+def _last_backup(project: Path, connection: sqlite3.Connection) -> str:
+    """A line on the newest good backup, if a server has made any."""
+    try:
+        folder = known_folder(connection)
+        if folder is None:
+            return ""
+        backups = BackupFolder(project, folder)
+        file = backups.look()
+    except sqlite3.DatabaseError:
+        return ""  # the faults above say why
+    except LabelsError as error:
+        return f"No backup can be looked at: {error}\n"
+    if file is None or backups.newest is None:
+        return f"There is no good backup in {folder}.\n"
+    age = datetime.now(UTC) - backups.newest
+    return f"Last good backup: {file}, {_in_words(age)} old.\n"
+
+
+def _in_words(age: timedelta) -> str:
+    hours = age // timedelta(hours=1)
+    if hours < 1:
+        return counted(max(0, age // timedelta(minutes=1)), "minute")
+    return counted(hours, "hour") if hours < DAY_FROM else counted(age.days, "day")
 
 
 def _accept(project: Path, reason: str, name: str) -> None:

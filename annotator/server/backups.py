@@ -46,6 +46,11 @@ class Backups:
         self.failing: datetime | None = None
 
     @property
+    def folder(self) -> Path:
+        """Where they go."""
+        return self._plan.folder
+
+    @property
     def newest(self) -> datetime | None:
         """When the newest good backup was made, in UTC."""
         return self._folder.newest

@@ -17,6 +17,7 @@ from labels.decision import Decision, Outcome
 from labels.store.accounts import annotator_id
 from labels.store.codebooks import hash_in_use
 from labels.store.corpus.operations import Operation
+from labels.store.keeping.backup_folder import remember_folder
 from labels.store.ledger import Ledger
 from labels.store.queries import Annotator, ProjectReader
 from labels.store.sessions import close_session, close_sessions, extend_session, open_session
@@ -134,6 +135,9 @@ def opened(
             if address.is_private:
                 identifier = writer.run(lambda connection: annotator_id(connection, guest))
                 person = next(known for known in store.annotators() if known.id == identifier)
+            if backups is not None:
+                folder = backups.folder
+                writer.run(lambda connection: remember_folder(connection, folder))
             cookie = f"claimdesk_{store.fact('id')[:8]}"
             checks = Checks(path)
             project = ServedProject(store, writer, Site.of(address), person, cookie, checks, backups)

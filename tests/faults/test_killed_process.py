@@ -38,16 +38,22 @@ def save_for_ever(path, acknowledged):
             thread.join()  # the end of the block gives the lock back, and SQLite's own locks with it
 
 
+def saving(path, acknowledged):
+    """A process that saves for ever."""
+    processes = multiprocessing.get_context("forkserver")
+    processes.set_forkserver_preload([__name__])  # so that each takes a fork, and not all the imports
+    process = processes.Process(target=save_for_ever, args=(path, acknowledged))
+    process.start()
+    return process
+
+
 def test_no_acknowledged_decision_is_missing_after_twenty_kills(tmp_path):
     path = project(tmp_path)
     chance = random.Random(7)
-    processes = multiprocessing.get_context("forkserver")
-    processes.set_forkserver_preload([__name__])  # so that a round takes a fork, and not all the imports
     acknowledged = []
     for round_ in range(ROUNDS):
         log = tmp_path / f"{round_}.txt"
-        process = processes.Process(target=save_for_ever, args=(path, log))
-        process.start()
+        process = saving(path, log)
         deadline = time.monotonic() + 30
         while not (log.exists() and log.stat().st_size) and time.monotonic() < deadline:
             time.sleep(0.005)

@@ -12,10 +12,11 @@ from pathlib import Path
 from labels.errors import LabelsError, OutputError
 from labels.store.keeping.backup import BESIDE, backup
 from labels.store.log.entries import LAST
-from labels.store.project import connect_reader, connect_unconverted
+from labels.store.project import connect_reader, connect_unconverted, set_fact
 from labels.store.sqlite import sqlite3
 from labels.store.verification import verify
 
+FOLDER = "backups"  # the fact that says where they go
 _TIME = "%Y%m%dT%H%M%S.%fZ"
 _TIME_PATTERN = r"(\d{8}T\d{6}\.\d{6}Z)"
 
@@ -24,6 +25,19 @@ def check_folder(folder: Path) -> None:
     """Raise OutputError if there is no such folder: none is made, since a disk may not be mounted."""
     if not folder.is_dir():
         raise OutputError(folder, "this is not a folder for backups; make it first, or name another.")
+
+
+def remember_folder(connection: sqlite3.Connection, folder: Path) -> None:
+    """Keep where backups go as a fact of the project; runs inside the writer's transaction."""
+    path = str(folder.resolve())
+    if known_folder(connection) != Path(path):
+        set_fact(connection, FOLDER, path, "serve --backup")
+
+
+def known_folder(connection: sqlite3.Connection) -> Path | None:
+    """Where the backups of a project went last; None if no server has made any."""
+    row = connection.execute("select value from project where key = ?", (FOLDER,)).fetchone()
+    return None if row is None else Path(row[0])
 
 
 class BackupFolder:

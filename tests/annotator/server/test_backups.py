@@ -8,9 +8,12 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from annotator.cli import main
 from annotator.commands.serving import serve
 from annotator.server.backups import BackupPlan, Backups
+from annotator.server.served_project import opened
 from labels.store.keeping.backup import restore
+from labels.store.project import locked
 from tests.annotator.served import Client, Server, note
 from tests.labels.projects import project
 from tests.labels.store.keeping.test_backup import checked, damage
@@ -44,6 +47,21 @@ def test_a_server_backs_up_while_it_serves_and_at_its_end(tmp_path):
     newest = max(folder.glob("*.db"))
     assert decisions([newest]) == 2
     assert restore(newest, tmp_path / "r.db").head == checked(path).head
+
+
+def test_verify_says_how_old_the_last_good_backup_is(tmp_path, capsys):
+    path, folder = project(tmp_path), tmp_path / "backups"
+    folder.mkdir()
+    two_days_ago = datetime.now(UTC) - timedelta(hours=50)
+    backups = Backups(path, BackupPlan(folder, *PLAN_TIMES), lambda: two_days_ago)
+    with locked(path, "test"), opened(path, "Me", backups=backups):
+        assert main(["verify", str(path)]) == 0
+        assert f"There is no good backup in {folder}" in capsys.readouterr().out
+        backups.add()
+    damage(path)
+    assert main(["verify", str(path)]) == 1
+    [file] = folder.glob("*.db")
+    assert f"Last good backup: {file}, 2 days old." in capsys.readouterr().err
 
 
 def test_a_failing_backup_is_logged_and_shown_until_one_succeeds(tmp_path, caplog):

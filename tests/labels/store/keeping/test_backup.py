@@ -12,7 +12,7 @@ from labels.errors import OutputError, ProjectError
 from labels.store.keeping.backup import backup, restore
 from labels.store.verification import verify
 from labels.store.writer import Writer
-from tests.faults.test_killed_process import SAVE_FOR_EVER
+from tests.faults.test_killed_process import saving
 from tests.labels.projects import SENTENCES, Hand, decision, project
 from tests.labels.store.log.test_migration import OLD
 
@@ -89,8 +89,8 @@ def test_a_restored_project_can_be_labeled_and_has_a_write_ahead_log(path, tmp_p
 
 def test_a_backup_during_writing_holds_every_decision_that_was_acknowledged_up_to_its_head(path, tmp_path):
     log, files = tmp_path / "acknowledged.txt", [tmp_path / f"b{n}.db" for n in range(3)]
-    with log.open("w") as out:
-        process = subprocess.Popen([sys.executable, "-c", SAVE_FOR_EVER, path, "0"], stdout=out)
+    log.touch()
+    process = saving(path, log)
     try:
         for file in files:
             size, deadline = log.stat().st_size, time.monotonic() + 30
@@ -100,10 +100,10 @@ def test_a_backup_during_writing_holds_every_decision_that_was_acknowledged_up_t
             backup(path, file)
             assert acknowledged
             assert set(acknowledged) <= {uuid for _, uuid in decisions(file)}
-        assert process.poll() is None
+        assert process.is_alive()
     finally:
         process.kill()
-        process.wait()
+        process.join()
     for file in files:
         copied = decisions(file)
         assert checked(file).faults == ()
