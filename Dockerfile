@@ -20,5 +20,6 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
 ENV CLAIMDESK_PROJECT=/data/project.db CLAIMDESK_PUBLIC_URL=""
 # where backups go; empty for none
 ENV CLAIMDESK_BACKUPS=""
-# makes the project and the folder for backups if they are not there yet; "exec" hands the signal to stop to the server
-CMD ["sh", "-c", "[ -f \"$CLAIMDESK_PROJECT\" ] || annotator init \"$CLAIMDESK_PROJECT\"; [ -z \"$CLAIMDESK_BACKUPS\" ] || mkdir -p \"$CLAIMDESK_BACKUPS\"; exec annotator serve \"$CLAIMDESK_PROJECT\" --host 0.0.0.0 --port 8377 --no-browser ${CLAIMDESK_BACKUPS:+--backup \"$CLAIMDESK_BACKUPS\"} ${CLAIMDESK_PUBLIC_URL:+--public-url \"$CLAIMDESK_PUBLIC_URL\"}"]
+ENV CLAIMDESK_ADMINISTRATOR="Administrator"
+# makes the project and the folder for backups if they are not there yet, and prints the link for this administrator; "exec" hands the signal to stop to the server
+CMD ["sh", "-c", "[ -f \"$CLAIMDESK_PROJECT\" ] || { annotator init \"$CLAIMDESK_PROJECT\" && annotator user invite \"$CLAIMDESK_PROJECT\" \"$CLAIMDESK_ADMINISTRATOR\" --role administrator ${CLAIMDESK_PUBLIC_URL:+--public-url \"$CLAIMDESK_PUBLIC_URL\"}; }; [ -z \"$CLAIMDESK_BACKUPS\" ] || mkdir -p \"$CLAIMDESK_BACKUPS\"; exec annotator serve \"$CLAIMDESK_PROJECT\" --host 0.0.0.0 --port 8377 --no-browser ${CLAIMDESK_BACKUPS:+--backup \"$CLAIMDESK_BACKUPS\"} ${CLAIMDESK_PUBLIC_URL:+--public-url \"$CLAIMDESK_PUBLIC_URL\"}"]

@@ -33,6 +33,7 @@ COMMANDS = {
     "sentences": Listed("corpus", "Show the sentences of a file as they would be imported."),
     "align": Listed("corpus", "Propose which sentences of two files report the same."),
     "serve": Listed("serving", "Serve a project to browsers."),
+    "user": Listed("user", "Invite people, and change what they may do."),
     "suggestions": Listed("project", "Show or change which sentences get suggestions."),
     "agreement": Listed("agreement", "Report how far annotators agree, in a project or in any table."),
     "export": Listed("dataset", "Write training data, one claim per line with its gold labels."),

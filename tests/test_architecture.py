@@ -56,7 +56,7 @@ ROOMS = {
             "exports.rendering",
         ),
     },
-    "annotator": {"labels", "labels.store", "annotator.screens"},
+    "annotator": {"labels", "labels.store", "annotator.screens", "annotator.server"},
 }
 # Packages that only some rooms may import.
 KEPT = {

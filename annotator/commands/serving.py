@@ -11,8 +11,11 @@ import click
 from annotator.commands.parameters import PATH, project_argument
 from annotator.server.address import DEFAULT_PORT, Address, PublicUrl
 from annotator.server.backups import BackupPlan
+from labels.errors import ProjectError
 from labels.store.keeping.backup_folder import check_folder
+from labels.store.people.people import has_administrator
 from labels.store.project import check_can_be_served
+from labels.store.queries import ProjectReader
 from labels.store.surroundings import check_surroundings
 
 port_option = click.option(
@@ -56,6 +59,7 @@ def _not_nan(_: click.Context, parameter: click.Parameter, value: float | None) 
     metavar="ORIGIN",
     help="Site that may show the pages in a frame, such as https://huggingface.co; repeatable.",
 )
+@click.option("--accounts", is_flag=True, help="Ask for passwords on this machine, too.")
 @click.option("--log", type=PATH, metavar="FILE", help="File for warnings and errors (default: stderr).")
 @click.option(
     "--backup",
@@ -90,6 +94,7 @@ def serve(
     every: float | None,
     keep: int | None,
     *,
+    accounts: bool,
     no_browser: bool,
 ) -> None:
     """Serve a project to browsers."""
@@ -101,8 +106,23 @@ def serve(
         framed_by=tuple(framed_by),
         proxies=tuple(proxies),
         log=log,
+        accounts=accounts,
     )
     run_server(project, address, annotator, "serve", _plan(backup, every, keep))
+
+
+def _check_has_administrator(project: Path, address: Address) -> None:
+    """Refuse to serve where nobody could sign in; the text holds the command that helps."""
+    with ProjectReader(project) as store:
+        if has_administrator(store.connection):
+            return
+    url = f" --public-url {address.public.origin}{address.prefix}" if address.public else ""
+    reason = "With --accounts" if address.is_private else "At an address that others can reach"
+    raise ProjectError(
+        f"{reason} people sign in with a password, and {project} has no administrator yet. Invite one, then "
+        f"serve again and open the link:\n"
+        f"annotator user invite {project} NAME --role administrator{url}"
+    )
 
 
 def _plan(folder: Path | None, every: float | None, keep: int | None) -> BackupPlan | None:
@@ -121,6 +141,8 @@ def run_server(
     check_can_be_served(project)
     if warning := check_surroundings(project):
         click.echo(f"note: {warning}", err=True)
+    if address.has_accounts:
+        _check_has_administrator(project, address)
     # Streamlit takes half a second and 100 MB: a project that can't be served is refused before
     server = importlib.import_module("annotator.server.server")
     server.serve(project, address.checked(), annotator, purpose, plan)

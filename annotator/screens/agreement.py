@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from annotator.server.served_project import served_project
-from annotator.server.session import annotator
+from annotator.server.session import annotator, may
 from annotator.views.agreement import Choices, choices, csv_zip, disputed_rows, selection
 from exports.rendering.first_page import sentences
 from exports.rendering.html import page as html_page
@@ -20,12 +20,16 @@ from exports.rendering.text import remarks, report_json, shown
 from exports.report.long_table import Selection
 from exports.report.project_report import Options, project_report
 from exports.report.shape import ProjectReport
+from labels.role import SEES_OTHERS
 from labels.store.queries import Annotator, ProjectReader
 
 
 def page() -> None:
     """The report of the served project, as the person on this page may see it."""
-    show(served_project().store, annotator())
+    if may(SEES_OTHERS):
+        show(served_project().store, annotator())
+    else:
+        st.info("Agreement is for adjudicators, researchers and administrators.")
 
 
 def show(store: ProjectReader, viewer: Annotator) -> None:

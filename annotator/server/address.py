@@ -67,6 +67,7 @@ class Address:
     port: None for the first free one from the default on.  browser: open one when the server answers.
     framed_by: origins whose pages may show ours in a frame.  proxies: addresses whose ``X-Forwarded-...``
     headers are believed.  log: a file for warnings and errors; None for stderr.
+    accounts: ask people on this machine to sign in, too.
     """
 
     host: str = "127.0.0.1"
@@ -76,6 +77,7 @@ class Address:
     framed_by: tuple[str, ...] = ()
     proxies: tuple[str, ...] = ()
     log: Path | None = None
+    accounts: bool = False
 
     def checked(self) -> Self:
         """The same address; AddressError if an option contradicts another."""
@@ -93,8 +95,13 @@ class Address:
 
     @property
     def is_private(self) -> bool:
-        """Whether only people at this machine reach it: nobody has to sign in."""
+        """Whether only people at this machine reach it."""
         return self.host in LOOPBACK and self.public is None
+
+    @property
+    def has_accounts(self) -> bool:
+        """Whether people sign in with a password, and their role decides what they see."""
+        return self.accounts or not self.is_private
 
     @property
     def prefix(self) -> str:

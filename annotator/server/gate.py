@@ -11,19 +11,21 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from annotator.server.answers import refused
-from annotator.server.connections import Sockets
 from annotator.server.identity import Visitor, visitor
+from annotator.server.routes import roles_of
 from annotator.server.served_project import ServedProject
 from labels.errors import ProjectError
+from labels.role import ANYBODY, SEES_OTHERS, Role
 
 ANNOTATOR_HEADER = "x-claimdesk-annotator"
 MAX_BODY = 2 * 1024 * 1024
-OPEN_PATHS = ("/healthz", "/who", "/who/sign-out")
-OWN_PATHS = ("/api/", "/assets/", "/healthz", "/who")
+OWN_PATHS = ("/api/", "/assets/", "/healthz", "/who", "/join/")
 DECISIONS = "/api/decisions"
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 # of Streamlit's own routes only those that our pages use: no upload, no metrics, no agent
 STREAMLIT_ROUTES = ("/_stcore/health", "/_stcore/host-config", "/_stcore/stream", "/_stcore/bidi-components/")
+# files that pages hand out: the pictures and downloads of reports, and the icon, which is a PNG
+MEDIA, ICON = "/media/", ".png"
 PROXY_HEADERS = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
 
 
@@ -39,7 +41,7 @@ class Gate:
         self._app, self._project, self._own = app, project, own
         self._site = project.site
         self._prefix = project.site.address.prefix
-        self._sockets = Sockets()
+        self._sockets = project.sockets
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, answer it, or refuse it."""
@@ -59,8 +61,8 @@ class Gate:
                 who = visitor(self._project, headers)
             except ProjectError as error:
                 answer = refused(str(error), 503)
-        if answer is None and who.annotator is None and path not in OPEN_PATHS:
-            answer = self._signed_out(scope, headers, path, who)
+        if answer is None:
+            answer = self._role_refusal(scope, headers, path, who)
         if answer is None:
             await self._pass(self._scope(scope, headers, path, who), receive, send, who)
         elif scope["type"] == "websocket":
@@ -105,6 +107,17 @@ class Gate:
             return refused("a WebSocket names its origin", 403)
         if _is_embedded(headers):
             return refused("other sites may link to this page, but not load it into theirs", 403)
+        return None
+
+    def _role_refusal(self, scope: Scope, headers: Headers, path: str, who: Visitor) -> Response | None:
+        """The answer to somebody who has not signed in, or whose role does not go with the path."""
+        roles = needed_roles(scope.get("method", "GET"), path)
+        if roles is None:
+            return None
+        if who.annotator is None:
+            return self._signed_out(scope, headers, path, who)
+        if who.role is not None and who.role not in roles:
+            return refused(f"this is not for the role '{who.role}'; ask an administrator", 403)
         return None
 
     def _signed_out(self, scope: Scope, headers: Headers, path: str, who: Visitor) -> Response:
@@ -166,9 +179,37 @@ class Gate:
             await send({"type": "websocket.close", "code": 1013})
             return
         try:
-            await self._app(scope, receive, send)
+            await self._app(scope, self._watched(scope, receive, send, who), send)
         finally:
             self._sockets.leave(number)
+
+    def _watched(self, scope: Scope, receive: Receive, send: Send, who: Visitor) -> Receive:
+        """What a page sends, as long as its session lives: a WebSocket may be open for days."""
+        headers = Headers(scope=scope)
+
+        async def receive_live() -> Message:
+            message = await receive()
+            if message["type"] == "websocket.receive" and not self._is_still(who, headers):
+                await send({"type": "websocket.close", "code": 1008})
+                return {"type": "websocket.disconnect", "code": 1008}
+            return message
+
+        return receive_live
+
+    def _is_still(self, who: Visitor, headers: Headers) -> bool:
+        try:
+            return visitor(self._project, headers).annotator == who.annotator
+        except ProjectError:
+            return False
+
+
+def needed_roles(method: str, path: str) -> frozenset[Role] | None:
+    """Who may ask for a path where people have accounts; None: everybody, signed in or not."""
+    if path.startswith(OWN_PATHS):
+        return roles_of(method, path)
+    if path.startswith(MEDIA) and not path.endswith(ICON):
+        return SEES_OTHERS
+    return ANYBODY
 
 
 def _is_embedded(headers: Headers) -> bool:

@@ -7,6 +7,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 
 from annotator.server.served_project import ServedProject, SignedIn
+from labels.role import Role
 from labels.store.queries import Annotator
 
 # the longest that browsers keep a cookie; the session behind it ends long before, and says so in words
@@ -17,7 +18,8 @@ COOKIE_AGE = int(timedelta(days=400).total_seconds())
 class Visitor:
     """Whom a request speaks for.
 
-    annotator: None for nobody.  token: of the session; "" for the guest and for a browser without a cookie.
+    annotator: None for nobody.  role: None where roles decide nothing.
+    token: of the session; "" for the guest and for a browser without a cookie.
     has_ended: the browser was signed in, and its session has ended.  is_due: the session should be extended.
     """
 
@@ -25,6 +27,7 @@ class Visitor:
     token: str = ""
     has_ended: bool = False
     is_due: bool = False
+    role: Role | None = None
 
 
 def visitor(project: ServedProject, headers: Headers) -> Visitor:
@@ -33,9 +36,10 @@ def visitor(project: ServedProject, headers: Headers) -> Visitor:
     if not token:
         return Visitor(project.guest)
     session = project.store.session(token)
-    if session is None:
+    if session is None or (project.has_accounts and session.proof != "password"):
         return Visitor(None, has_ended=True)
-    return Visitor(Annotator(session.annotator, session.name), token, is_due=session.is_due)
+    role = session.role if project.has_accounts else None
+    return Visitor(Annotator(session.annotator, session.name), token, is_due=session.is_due, role=role)
 
 
 def cookie_value(headers: Headers, name: str) -> str:

@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from functools import lru_cache
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 from starlette.background import BackgroundTask
@@ -10,11 +11,12 @@ from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Mount, Route, Router
+from starlette.routing import BaseRoute, Match, Mount, Route, Router
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from annotator.server import who
+from annotator.server.accounts import joining
 from annotator.server.answers import answered, refused
 from annotator.server.identity import Visitor
 from annotator.server.served_project import ServedProject
@@ -24,7 +26,8 @@ from annotator.views.workspace import corpus_view, events_view, prepare_event, u
 from annotator.workspace import ASSETS, VERSION
 from labels.codebook.shared import LIMITS
 from labels.decision import Decision, Outcome, TargetKind
-from labels.errors import ProjectError, SearchError
+from labels.errors import ProjectError, RefusedPersonError, SearchError
+from labels.role import ANYBODY, Role
 from labels.store.queries import Annotator
 
 Uuid = Annotated[str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
@@ -95,6 +98,8 @@ async def decisions(request: Request) -> Response:
         return refused(f"this browser is signed in as {annotator.name}", 409)
     try:
         recorded = await project.record(annotator, batch.decisions())
+    except RefusedPersonError as error:
+        return refused(str(error), 401)
     except ProjectError as error:
         return refused(str(error), 503)
     visitor: Visitor = request.state.visitor
@@ -185,7 +190,7 @@ def health(request: Request) -> Response:
 
 def own_routes() -> ASGIApp:
     """Our routes as an application; large answers are compressed, those that save labels are small."""
-    router = ExceptionMiddleware(Router(ROUTES))
+    router = ExceptionMiddleware(Router([guarded.route for guarded in GUARDED]))
     compressed = GZipMiddleware(router, minimum_size=2000, compresslevel=5)
 
     async def routes(scope: Scope, receive: Receive, send: Send) -> None:
@@ -216,16 +221,38 @@ def _annotator(request: Request) -> Annotator:
     return visitor.annotator
 
 
-ROUTES: list[BaseRoute] = [
-    Route("/api/decisions", decisions, methods=["POST"]),
-    Route("/api/workspace", workspace),
-    Route("/api/events", events),
-    Route("/api/corpus", corpus),
-    Route("/api/unsure", unsure),
-    Route("/api/search", search),
-    Route("/healthz", health),
-    Route("/who", who.page, methods=["GET"]),
-    Route("/who", who.choose, methods=["POST"]),
-    Route("/who/sign-out", who.sign_out, methods=["POST"]),
-    Mount(f"/assets/{VERSION}", Assets(directory=ASSETS)),
+class Guarded(NamedTuple):
+    """A route and the roles that may use it where people have accounts; None: open to everybody."""
+
+    route: BaseRoute
+    roles: frozenset[Role] | None
+
+
+GUARDED = [
+    Guarded(Route("/api/decisions", decisions, methods=["POST"]), ANYBODY),
+    Guarded(Route("/api/workspace", workspace), ANYBODY),
+    Guarded(Route("/api/events", events), ANYBODY),
+    Guarded(Route("/api/corpus", corpus), ANYBODY),
+    Guarded(Route("/api/unsure", unsure), ANYBODY),
+    Guarded(Route("/api/search", search), ANYBODY),
+    Guarded(Route("/healthz", health), None),
+    Guarded(Route("/who", who.page, methods=["GET"]), None),
+    Guarded(Route("/who", who.choose, methods=["POST"]), None),
+    Guarded(Route("/who/sign-out", who.sign_out, methods=["POST"]), None),
+    Guarded(Mount(f"/assets/{VERSION}", Assets(directory=ASSETS)), ANYBODY),
+    Guarded(Route("/who/password", who.change_password, methods=["POST"]), ANYBODY),
+    Guarded(Route("/join/{token}", joining.page, methods=["GET"]), None),
+    Guarded(Route("/join/{token}", joining.join, methods=["POST"]), None),
 ]
+
+
+@lru_cache(512)
+def roles_of(method: str, path: str) -> frozenset[Role] | None:
+    """Who may use the route of a path; None: everybody. Paths without a route: who signed in."""
+    scope = {"type": "http", "method": method, "path": path, "root_path": ""}
+    matched = [(guarded.route.matches(scope)[0], guarded.roles) for guarded in GUARDED]
+    for match in (Match.FULL, Match.PARTIAL):
+        for how, roles in matched:
+            if how == match:
+                return roles
+    return ANYBODY

@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 from uuid import uuid4
 
+from anyio import CapacityLimiter
+
+from annotator.server.accounts.attempts import MOST_PER_ADDRESS, MOST_PER_PROXY, Attempts
 from annotator.server.address import Address, Site
 from annotator.server.answers import Arrivals
 from annotator.server.backups import Backups
 from annotator.server.checks import Checks
+from annotator.server.connections import Sockets
 from annotator.views.suggestions import SuggestionCache
 from labels.decision import Decision, Outcome
 from labels.store.accounts import annotator_id
@@ -19,9 +23,10 @@ from labels.store.codebooks import hash_in_use
 from labels.store.corpus.operations import Operation
 from labels.store.keeping.backup_folder import remember_folder
 from labels.store.ledger import Ledger
+from labels.store.people.operations import PeopleOperation
 from labels.store.queries import Annotator, ProjectReader
 from labels.store.sessions import close_session, close_sessions, extend_session, open_session
-from labels.store.writer import Writer
+from labels.store.writer import Job, Writer
 
 Result = TypeVar("Result")
 
@@ -61,12 +66,13 @@ class ServedProject:
     """What the gate, the routes and the pages share.
 
     site: where it is served.
-    guest: whom a browser without a session speaks for, on a private machine; None elsewhere.
+    guest: whom a browser without a session speaks for; None where people have accounts.
     cookie: name of the session cookie; it contains the project's id, since cookies ignore ports.
     backups: those that the server makes; None if it makes none.
     checks: of the whole project, in the background.
     corpus: which state of events and articles is the present one.
     arrivals: brings what the writer resolved to the event loop.
+    sockets: the open pages.  attempts: at passwords.  hashing: lets two passwords be hashed at a time.
     """
 
     store: ProjectReader
@@ -79,6 +85,14 @@ class ServedProject:
     suggestions: SuggestionCache = field(default_factory=SuggestionCache)
     corpus: CorpusVersion = field(default_factory=CorpusVersion)
     arrivals: Arrivals = field(default_factory=Arrivals)
+    sockets: Sockets = field(default_factory=Sockets)
+    attempts: Attempts = field(default_factory=Attempts)
+    hashing: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(2))
+
+    @property
+    def has_accounts(self) -> bool:
+        """Whether people sign in with a password, and their role decides what they see."""
+        return self.site.address.has_accounts
 
     def check_file(self) -> None:
         """Raise ProjectError if the project's files are gone, or not what this process wrote."""
@@ -93,9 +107,20 @@ class ServedProject:
         return cast(Recorded, await self.arrivals.of(self.writer.submit(job)))
 
     def change(self, operation: Operation[Result]) -> Result:
-        """Change the corpus; returns what the operation came to, once it is on disk. Raises LabelsError."""
+        """Change corpus or people; returns what the operation came to, once it is on disk.
+
+        Raises LabelsError.
+        """
+        if isinstance(operation, PeopleOperation):
+            return cast(Result, self.change_people(operation.apply))
         result = cast(Result, self.writer.run(operation.apply))
         self.corpus.advance()
+        return result
+
+    def change_people(self, job: Job) -> Any:
+        """Do something about people on the writing connection, and end the pages of ended sessions."""
+        result = self.writer.run(job)
+        self.sockets.sweep(lambda token: self.store.session(token) is not None)
         return result
 
     def sign_in(self, name: str) -> SignedIn:
@@ -132,15 +157,18 @@ def opened(
     try:
         with ProjectReader(path) as store:
             person = None
-            if address.is_private:
+            if not address.has_accounts:
                 identifier = writer.run(lambda connection: annotator_id(connection, guest))
                 person = next(known for known in store.annotators() if known.id == identifier)
             if backups is not None:
                 folder = backups.folder
                 writer.run(lambda connection: remember_folder(connection, folder))
             cookie = f"claimdesk_{store.fact('id')[:8]}"
-            checks = Checks(path)
-            project = ServedProject(store, writer, Site.of(address), person, cookie, checks, backups)
+            # without --trusted-proxy everybody comes from the proxy's address
+            is_hidden = address.public is not None and not address.proxies
+            attempts = Attempts(MOST_PER_PROXY if is_hidden else MOST_PER_ADDRESS)
+            checks, site = Checks(path), Site.of(address)
+            project = ServedProject(store, writer, site, person, cookie, checks, backups, attempts=attempts)
             writer.on_resolved = project.arrivals.wake
             yield project
     finally:

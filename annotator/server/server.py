@@ -23,7 +23,7 @@ from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.session_manager import SessionInfo
 
 from annotator.server import log
-from annotator.server.address import LOOPBACK, Address, free_port
+from annotator.server.address import Address, free_port
 from annotator.server.backups import BackupPlan, Backups
 from annotator.server.connections import LimitedProtocol, raise_file_limit
 from annotator.server.first_page import FirstPage
@@ -146,10 +146,13 @@ def _say(project: ServedProject, address: Address, port: int) -> None:
     here = address.url(port)
     where = f"{address.public.origin}{address.prefix}/ (here: {here})" if address.public else here
     sys.stdout.write(f"{project.store.path} is served at {where}  (stop with Ctrl+C)\n")
-    if address.public is not None or address.host not in LOOPBACK:
+    if address.has_accounts:
         sys.stdout.write(
-            "Anyone who can reach this address can label under any name: there are no passwords yet.\n"
+            "People sign in with a password; administrators invite them on the page Team, or with "
+            "'annotator user invite'.\n"
         )
+    if not address.is_private and not address.is_secure:
+        sys.stdout.write("Passwords travel in clear here: put a proxy with TLS in front (--public-url).\n")
     sys.stdout.flush()
 
 

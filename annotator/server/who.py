@@ -1,24 +1,28 @@
-"""The page that says who labels in this browser: sign in under a name, sign out here or everywhere."""
+"""The page that says who labels in this browser: sign in, sign out here or everywhere, change the password.
 
-from pathlib import Path
-from urllib.parse import quote
+Where people have accounts they sign in with name and password; on a machine of one's own with a name alone.
+"""
 
-from jinja2 import Environment, FileSystemLoader
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, Response
 
+from annotator.server.accounts import signing_in
+from annotator.server.accounts.attempts import TooManyAttemptsError
+from annotator.server.accounts.signing_in import SignInError
 from annotator.server.answers import NEVER_KEPT
 from annotator.server.connections import Sockets
 from annotator.server.identity import Visitor, set_cookies
+from annotator.server.own_page import local_path, redirect, template
 from annotator.server.served_project import ServedProject
-from labels.errors import PersonNameError
+from labels.errors import LabelsError, PasswordError, PersonNameError
+from labels.password import MIN_LENGTH
 
-_PAGE = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True).get_template("who.html")
+REFUSED = {TooManyAttemptsError: 429, SignInError: 403}
 
 
 def page(request: Request) -> Response:
-    """``GET /who``: the current name, and a field for another; ``next`` is where to go then."""
+    """``GET /who``: the current name, and a form for another; ``next`` is where to go then."""
     return _page(request, request.query_params.get("next", "/"))
 
 
@@ -26,12 +30,38 @@ async def choose(request: Request) -> Response:
     """``POST /who``: sign in under the given name."""
     project: ServedProject = request.state.project
     form = await request.form()
-    target = str(form.get("next", "/"))
+    name, target = str(form.get("name", "")), str(form.get("next", "/"))
     try:
-        session = await run_in_threadpool(project.sign_in, str(form.get("name", "")))
-    except PersonNameError as error:
-        return await run_in_threadpool(_page, request, target, str(error), 422)
-    answer = _redirect(project, target)
+        if project.has_accounts:
+            password = str(form.get("password", ""))
+            session = await signing_in.sign_in(project, name, password, _address(request))
+        else:
+            session = await run_in_threadpool(project.sign_in, name)
+    except (PersonNameError, SignInError, TooManyAttemptsError) as error:
+        return await run_in_threadpool(_page, request, target, error, name)
+    answer = redirect(project, target)
+    set_cookies(answer, project, session)
+    return answer
+
+
+async def change_password(request: Request) -> Response:
+    """``POST /who/password``: another password; every other session of the person ends."""
+    project: ServedProject = request.state.project
+    visitor: Visitor = request.state.visitor
+    form = await request.form()
+    old, new = str(form.get("old", "")), str(form.get("password", ""))
+    if visitor.annotator is None or not project.has_accounts:
+        return redirect(project, "/who")
+    annotator = visitor.annotator.id
+    if new != form.get("again"):
+        differ = PasswordError("The two new passwords differ. Type both again.")
+        return await run_in_threadpool(_page, request, "/", differ)
+    try:
+        session = await signing_in.change_password(project, annotator, old, new, _address(request))
+    except (PasswordError, SignInError, TooManyAttemptsError) as error:
+        return await run_in_threadpool(_page, request, "/", error)
+    await project.sockets.close(annotator=annotator)
+    answer = redirect(project, "/who")
     set_cookies(answer, project, session)
     return answer
 
@@ -47,30 +77,29 @@ async def sign_out(request: Request) -> Response:
         await run_in_threadpool(lambda: project.sign_out(visitor.token, annotator, everywhere=everywhere))
         await sockets.close(token=visitor.token, annotator=annotator if everywhere else "")
     # the cookie stays, so that this browser is told that it is signed out instead of becoming the guest
-    return _redirect(project, "/who")
+    return redirect(project, "/who")
 
 
-def local_path(target: str) -> str:
-    """A path of ours, whatever was given: two slashes at the start would lead to another host."""
-    path, mark, query = target.partition("?")
-    printable = "".join(character for character in query if character.isprintable())
-    return "/" + quote(path.lstrip("/\\"), safe="/%") + mark + quote(printable, safe="/%=&+:;,@!$'()*~?")
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
-def _redirect(project: ServedProject, target: str) -> Response:
-    return RedirectResponse(project.site.address.prefix + local_path(target), 303, NEVER_KEPT)
-
-
-def _page(request: Request, target: str, error: str = "", status: int = 200) -> Response:
+def _page(request: Request, target: str, error: LabelsError | None = None, typed: str = "") -> Response:
     project: ServedProject = request.state.project
     visitor: Visitor = request.state.visitor
-    html = _PAGE.render(
+    html = template("who.html").render(
         name=visitor.annotator.name if visitor.annotator else "",
+        role=visitor.role,
         ended=visitor.has_ended,
         signed_in=bool(visitor.token and visitor.annotator),
-        # on a machine that others reach, nobody is shown who else labels
+        accounts=project.has_accounts,
+        # where people have accounts, nobody is shown who else labels
         names=[person.name for person in project.store.annotators()] if project.guest else [],
         next=local_path(target),
-        error=error,
+        prefix=project.site.address.prefix,
+        length=MIN_LENGTH,
+        typed=typed,
+        error=str(error or ""),
     )
+    status = 200 if error is None else REFUSED.get(type(error), 422)
     return HTMLResponse(html, status, NEVER_KEPT)

@@ -11,6 +11,7 @@ from typing import Self
 import pytest
 from playwright.sync_api import Browser
 
+from tests.annotator.people import PASSWORD, enroll
 from tests.annotator.served import Client, Server, free_port
 from tests.browser.workspace_page import WorkspacePage
 from tests.labels.projects import project
@@ -72,7 +73,9 @@ def proxied(tmp_path: Path) -> Iterator[Callable[..., tuple[Server, Proxy]]]:
     def make(path: str, idle: int = 60, *, strips: bool = False) -> tuple[Server, Proxy]:
         port = free_port()
         options = ["--public-url", f"http://{HOST}:{port}{path}"]
-        server = Server(project(tmp_path), options=options).start()
+        served = project(tmp_path)
+        enroll(served, {"Ana": "administrator"})
+        server = Server(served, options=options).start()
         started.append(server)
         proxy = Proxy(tmp_path, server, port, path, idle, strips=strips)
         proxy.__enter__()
@@ -92,7 +95,8 @@ def seated(browser: Browser, server: Server, proxy: Proxy) -> WorkspacePage:
     work.watch(page)
     page.goto(f"{proxy.url}/")
     page.fill("#name", "Ana")
-    page.click("text=Label under this name")
+    page.fill("#password", PASSWORD)
+    page.click("button:text('Sign in')")
     work.ready()
     return work
 

@@ -16,6 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from labels.errors import ProjectError
 from labels.store.corpus.operations import OPERATIONS, Operation
+from labels.store.people.operations import PEOPLE_OPERATIONS
 from labels.store.schema import VERSION
 
 MOST = 64 * 2**20  # bytes of one message; the largest article with its sentences takes less than one million
@@ -102,7 +103,7 @@ def operation_bytes(operation: Operation[object]) -> bytes:
 def parsed_operation(message: bytes) -> Operation[Any]:
     """An operation from a message; raises ProjectError if there is none of its name, or a field is wrong."""
     name, _, fields = message.partition(b"\n")
-    kind = OPERATIONS.get(name.decode("ascii", "replace"))
+    kind = {**OPERATIONS, **PEOPLE_OPERATIONS}.get(name.decode("ascii", "replace"))
     if kind is None:
         raise ProjectError(
             f"The server does not know the operation '{name[:40].decode('ascii', 'replace')}'."

@@ -7,6 +7,7 @@ import pytest
 
 from labels.store.sessions import close_session
 from labels.store.writer import Writer
+from tests.annotator.people import PASSWORD, enroll
 from tests.annotator.served import Client, Server, note
 from tests.labels.projects import project
 
@@ -22,6 +23,7 @@ PATHS = [
     "/assets/x/main.js",
     "/nothing",
 ]
+ANA = urlencode({"name": "Ana", "password": PASSWORD})
 FORM = {"content_type": "application/x-www-form-urlencoded"}
 HANDSHAKE = {
     "connection": "Upgrade",
@@ -42,6 +44,7 @@ def server(tmp_path_factory):
 def shared(tmp_path_factory):
     """For people at other machines: everybody signs in."""
     path = project(tmp_path_factory.mktemp("shared"))
+    enroll(path, {"Ana": "administrator"})
     with Server(path, options=["--host", "0.0.0.0"]) as server:
         yield server
 
@@ -108,7 +111,7 @@ def test_a_page_on_a_shared_server_leads_to_the_sign_in_page_and_back(shared):
     answer = client.get("/events?x=1&y=%20", accept="text/html")
     assert answer.status == 303
     assert client.get(answer.headers["location"]).status == 200
-    target = client.send("POST", "/who", b"name=Ana&next=/events%3Fx%3D1%26y%3D%2520", **FORM).headers[
+    target = client.send("POST", "/who", f"{ANA}&next=/events%3Fx%3D1%26y%3D%2520".encode(), **FORM).headers[
         "location"
     ]
     assert target == "/events?x=1&y=%20"
