@@ -161,7 +161,7 @@ def _do(job: Callable[[Any, str], object], done: str) -> None:
 
 
 def _done(job: Callable[[Any, str], Any]) -> Any:
-    """The result of a job of the writer in the name of whoever looks at the page; None if it was refused."""
+    """The result of a job of the writer in the name of the person on the page; None if it was refused."""
     by = person().id
     try:
         return served_project().change_people(lambda connection: job(connection, by))
