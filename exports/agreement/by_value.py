@@ -94,19 +94,22 @@ def _with_intervals(
     if blocks.without:
         others = np.array([part.counted @ _rows(part.counts) for part, _ in blocks.without])
         sources.append((_alphas(others), np.ones(len(others))))
-    given, of_others = _varied(np.asarray(rows)[:, : patterns.n_values], blocks.multiplicity)
+    varied = _varied(np.asarray(rows)[:, : patterns.n_values], blocks.multiplicity)
+    units = _varied(patterns.counts * (patterns.counts.sum(axis=1) > 1)[:, None], patterns.counted)
+    clustered = agreement.labels.cluster is not None
     result = []
     for number, alpha in enumerate(alphas):
-        clusters = Clusters(agreement.n_clusters, int(min(given[number], of_others[number])))
+        clusters = Clusters(agreement.n_clusters, varied[number], units[number] if clustered else None)
         columns = [LeftOut(values[:, number], multiplicity) for values, multiplicity in sources]
         result.append(with_spread(alpha, columns, clusters, resampling))
     return result
 
 
-def _varied(pairable: Floats, multiplicity: Floats) -> tuple[Floats, Floats]:
-    """For each value the blocks that hold it, and those that hold another one."""
+def _varied(pairable: Floats, multiplicity: Floats) -> list[int]:
+    """For each value how many blocks hold it or how many hold another one, whichever are fewer."""
     size = pairable.sum(axis=1, keepdims=True)
-    return multiplicity @ (pairable > 0), multiplicity @ (size - pairable > 0)
+    fewer: Floats = np.minimum(multiplicity @ (pairable > 0), multiplicity @ (size - pairable > 0))
+    return [round(count) for count in fewer.tolist()]
 
 
 def _rows(counts: Floats) -> Floats:

@@ -18,6 +18,7 @@ class Reason(StrEnum):
     ONE_CLUSTER = "one_cluster"
     TOO_FEW_CLUSTERS = "too_few_clusters"
     TOO_FEW_VARIED_CLUSTERS = "too_few_varied_clusters"
+    TOO_FEW_VARIED_UNITS = "too_few_varied_units"
     TOO_FEW_ANNOTATORS = "too_few_annotators"
     UNDEFINED_IF_LEFT_OUT = "undefined_if_one_is_left_out"
     TOO_MANY_PAIRS_OF_LABELS = "too_many_pairs_of_labels"

@@ -184,7 +184,7 @@ def _number(number: Floats | float) -> float | None:
 
 
 def doubled_clusters(labels: Labels, patterns: Patterns) -> Clusters:
-    """Clusters with a unit that has two labels, and those among them with more than the most common value."""
+    """Clusters with a unit that has two labels; those, and units, with more than the most common value."""
     doubled = patterns.counts * (patterns.counts.sum(axis=1) > 1)[:, None]
     size, total = doubled.sum(axis=1), patterns.counted @ doubled
     held = None if labels.cluster is None else _rows_of_clusters(patterns, labels.cluster)
@@ -196,8 +196,10 @@ def doubled_clusters(labels: Labels, patterns: Patterns) -> Clusters:
 
     # Where several values are the most common one, whichever leaves the fewest clusters.
     commonest = np.flatnonzero(total == total.max(initial=0.0))
-    varied = [clusters(size - doubled[:, value] > 0) for value in commonest.tolist()]
-    return Clusters(clusters(size > 0), min(varied, default=0))
+    differing = [size - doubled[:, value] > 0 for value in commonest.tolist()]
+    varied = min(map(clusters, differing), default=0)
+    units = min((round(float(patterns.counted @ flags)) for flags in differing), default=0)
+    return Clusters(clusters(size > 0), varied, None if labels.cluster is None else units)
 
 
 def _rows_of_clusters(patterns: Patterns, cluster: Ints) -> sp.csr_array:

@@ -4,8 +4,9 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 
 from exports.agreement.coefficient import CoefficientJson
+from exports.rendering.layer_tables import span_measures
 from exports.rendering.svg import Picture
-from exports.rendering.tables import ALL, Level, Measured, layer_title
+from exports.rendering.tables import ALL, Level, Measured
 from exports.rendering.text import shown
 from exports.rendering.titles import SPAN_MEASURES, reason
 from exports.report.shape import ProjectReport
@@ -40,9 +41,8 @@ def forest(parts: Iterable[Measured], *, narrow: bool = False, levels: bool = Tr
 def span_forest(report: ProjectReport) -> Picture | None:
     """F1 of ranges of text; chance does not correct it, so there are no reference lines."""
     rows = [
-        (f"{layer_title(name, data)} · {words}", data[key])
-        for name, data in report["layers"].items()
-        if "exact_f1" in data
+        (f"{title} · {words}", data[key])
+        for title, data in span_measures(report)
         for key, words in SPAN_MEASURES.items()
         if key != "character_alpha"
     ]
@@ -84,7 +84,7 @@ def _forest(name: str, title: str, rows: Sequence[tuple[str, CoefficientJson]], 
         y = TOP + ROW * number + 17
         picture.fitted(0, y, words, LABELS - 10)
         if each["value"] is None:
-            picture.fitted(LABELS, y, reason(each["reason"]), PLOT + FIGURES)
+            picture.fitted(LABELS, y, reason(each["reason"]), PLOT + FIGURES, "apart quiet")
             continue
         _mark(picture, place, y - 5, each)
         picture.text(LABELS + PLOT + 10, y, _figures(each))
@@ -103,8 +103,8 @@ def _narrow(name: str, title: str, rows: Sequence[tuple[str, CoefficientJson]], 
     axis(picture, place, low, height - 24, lines=lines)
     for number, (words, each) in enumerate(rows):
         y = TOP + tall * number + 16
-        picture.fitted(0, y, words, NARROW)
-        picture.text(0, y + 18, _figures(each), kind="quiet")
+        picture.fitted(0, y, words, NARROW, "apart")
+        picture.text(0, y + 18, _figures(each), kind="apart quiet")
         _mark(picture, place, y + 29, each)
     return picture
 

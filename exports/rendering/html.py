@@ -28,8 +28,10 @@ from exports.rendering.style import STYLE
 from exports.rendering.svg import Picture
 from exports.rendering.tables import (
     ALL,
+    MISSING,
     WORDS,
     Level,
+    Row,
     Table,
     coefficients,
     columns_shown,
@@ -40,11 +42,24 @@ from exports.rendering.tables import (
     overview,
     step_levels,
 )
-from exports.rendering.text import NOTHING, matching_words, remarks, shown
+from exports.rendering.text import (
+    NOTHING,
+    matching_words,
+    method,
+    note_words,
+    remarks,
+    shown,
+    speaks_for,
+)
 from exports.report.shape import DisputedSentence, ProjectReport, Report, TableReport
 
 # On the first page; the rest follow behind it.
 FIRST = 10
+FOREST_WORDS = (
+    "The dot is alpha: 1 is full agreement, 0 is what chance would give. The bar is its 95 % interval, which "
+    "is wide where few texts were labeled. n: how many sentences, claims or, for ranges of text, articles "
+    "were compared. The dotted lines are customary marks, not verdicts. A derived layer follows from others."
+)
 TEMPLATES = Environment(
     loader=PackageLoader("exports.rendering", "templates"),
     autoescape=True,
@@ -93,12 +108,16 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table: titles and cells with whether they are numbers; rows without any figure are told in a list."""
+    """A table: titles and cells with whether they are numbers.
+
+    missing: why cells of a row are empty.  silent: rows without any figure, which are folded.
+    """
 
     kind: ClassVar[str] = "grid"
     title: str
     columns: Sequence[tuple[str, bool]]
     rows: Sequence[Sequence[tuple[str, bool]]]
+    missing: Sequence[str]
     silent: Sequence[str]
     note: str
 
@@ -121,7 +140,16 @@ class Listing:
     items: Sequence[Disputed]
 
 
-Block: TypeAlias = Figure | Words | Bullets | Facts | Grid | Listing
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Tables that open when asked for."""
+
+    kind: ClassVar[str] = "folded"
+    title: str
+    blocks: Sequence[Grid]
+
+
+Block: TypeAlias = Figure | Words | Bullets | Facts | Grid | Listing | Folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +184,12 @@ def _first_page(report: Report, called: Called) -> list[Block]:
         forest(everything(report), levels=False),
         forest(everything(report), levels=False, narrow=True),
     )
+    blocks.append(Words("note", f"{FOREST_WORDS} {speaks_for(report)}"))
     level = confused_level(report)
     picture = confusion_map(level) if level else None
     if level and picture:
-        blocks += [Words("heading", f"What is confused: {level.title}"), *_figures(picture)]
+        narrow = confusion_map(level, narrow=True)
+        blocks += [Words("heading", f"What is confused: {level.title}"), *_figures(picture, narrow)]
         blocks += [Words("paragraph", words) for words in [confused(level)] if words]
     if report["kind"] == "project" and report["disputed_sentences"]:
         blocks.append(Words("heading", "Most disputed sentences"))
@@ -172,6 +202,11 @@ def _sections(report: Report, called: Called) -> Iterable[Section]:
     layers = levels(report)
     some = (coefficients(layers), by_value(layers), by_annotator(layers))
     notes_on_tables = [Words("paragraph", f"{table.title}. {table.note}") for table in some]
+    yield Section("reading", "How to read this", [Words("reading", ""), *notes_on_tables])
+    if report["kind"] == "project":
+        found = {table.id: table for table in people_tables(report)}
+        who = [found[name] for name in ("design", "overlap", "labels_per_sentence") if name in found]
+        yield Section("design", "Who labeled what", _grids([*who, touched(report)], called))
     figures = [*_figures(forest(parts), forest(parts, narrow=True)), *_grids([overview(report)], called)]
     yield Section("overview", "All layers", [*figures, Bullets("Before you quote these figures", notes)])
     if report["kind"] == "project":
@@ -179,7 +214,6 @@ def _sections(report: Report, called: Called) -> Iterable[Section]:
     else:
         yield Section("layer-value", "Value by value", _layer_blocks(levels(report), called))
     yield Section("plan", "How much more to label", _grids([plan(report)], called))
-    yield Section("reading", "How to read this", [Words("reading", ""), *notes_on_tables])
     facts = _project_facts(report) if report["kind"] == "project" else _table_facts(report)
     yield Section("identity", "About this report", [Facts(facts | _interval_facts(report))])
 
@@ -187,11 +221,9 @@ def _sections(report: Report, called: Called) -> Iterable[Section]:
 def _project_sections(report: ProjectReport, called: Called) -> Iterable[Section]:
     found = {table.id: table for table in people_tables(report)}
 
-    def tables(*names: str) -> list[Block]:
+    def tables(*names: str) -> list[Grid]:
         return _grids([found[name] for name in names if name in found], called)
 
-    who = [*tables("design", "overlap", "labels_per_sentence"), *_grids([touched(report)], called)]
-    yield Section("design", "Who labeled what", who)
     steps: list[Block] = []
     for level in step_levels(report["sentence"]):
         steps += [Words("heading", level.title), *_layer_blocks([level], called)]
@@ -201,7 +233,7 @@ def _project_sections(report: ProjectReport, called: Called) -> Iterable[Section
     for name, data in report["layers"].items():
         blocks = _layer_blocks(layer_levels(name, data), called)
         if "by_outlet" in data:
-            blocks += _figures(outlets_map(name, data))
+            blocks += _figures(outlets_map(name, data), outlets_map(name, data, narrow=True))
         yield Section(f"layer-{name}", layer_title(name, data), blocks)
     yield Section(
         "spans", "Ranges of text", [*_figures(span_forest(report)), *_grids([spans(report)], called)]
@@ -220,13 +252,23 @@ def _project_sections(report: ProjectReport, called: Called) -> Iterable[Section
 
 def _layer_blocks(some: Sequence[Level], called: Called) -> list[Block]:
     main = [level for level in some if level.level == ALL]
+    coarser = [level for level in some if level.level != ALL]
     blocks: list[Block] = []
     for level in main:
-        blocks += [Words("paragraph", note["text"]) for note in level.figures["notes"]]
+        blocks += [Words("paragraph", note_words(level, note)) for note in level.figures["notes"]]
+        if level.figures["measurement"] == "ordinal":
+            blocks.append(Words("paragraph", f"Order of the values: {' < '.join(level.values)}."))
         blocks += _figures(values_picture(level))
-        blocks += [*_figures(confusion_map(level)), *_figures(pairs_map(level, called))]
-    tables = [coefficients(some), by_value(some), by_pair(some), by_annotator(some)]
-    return blocks + _grids(tables, called, within=True)
+        blocks += _figures(confusion_map(level), confusion_map(level, narrow=True))
+        blocks += _figures(pairs_map(level, called), pairs_map(level, called, narrow=True))
+    shown_levels = main or coarser
+    tables = [coefficients(shown_levels), by_value(shown_levels), by_pair(main), by_annotator(main)]
+    blocks += _grids(tables, called, within=True)
+    if main and coarser:
+        names = ", ".join(level.level for level in coarser)
+        grids = _grids([coefficients(coarser), by_value(coarser)], called, within=True)
+        blocks.append(Folded(f"With values taken together: {names}", grids))
+    return blocks
 
 
 def _figures(picture: Picture | None, narrow: Picture | None = None) -> list[Block]:
@@ -237,7 +279,7 @@ def _figures(picture: Picture | None, narrow: Picture | None = None) -> list[Blo
     return [Figure(picture.title, Markup(picture.inline()), small)]  # noqa: S704 - see above
 
 
-def _grids(tables: Iterable[Table], called: Called, *, within: bool = False) -> list[Block]:
+def _grids(tables: Iterable[Table], called: Called, *, within: bool = False) -> list[Grid]:
     """Tables with rows; columns in which no row has anything are left out.
 
     within: the heading above names the layer, so columns that only repeat it are left out, and so is the
@@ -249,8 +291,9 @@ def _grids(tables: Iterable[Table], called: Called, *, within: bool = False) -> 
 def _grid(table: Table, called: Called, *, within: bool) -> Grid:
     speaking = [row for row in table.rows if not table.is_silent(row)]
     silent = [row for row in table.rows if table.is_silent(row)] if speaking else []
+    reasoned = _reason_place(table)
     rows = speaking or list(table.rows)
-    kept = columns_shown(table, rows, within=within)
+    kept = [place for place in columns_shown(table, rows, within=within) if place != reasoned]
     kinds = [column.kind for column in table.columns]
     shown_columns = [table.columns[place] for place in kept]
 
@@ -258,16 +301,26 @@ def _grid(table: Table, called: Called, *, within: bool) -> Grid:
         text = shown(value, kinds[place])
         return called.get(text, text) if kinds[place] == "person" else text, kinds[place] not in WORDS
 
-    told = columns_shown(table, silent, within=within) if silent else []
+    def told(some: Sequence[Row]) -> list[str]:
+        places = [place for place in columns_shown(table, some, within=within) if kinds[place] in WORDS]
+        reasons = [f": {row[reasoned]}" if reasoned and row[reasoned] else "" for row in some]
+        named = [place for place in places if place != reasoned and table.columns[place].title != "Metric"]
+        heads = [", ".join(cell(row[place], place)[0] for place in named if row[place]) for row in some]
+        return [head + why for head, why in zip(heads, reasons, strict=True)]
+
     return Grid(
         title=table.title,
         columns=[(called.get(one.title, one.title), one.kind not in WORDS) for one in shown_columns],
         rows=[[cell(row[place], place) for place in kept] for row in rows],
-        silent=[
-            ", ".join(cell(row[place], place)[0] for place in told if kinds[place] in WORDS) for row in silent
-        ],
+        missing=told([row for row in rows if reasoned is not None and row[reasoned]]),
+        silent=told(silent),
         note="" if within else table.note,
     )
+
+
+def _reason_place(table: Table) -> int | None:
+    """Where the column of reasons is; they are listed below the table."""
+    return next((place for place, column in enumerate(table.columns) if column.title == MISSING), None)
 
 
 def _listing(report: ProjectReport, called: Called, some: Sequence[DisputedSentence], start: int) -> Listing:
@@ -285,8 +338,9 @@ def _listing(report: ProjectReport, called: Called, some: Sequence[DisputedSente
 def _interval_facts(report: Report) -> dict[str, str]:
     interval, tool = report["interval"], report["tool"]
     return {
-        "Intervals": f"{interval['method']}, level {interval['level']:g}; {report['resamples']:,} resamples, "
-        f"seed {report['seed']}",
+        "Intervals": f"{interval['level']:.0%}; {method(report)}",
+        "Cross-check": f"{report['resamples']:,} samples drawn at random (bootstrap), seed {report['seed']}; "
+        "in the JSON file",
         "Made by": f"{tool['name']} {tool['version']}",
     }
 
@@ -304,8 +358,7 @@ def _project_facts(report: ProjectReport) -> dict[str, str]:
         "Log up to entry": f"{project['head']:,}, hash {project['head_hash'] or NOTHING}",
         "Codebook": f"{codebook['id']} {codebook['version']}, hash {codebook['hash']}",
         "Filters": "; ".join(f"{name} {', '.join(one)}" for name, one in chosen.items() if one is not None),
-        "Claims match from": f"Dice {report['threshold']:g}",
-        "Resampling unit": report["cluster"]["by"],
+        "Claims are the same": f"from an overlap (Dice) of {report['threshold']:g} on",
     }
     called = people_called(report)
     if called:
@@ -316,12 +369,11 @@ def _project_facts(report: ProjectReport) -> dict[str, str]:
 def _table_facts(report: TableReport) -> dict[str, str]:
     layer = report["layers"]["value"]
     given = "as given" if report["categories_from"] == "given" else "those present"
-    clustered = f"{report['n_clusters']:,} clusters, by the column {report['cluster']}"
     return {
         "Table": f"{report['table']}, SHA-256 {report['table_sha256']}",
         "Holds": f"{report['n_labels']:,} labels of {report['n_annotators']:,} annotators on "
         f"{report['n_units']:,} units",
         "Values": f"{', '.join(layer['categories'])} ({given}); {layer['measurement']} measurement, "
         f"{layer['weights']} weights",
-        "Resampling unit": clustered if report["cluster"] else "unit",
+        "Clusters": f"by the column {report['cluster']}" if report["cluster"] else "none named",
     }

@@ -1,7 +1,8 @@
 """The main table of a report for a paper, with booktabs."""
 
+from exports.rendering.layer_tables import orders
 from exports.rendering.tables import Cell, Kind, Row, Table, overview
-from exports.rendering.text import NOTHING, shown
+from exports.rendering.text import NOTHING, method, shown
 from exports.report.shape import Report
 
 ESCAPES = {
@@ -77,7 +78,9 @@ def escaped(text: str) -> str:
 
 def _caption(report: Report) -> str:
     tool = report["tool"]
-    parts = [f"Agreement. Intervals from {report['resamples']} resamples, seed {report['seed']}"]
-    if report["kind"] == "project":
-        parts.append(f"of {report['cluster']['n']} {report['cluster']['by']}s")
-    return f"{', '.join(parts)}; {tool['name']} {tool['version']}."
+    parts = [
+        f"Agreement. 95 % intervals: {method(report)}.",
+        *(f"Order of {title}: {order}." for title, _, order in orders(report).rows),
+        f"{tool['name']} {tool['version']}.",
+    ]
+    return " ".join(parts)

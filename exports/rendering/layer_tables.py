@@ -6,6 +6,7 @@ from exports.agreement.figures import AnnotatorJson, ValueJson
 from exports.rendering.tables import (
     ALL,
     MISSING,
+    NEVER,
     Column,
     Level,
     Row,
@@ -17,7 +18,7 @@ from exports.rendering.tables import (
     overview,
 )
 from exports.rendering.titles import SPAN_MEASURES, reason
-from exports.report.layer_shape import ValuedLayer
+from exports.report.layer_shape import SpanMeasures, ValuedLayer
 from exports.report.shape import Report
 
 # Confusion tables of so many values are read; larger ones are in the CSV file.
@@ -32,6 +33,7 @@ def tables(report: Report) -> list[Table]:
         coefficients(some),
         by_value(some),
         spans(report),
+        orders(report),
         touched(report),
         by_pair(some),
         by_annotator(some),
@@ -69,7 +71,7 @@ def _value_row(level: Level, value: ValueJson) -> Row:
     alpha = value["krippendorff_alpha"]
     note = "few units" if value["rare"] else ""
     if alpha["value"] is None:
-        note = reason(alpha["reason"]) if value["n_labels"] else "never given"
+        note = reason(alpha["reason"]) if value["n_labels"] else NEVER
     return (
         level.title,
         level.level,
@@ -81,6 +83,18 @@ def _value_row(level: Level, value: ValueJson) -> Row:
         *ends(alpha),
         note,
     )
+
+
+def span_measures(report: Report) -> list[tuple[str, SpanMeasures]]:
+    """Layers of ranges, each followed by what lies inside longer ranges of the same annotator."""
+    parts: list[tuple[str, SpanMeasures]] = []
+    for name, data in report["layers"].items() if report["kind"] == "project" else ():
+        if "exact_f1" in data:
+            title = layer_title(name, data)
+            parts.append((title, data))
+            if data["inner"] is not None:
+                parts.append((f"{title}, inside another", data["inner"]))
+    return parts
 
 
 def spans(report: Report) -> Table:
@@ -95,10 +109,9 @@ def spans(report: Report) -> Table:
         Column("Marks", "count"),
         Column(MISSING),
     )
-    layers = report["layers"] if report["kind"] == "project" else {}
     rows: tuple[Row, ...] = tuple(
         (
-            layer_title(name, data),
+            words,
             title,
             data[key]["value"],
             *ends(data[key]),
@@ -106,15 +119,26 @@ def spans(report: Report) -> Table:
             data[key]["n_labels"],
             reason(data[key]["reason"]),
         )
-        for name, data in layers.items()
-        if "exact_f1" in data
+        for words, data in span_measures(report)
         for key, title in SPAN_MEASURES.items()
     )
     note = (
         "F1 is the mean over pairs of annotators and not corrected for chance: never hold it against the "
-        "lines of alpha. Text that an annotator has seen and not marked counts; unseen text does not."
+        "lines of alpha. Text that an annotator has seen and not marked counts; unseen text does not. Alpha "
+        "over characters can't see a mark inside a longer one, so those inside have rows of their own."
     )
     return Table("spans", "Ranges of text", columns, rows, note)
+
+
+def orders(report: Report) -> Table:
+    """The order in which the values of each ordinal layer are compared."""
+    columns = (Column("Layer"), Column("Level"), Column("Values from lowest to highest"))
+    rows: tuple[Row, ...] = tuple(
+        (level.title, level.level, " < ".join(level.values))
+        for level in levels(report)
+        if level.figures["measurement"] == "ordinal"
+    )
+    return Table("orders", "Order of the values", columns, rows)
 
 
 def by_pair(some: Iterable[Level]) -> Table:

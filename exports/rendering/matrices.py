@@ -12,6 +12,8 @@ from exports.report.layer_shape import ValuedLayer
 from exports.report.shape import ProjectReport
 
 LEFT, CELL, TALL, TOP = 190, 50, 28, 24
+# On a phone rows are numbered, too, and all names are below.
+NARROW, NARROW_LEFT = 312, 26
 MOST_PEOPLE = 16
 # A cell is never so dark that its figure can't be read.
 LIGHTEST, DARKEST = 0.04, 0.45
@@ -24,11 +26,15 @@ def _matrix(
     rows: Sequence[str],
     columns: Sequence[str],
     cells: Sequence[Sequence[tuple[str, float] | None]],
+    *,
+    narrow: bool = False,
 ) -> Picture:
     """A heat map; columns are numbered where they are the rows, else named below.
 
-    cells: text and shade from 0 to 1; None for an empty cell.
+    cells: text and shade from 0 to 1; None for an empty cell.  narrow: fits a phone.
     """
+    if narrow:
+        return _narrow_matrix(name, title, rows, columns, cells)
     same = list(rows) == list(columns)
     below = 0 if same else 20 * len(columns) + 6
     width = max(LEFT + CELL * len(columns) + 2, 340)
@@ -41,15 +47,49 @@ def _matrix(
         for column, cell in enumerate(cells[row]):
             if cell is None:
                 continue
-            text, shade = cell
-            x = LEFT + CELL * column
-            strength = LIGHTEST + (DARKEST - LIGHTEST) * min(1.0, max(0.0, shade))
-            picture.box((x + 1, y + 1), (CELL - 2, TALL - 2), "cell", strength)
-            picture.text(x + CELL / 2, y + 19, text, "middle")
+            _cell(picture, (LEFT + CELL * column, y), CELL, *cell)
     for number, words in enumerate(() if same else columns):
         y = TOP + TALL * len(rows) + 20 * (number + 1)
         picture.fitted(0, y, f"{number + 1}  {words}", width)
     return picture
+
+
+def _narrow_matrix(
+    name: str,
+    title: str,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    cells: Sequence[Sequence[tuple[str, float] | None]],
+) -> Picture:
+    same = list(rows) == list(columns)
+    texts = [[cell and cell[0].removesuffix(" %") for cell in line] for line in cells]
+    longest = max((len(text) for line in texts for text in line if text), default=1)
+    size = min(CELL, max((NARROW - NARROW_LEFT) // max(len(columns), 1), 8 * longest + 8))
+    marks = [str(number + 1) if same else chr(ord("A") + number % 26) for number in range(len(rows))]
+    below = [f"{mark}  {words}" for mark, words in zip(marks, rows, strict=True)]
+    below += [] if same else [f"{number}  {words}" for number, words in enumerate(columns, start=1)]
+    bottom = TOP + TALL * len(rows)
+    width = max(NARROW_LEFT + size * len(columns) + 2, NARROW)
+    described = _words(rows, columns, cells)
+    picture = Picture(f"{name}_narrow", title, described, width, bottom + 20 * len(below) + 6)
+    for number in range(len(columns)):
+        picture.text(NARROW_LEFT + size * (number + 0.5), 16, str(number + 1), "middle", "quiet")
+    for row, line in enumerate(cells):
+        y = TOP + TALL * row
+        picture.text(0, y + 19, marks[row])
+        for column, cell in enumerate(line):
+            if cell is not None:
+                _cell(picture, (NARROW_LEFT + size * column, y), size, texts[row][column] or "", cell[1])
+    for number, words in enumerate(below):
+        picture.fitted(0, bottom + 20 * (number + 1), words, width)
+    return picture
+
+
+def _cell(picture: Picture, corner: tuple[float, float], size: float, text: str, shade: float) -> None:
+    x, y = corner
+    strength = LIGHTEST + (DARKEST - LIGHTEST) * min(1.0, max(0.0, shade))
+    picture.box((x + 1, y + 1), (size - 2, TALL - 2), "cell", strength)
+    picture.text(x + size / 2, y + 19, text, "middle")
 
 
 def _words(
@@ -62,7 +102,7 @@ def _words(
     )
 
 
-def confusion_map(level: Level) -> Picture | None:
+def confusion_map(level: Level, *, narrow: bool = False) -> Picture | None:
     """How often one annotator's value met another's: the share of each row, both ways."""
     counts = confusion(level)
     if len(counts) < 2 or len(counts) > WIDEST or not any(map(sum, counts)):  # noqa: PLR2004
@@ -71,11 +111,14 @@ def confusion_map(level: Level) -> Picture | None:
         [(f"{100 * count / sum(row):.0f} %", count / sum(row)) if sum(row) else None for count in row]
         for row in counts
     ]
-    title = f"{level.title}: what one annotator says (row) where another says what (column)"
-    return _matrix(f"confusion_{level.layer}", title, level.values, level.values, cells)
+    title = (
+        f"{level.title}: where one annotator gave the value of the row, how often another gave that of the "
+        "column (% of the row; darker is more)"
+    )
+    return _matrix(f"confusion_{level.layer}", title, level.values, level.values, cells, narrow=narrow)
 
 
-def pairs_map(level: Level, called: Mapping[str, str]) -> Picture | None:
+def pairs_map(level: Level, called: Mapping[str, str], *, narrow: bool = False) -> Picture | None:
     """Cohen's kappa of each two annotators; the table has the units they share."""
     pairs = level.figures["by_pair"]
     names = list(dict.fromkeys(name for pair in pairs for name in pair["annotators"]))
@@ -87,12 +130,11 @@ def pairs_map(level: Level, called: Mapping[str, str]) -> Picture | None:
         kappa = pair["cohen_kappa"]
         cells[one][other] = cells[other][one] = (shown(kappa, "number"), kappa or 0.0)
     people = [called.get(name, name) for name in names]
-    return _matrix(
-        f"pairs_{level.layer}", f"{level.title}: kappa of each two annotators", people, people, cells
-    )
+    title = f"{level.title}: kappa of each two annotators"
+    return _matrix(f"pairs_{level.layer}", title, people, people, cells, narrow=narrow)
 
 
-def outlets_map(name: str, data: ValuedLayer) -> Picture | None:
+def outlets_map(name: str, data: ValuedLayer, *, narrow: bool = False) -> Picture | None:
     """The share of each value among the labels of each outlet."""
     rows = {outlet: counts for outlet, counts in data["by_outlet"].items() if sum(counts)}
     if not rows or len(data["categories"]) > WIDEST:
@@ -102,7 +144,8 @@ def outlets_map(name: str, data: ValuedLayer) -> Picture | None:
     ]
     titles = [data["value_titles"][value] for value in data["categories"]]
     labels = [f"{outlet} (n {sum(counts):,})" for outlet, counts in rows.items()]
-    return _matrix(f"outlets_{name}", f"{layer_title(name, data)}: labels by outlet", labels, titles, cells)
+    title = f"{layer_title(name, data)}: labels by outlet"
+    return _matrix(f"outlets_{name}", title, labels, titles, cells, narrow=narrow)
 
 
 def text_map(report: ProjectReport) -> Picture | None:

@@ -26,13 +26,10 @@ def who_labeled(report: ProjectReport, called: Mapping[str, str]) -> Picture | N
         for person in drawn
     ]
     height = ROW * len(drawn) + (22 if left > 0 else 0)
-    picture = Picture(
-        "who_labeled",
-        "Sentences by annotator; the dark part was labeled by others, too",
-        "; ".join(words),
-        WIDTH,
-        height,
-    )
+    title = "Sentences by annotator; shared sentences were labeled by others, too"
+    if any(person["seen"] > person["seen_with_others"] for person in drawn):
+        title += " (the dark part)"
+    picture = Picture("who_labeled", title, "; ".join(words), WIDTH, height)
     for number, (person, text) in enumerate(zip(drawn, words, strict=True)):
         y = ROW * number
         picture.fitted(0, y + 15, text, WIDTH)

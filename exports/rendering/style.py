@@ -16,10 +16,14 @@ dt{color:var(--muted)}
 dd{margin:0;overflow-wrap:anywhere}
 ul{max-width:46rem;padding-left:1.2rem}
 .wide{overflow-x:auto}
-table{border-collapse:collapse;font-size:.86rem;margin:.3rem 0;font-variant-numeric:tabular-nums}
+table{border-collapse:collapse;font-size:.84rem;margin:.3rem 0;font-variant-numeric:tabular-nums}
 caption{text-align:left;font-weight:600;padding:.3rem 0;white-space:nowrap}
 th,td{padding:.22rem .7rem .22rem 0;text-align:left;vertical-align:top}
 td.n,th.n{text-align:right;white-space:nowrap}
+thead th.n{white-space:normal;max-width:6rem}
+tbody th{min-width:8rem}
+ul.note{margin:.2rem 0}
+.more{margin:1rem 0}
 thead th{border-bottom:1px solid var(--ink);vertical-align:bottom}
 tbody tr+tr>*{border-top:1px solid var(--rule)}
 tbody th{font-weight:400}
@@ -50,9 +54,10 @@ main{max-width:none;padding:0}
 table{font-size:7.6pt}
 th,td{padding-right:.45rem}
 td.n,th.n{white-space:normal}
+tbody th{min-width:5rem}
 thead{display:table-header-group}
 tr,figure,dl,.disputed>li,.whole{break-inside:avoid}
-h1,h2,h3,caption,thead{break-after:avoid}
+h1,h2,h3,caption,thead,summary{break-after:avoid}
 .note{break-before:avoid}
 section{break-before:auto}
 header.first{break-after:page}

@@ -11,7 +11,9 @@ LIGHT = ("#1c2733", "#59636e", "#c4ccd4", "#1f5fa8", "#ffffff")
 DARK = ("#ecebe8", "#aaa9a4", "#4b4a47", "#7fb2f0", "#171614")
 NAMES = ("ink", "muted", "rule", "accent", "paper")
 RULES = (
-    ".pic text{font:14px system-ui,sans-serif;fill:var(--ink)}.pic .quiet{fill:var(--muted)}"
+    ".pic text{font:14px system-ui,sans-serif;fill:var(--ink);paint-order:stroke}"
+    # Lines end beside words instead of running through them.
+    ".pic .apart{stroke:var(--paper);stroke-width:4px}.pic .quiet{fill:var(--muted)}"
     ".pic .rule{stroke:var(--rule);stroke-width:1}"
     ".pic .line{stroke:var(--muted);stroke-width:1;stroke-dasharray:3 3}"
     ".pic .bar{fill:var(--accent)}.pic .soft{fill:var(--accent);fill-opacity:.35}"
@@ -55,12 +57,13 @@ class Picture:
             f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{named}>{escape(words)}</text>'
         )
 
-    def fitted(self, x: float, y: float, words: str, room: float) -> None:
+    def fitted(self, x: float, y: float, words: str, room: float, kind: str = "") -> None:
         """Words cut off to fit, whole in the tooltip."""
         most = int(room / LETTER)
         short = words if len(words) <= most else words[: max(1, most - 1)].rstrip() + "…"
         whole = f"<title>{escape(words)}</title>" if short != words else ""
-        self.parts.append(f'<text x="{x:.1f}" y="{y:.1f}">{escape(short)}{whole}</text>')
+        named = f' class="{kind}"' if kind else ""
+        self.parts.append(f'<text x="{x:.1f}" y="{y:.1f}"{named}>{escape(short)}{whole}</text>')
 
     def line(self, start: tuple[float, float], end: tuple[float, float], kind: str = "rule") -> None:
         """A straight line."""

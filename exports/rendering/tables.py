@@ -17,6 +17,7 @@ Kind = Literal["text", "person", "count", "number", "time", "share"]
 WORDS: tuple[Kind, ...] = ("text", "person")
 ALL = "all values"
 MISSING = "Reason missing"
+NEVER = "never given"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,9 @@ class Table:
         return [column.title for column in self.columns].index(title)
 
     def is_silent(self, row: Row) -> bool:
-        """Whether a row says only why it has no figure."""
+        """Whether a row says only why it has no figure, or that nobody gave its value."""
+        if NEVER in row:
+            return True
         figures = [
             cell
             for cell, column in zip(row, self.columns, strict=True)

@@ -2,10 +2,12 @@
 
 import json
 
+from exports.agreement.figures import NoteJson
 from exports.rendering.tables import (
     WORDS,
     Cell,
     Kind,
+    Level,
     Table,
     columns_shown,
     layer_title,
@@ -78,18 +80,43 @@ def matching_words(claims: ClaimsJson) -> str:
     f1 = claims["f1"]
     ends = f" [{shown(f1['ci'][0], 'number')}, {shown(f1['ci'][1], 'number')}]" if f1["ci"] else ""
     return (
-        f"Claims matched between annotators: mean F1 {shown(f1['value'], 'number')}{ends} at Dice "
-        f"{claims['threshold']:g}; {claims['n_claims']:,} claims in {claims['n_units']:,} units, "
-        f"{claims['n_units_of_two']:,} of them by two or more annotators."
+        f"{claims['n_claims']:,} claims of all annotators are {claims['n_units']:,} different claims, "
+        f"{claims['n_units_of_two']:,} of them by two or more annotators. Two claims are the same from an "
+        f"overlap (Dice) of {claims['threshold']:g} on. F1, the share of claims that the other annotator "
+        f"made, too, is on average {shown(f1['value'], 'number')}{ends}."
     )
+
+
+def speaks_for(report: Report) -> str:
+    """Whom the intervals speak for."""
+    return SPEAKS_FOR_OTHERS if report["interval"]["annotators"] == "random" else SPEAKS_FOR
+
+
+def method(report: Report) -> str:
+    """How intervals were made, in words."""
+    if report["kind"] == "project":
+        number, unit = report["cluster"]["n"], f"{report['cluster']['by']}s"
+    else:
+        clustered = report["interval"]["drawn"] == "clusters"
+        number = report["n_clusters"] if clustered else report["n_units"]
+        unit = "clusters" if clustered else "units"
+    others = " and each annotator" if report["interval"]["annotators"] == "random" else ""
+    return f"t intervals, each of {number:,} {unit}{others} left out once (jackknife)"
+
+
+def note_words(level: Level, note: NoteJson) -> str:
+    """A note of a layer, with the titles of values instead of their ids."""
+    if note["code"] != "rare_values":
+        return note["text"]
+    rare = [one["value"] for one in level.figures["by_value"] if one["rare"] and one["n_labels"]]
+    values = ", ".join(f"“{level.titled(value)}”" for value in rare)
+    return f"Too few units to trust the interval of {values}."
 
 
 def remarks(report: Report) -> list[str]:
     """Sentences that a reader needs beside the numbers."""
-    notes = [SPEAKS_FOR]
+    notes = [speaks_for(report)]
     if report["kind"] == "project":
-        if report["interval"]["annotators"] == "random":
-            notes = [SPEAKS_FOR_OTHERS]
         notes += [*report["cluster"]["notes"], *_design_remarks(report["design"])]
         for name, data in report["layers"].items():
             if "unknown_values" not in data:
@@ -104,7 +131,9 @@ def remarks(report: Report) -> list[str]:
     else:
         notes += _table_remarks(report)
     for level in main_levels(report):
-        notes += [f"{level.title.rstrip('?')}: {note['text']}" for note in level.figures["notes"]]
+        notes += [f"{level.title.rstrip('?')}: {note_words(level, note)}" for note in level.figures["notes"]]
+        if report["kind"] == "project" and level.figures["measurement"] == "ordinal":
+            notes.append(f"{level.title.rstrip('?')}: Order of the values: {' < '.join(level.values)}.")
     return notes
 
 

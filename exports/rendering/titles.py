@@ -36,6 +36,7 @@ REASONS: Mapping[str, str] = {
     "too_few_shared_units": "too few units shared by two annotators",
     "too_few_clusters": "too few clusters for an interval",
     "too_few_varied_clusters": "too few clusters differ for an interval",
+    "too_few_varied_units": "too few units differ for an interval",
     "too_few_annotators": "too few annotators for an interval",
     "undefined_if_one_is_left_out": "undefined once a cluster is left out",
     "too_many_pairs_of_labels": "too many pairs of labels",

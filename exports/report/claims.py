@@ -16,7 +16,7 @@ from scipy.sparse.csgraph import connected_components
 
 from exports.agreement.arrays import Bools, Floats, Ints
 from exports.agreement.coefficient import Coefficient, Reason
-from exports.agreement.intervals import Clusters, leaving_out, with_spread
+from exports.agreement.intervals import Clusters, LeftOut, leaving_out, with_spread
 from exports.agreement.spans.matching import MarkedClaim, claim_units
 from exports.agreement.spans.range_column import RangeColumn, range_column
 from exports.report.context import Setting
@@ -200,7 +200,7 @@ def claims_report(setting: Setting, units: ClaimUnits) -> ClaimsJson:
     n_units = int((seen.sum(axis=1) > 1).sum())
     return {
         "threshold": setting.threshold,
-        "f1": _mean_f1(setting, sums, n_units, int(counted.sum())).as_json(),
+        "f1": _mean_f1(setting, pairs, sums, n_units, int(counted.sum())).as_json(),
         "n_claims": int((units.of_claim >= 0).sum()),
         "n_units": len(units.names),
         "n_units_of_two": int((np.bincount(units.of_claim[units.of_claim >= 0]) > 1).sum()),
@@ -247,7 +247,9 @@ def _pair_sums(setting: Setting, units: ClaimUnits) -> tuple[list[tuple[int, int
     return pairs, sums
 
 
-def _mean_f1(setting: Setting, sums: Floats, n_units: int, n_claims: int) -> Coefficient:
+def _mean_f1(
+    setting: Setting, pairs: Sequence[tuple[int, int]], sums: Floats, n_units: int, n_claims: int
+) -> Coefficient:
     """The mean over pairs, with an interval over the clusters that hold claims of a pair."""
     informative = sums[sums.sum(axis=(1, 2)) > 0]
     value = float(_f1(informative.sum(axis=0).reshape(1, -1))["f1"][0]) if len(informative) else np.nan
@@ -256,8 +258,17 @@ def _mean_f1(setting: Setting, sums: Floats, n_units: int, n_claims: int) -> Coe
         return Coefficient(None, None, None, n_units, n_claims, reason)
     point = Coefficient(value, None, None, n_units, n_claims, None)
     rows = informative.reshape(len(informative), -1)
-    left_out = leaving_out(rows, np.ones(len(rows)), _f1)["f1"]
-    return with_spread(point, [left_out], Clusters(len(rows)), setting.resampling, lowest=0.0)
+    sources = [leaving_out(rows, np.ones(len(rows)), _f1)["f1"]]
+    if setting.resampling.annotators == "random":
+        sources.append(_without_annotators(pairs, informative.sum(axis=0)))
+    return with_spread(point, sources, Clusters(len(rows)), setting.resampling, lowest=0.0)
+
+
+def _without_annotators(pairs: Sequence[tuple[int, int]], sums: Floats) -> LeftOut:
+    """The mean without each annotator.  sums: of each pair over all clusters."""
+    people = sorted({person for pair in pairs for person in pair})
+    kept = np.array([[person not in pair for pair in pairs] for person in people])
+    return LeftOut(_f1((kept[:, :, None] * sums).reshape(len(people), -1))["f1"], np.ones(len(people)))
 
 
 def _f1(sums: Floats) -> dict[str, Floats]:

@@ -47,14 +47,23 @@ class ValuedFigures(LayerFigures):
     collapse: dict[str, LayerFigures]
 
 
-class SpanFigures(SevenCoefficients):
-    """A layer of ranges of text; ``character_alpha`` is its alpha as well."""
+class SpanMeasures(TypedDict):
+    """How far ranges of text agree."""
 
-    measurement: Literal["span"]
     exact_f1: CoefficientJson
     overlap_f1: CoefficientJson
     partial_f1: CoefficientJson
     character_alpha: CoefficientJson
+
+
+class SpanFigures(SevenCoefficients, SpanMeasures):
+    """A layer of ranges of text; ``character_alpha`` is its alpha as well.
+
+    inner: of ranges inside longer ranges of the same annotator alone; None where nobody marked any.
+    """
+
+    measurement: Literal["span"]
+    inner: SpanMeasures | None
 
 
 class SetDistances(TypedDict):

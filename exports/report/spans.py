@@ -14,10 +14,11 @@ from exports.agreement.layer_report import seven
 from exports.agreement.spans.gamma import CategorizedSpan, gamma
 from exports.agreement.spans.range_column import range_column
 from exports.agreement.spans.ranges import Ranges
-from exports.agreement.spans.span_sums import Marks, Seen, project_spans
+from exports.agreement.spans.span_sums import Marks, Seen, inner, project_spans
+from exports.agreement.spans.spans import SpanAgreement
 from exports.agreement.spans.unitizing import UnitizingAlpha, overall, unitizing_alpha
 from exports.report.context import Setting
-from exports.report.layer_shape import SpanFigures
+from exports.report.layer_shape import SpanFigures, SpanMeasures
 from exports.report.long_table import DONE, EMPTY, LongTable, Values, line_of, ranges
 from exports.report.people_shape import AdvancedFigures, AdvancedLeftOut, Gamma, PairGamma, Unitizing
 from labels.span import Span, merged
@@ -78,19 +79,25 @@ def _marks(table: LongTable, values: Values) -> dict[tuple[int, int], tuple[Rang
 
 
 def spans_json(setting: Setting, values: Values) -> SpanFigures:
-    """Exact and overlap F1, SemEval's partial F1 and character alpha, which is also the layer's alpha."""
+    """Exact and overlap F1, SemEval's partial F1 and character alpha, which is also the layer's alpha; and
+    the same for marks inside longer marks, which character alpha over all marks can't see.
+    """
     table = setting.table
     begins = line_of(table)
-    agreement = project_spans(
-        _seen(table, begins, values),
-        _on_line(table, begins, values),
-        begins,
-        setting.clusters.of_article,
-        setting.resampling,
-    )
+    seen, marks = _seen(table, begins, values), _on_line(table, begins, values)
+    places = (begins, setting.clusters.of_article, setting.resampling)
+    agreement = project_spans(seen, marks, *places)
+    nested = inner(marks)
     return {
         **seven({"krippendorff_alpha": agreement.character_alpha}, "not_for_spans"),
         "measurement": "span",
+        **_measures(agreement),
+        "inner": _measures(project_spans(seen, nested, *places)) if len(nested.annotator) else None,
+    }
+
+
+def _measures(agreement: SpanAgreement) -> SpanMeasures:
+    return {
         "exact_f1": agreement.exact_f1.as_json(),
         "overlap_f1": agreement.overlap_f1.as_json(),
         "partial_f1": agreement.partial_f1.as_json(),

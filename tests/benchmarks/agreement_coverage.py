@@ -191,10 +191,15 @@ def people(rng: Rng, n_clusters: int, n_annotators: int) -> tuple[np.ndarray, np
     return np.minimum(np.where(known, truth_[:, None], guess), 2), cluster
 
 
+def everything(values: np.ndarray, cluster: np.ndarray, resampling: Resampling | None) -> Coefficients:
+    """The coefficients of values, and those of ranges where a sentence is marked if its value is 0."""
+    return {**measured(values, cluster, resampling), **spans(values, cluster, resampling)}
+
+
 def annotators() -> None:
     """Coverage of the value that other annotators would reach on other articles."""
     rng = np.random.default_rng(5)
-    parts = [measured(*people(rng, 200, 40), None) for _ in range(40)]
+    parts = [everything(*people(rng, 200, 40), None) for _ in range(40)]
     true = {name: float(np.mean([found[name].value for found in parts])) for name in parts[0]}
     print("| articles | annotators | intervals | " + " | ".join(true) + " |")
     print("| --- | --- | --- |" + " --- |" * len(true))
@@ -202,7 +207,7 @@ def annotators() -> None:
         for kind in ("fixed", "random"):
             rng = np.random.default_rng(n_clusters)
             drawn = [
-                measured(*people(rng, n_clusters, n_annotators), Resampling(count=2, annotators=kind))
+                everything(*people(rng, n_clusters, n_annotators), Resampling(count=2, annotators=kind))
                 for _ in range(SIMULATIONS)
             ]
             cells = [covered(name, drawn, value) for name, value in true.items()]

@@ -1,5 +1,8 @@
 """The agreement report in a real browser: the file offline, the page in the app."""
 
+import shutil
+import subprocess
+
 import pytest
 from playwright.sync_api import Browser
 
@@ -99,6 +102,36 @@ def test_the_file_prints_as_pages_of_a4(browser, file):
     # A4 in points: 595 x 842
     assert b"/MediaBox [0 0 594" in printed or b"/MediaBox [0 0 595" in printed
     assert printed.count(b"/Type /Page\n") > 3
+    page.context.close()
+
+
+HEADS = "h1, h2, h3, caption, summary"
+
+
+def test_headings_stay_with_what_follows_them_on_paper(browser, file):
+    page, _, _ = opened(browser, file)
+    page.emulate_media(media="print")
+    breaks = page.evaluate(
+        f"[...document.querySelectorAll('{HEADS}')].map(head => getComputedStyle(head).breakAfter)"
+    )
+    assert set(breaks) == {"avoid"}
+    page.context.close()
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext reads the words of each page")
+def test_no_heading_ends_a_printed_page(browser, file, tmp_path):
+    page, _, _ = opened(browser, file)
+    heads = {" ".join(words.split()) for words in page.locator(HEADS).all_inner_texts()}
+    page.pdf(path=tmp_path / "report.pdf", prefer_css_page_size=True)
+    command = ["pdftotext", "-layout", str(tmp_path / "report.pdf"), "-"]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    last = [
+        " ".join(sheet.split("\n")[-1].split())
+        for sheet in (one.strip() for one in printed.split("\f"))
+        if sheet
+    ]
+    assert len(last) > 3
+    assert [words for words in last if words in heads] == []
     page.context.close()
 
 

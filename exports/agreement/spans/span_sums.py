@@ -14,6 +14,7 @@ import numpy as np
 from exports.agreement.arrays import Bools, Floats, Ints
 from exports.agreement.intervals import Resampling
 from exports.agreement.spans.range_column import RangeColumn
+from exports.agreement.spans.ranges import shared_characters
 from exports.agreement.spans.spans import SUMS_OF_PAIR, SpanAgreement, from_rows, matches
 
 
@@ -42,6 +43,33 @@ class Marks:
         own = np.flatnonzero(self.annotator == annotator)
         order = own[np.lexsort((self.column.end[own], self.column.begin[own]))]
         return Marks(self.annotator[order], self.which[order], self.column.take(order))
+
+
+def inner(marks: Marks) -> Marks:
+    """The marks that lie inside a longer mark of the same annotator: their characters are marked already, so
+    alpha over characters can't see them.
+    """
+    column = marks.column
+    order = np.lexsort((-column.end, column.begin, marks.annotator))
+    # Annotators one behind the other on one line, so that what reaches farthest is one's own.
+    before = marks.annotator[order] * (int(column.end.max(initial=0)) + 1)
+    reach = np.maximum.accumulate(before + column.end[order])
+    inside = np.flatnonzero((before + column.end[order])[1:] <= reach[:-1]) + 1
+    begin = before + column.begin[order]
+    found = []
+    for place in inside.tolist():
+        # No mark before this one ends behind its beginning.
+        first = int(np.searchsorted(reach, begin[place], side="right"))
+        if any(_covers(column, int(order[other]), int(order[place])) for other in range(first, place)):
+            found.append(int(order[place]))
+    chosen = np.sort(np.array(found, np.int64))
+    return Marks(marks.annotator[chosen], marks.which[chosen], column.take(chosen))
+
+
+def _covers(column: RangeColumn, longer: int, shorter: int) -> bool:
+    """Whether one mark holds every character of another, and more."""
+    first, second = column.spans(longer), column.spans(shorter)
+    return sum(map(len, first)) > sum(map(len, second)) == shared_characters(first, second)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ def test_the_reasons_are_named():
         "one_cluster",
         "too_few_clusters",
         "too_few_varied_clusters",
+        "too_few_varied_units",
         "too_few_annotators",
         "too_few_shared_units",
         "constant_annotator",

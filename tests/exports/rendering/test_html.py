@@ -2,20 +2,20 @@
 
 from markupsafe import Markup
 
-from exports.rendering.html import TEMPLATES, Bullets, Facts, Figure, Grid, Words
+from exports.rendering.html import TEMPLATES, Bullets, Facts, Figure, Folded, Grid, Words
 
 BLOCK = TEMPLATES.get_template("blocks.html").module.block
 HOSTILE = "<b>&\"'"
 ESCAPED = "&lt;b&gt;&amp;&#34;&#39;"
 
 
-def grid(rows, silent=(), note=""):
-    return Grid(HOSTILE, [("Name", False), ("Count", True)], rows, silent, note)
+def grid(rows, silent=(), note="", missing=()):
+    return Grid(HOSTILE, [("Name", False), ("Count", True)], rows, missing, silent, note)
 
 
 def test_a_table_escapes_its_title_cells_and_note():
-    text = BLOCK(grid([[(HOSTILE, False), ("1", True)]], [HOSTILE], HOSTILE))
-    assert text.count(ESCAPED) == 4
+    text = BLOCK(grid([[(HOSTILE, False), ("1", True)]], [HOSTILE], HOSTILE, [HOSTILE]))
+    assert text.count(ESCAPED) == 5
     assert HOSTILE not in text
 
 
@@ -33,6 +33,12 @@ def test_a_short_table_is_kept_on_one_page_and_a_long_one_is_not():
 
 def test_a_table_without_silent_rows_folds_nothing():
     assert "<details>" not in BLOCK(grid([[("a", False), ("1", True)]]))
+
+
+def test_folded_tables_are_whole_below_what_opens_them():
+    text = BLOCK(Folded(HOSTILE, [grid([[("a", False), ("1", True)]])]))
+    assert f"<summary>{ESCAPED}</summary>" in text
+    assert text.index("</summary>") < text.index("<table>") < text.index("</details>")
 
 
 def test_facts_headings_and_lists_are_escaped():

@@ -4,7 +4,12 @@ import re
 
 import pytest
 
+from exports.agreement.tables.csv_table import read_table
+from exports.agreement.tables.report import TableOptions, table_report
+from exports.rendering.csv_files import csv_files
 from exports.rendering.forests import forest, span_forest, values_picture
+from exports.rendering.html import page
+from exports.rendering.latex import latex_table
 from exports.rendering.layer_tables import (
     by_annotator,
     by_pair,
@@ -36,6 +41,7 @@ from exports.rendering.project_tables import (
 from exports.rendering.tables import ALL, coefficients, ends, everything, levels, overview
 from exports.rendering.text import remarks, summary
 from exports.rendering.titles import measure_title
+from exports.report.project_report import table_report_json
 from tests.exports.labeled import OWN, SAID, lettered, report_of, team
 from tests.labels.projects import decision
 
@@ -303,8 +309,8 @@ def test_the_mean_kappa_is_no_main_column_and_has_its_pairs_beside_it(report):
 
 def test_the_summary_names_the_matching(report):
     words = summary(report)
-    assert "mean F1 1.000" in words
-    assert "at Dice 0.5" in words
+    assert "on average 1.000" in words
+    assert "overlap (Dice) of 0.5" in words
 
 
 def test_the_forest_shows_alpha_and_the_lines_and_never_f1(report):
@@ -386,3 +392,36 @@ def test_drift_is_drawn_with_a_line_for_each_annotator(report):
     assert text.count("<polyline") == 2
     assert ">Ana<" in text
     assert ">Chi<" not in text  # labeled too little for two batches
+
+
+def test_the_order_of_ordinal_values_stands_in_every_form(report, tmp_path):
+    order = "Denied or doubted < Left open < Possible < Probable or intended < Flat"
+    assert order in csv_files(report)["orders"]
+    assert order.replace("<", r"\textless{}") in latex_table(report)
+    assert f"Order of the values: {order}." in page(report).replace("&lt;", "<")
+    assert f"Certainty: Order of the values: {order}." in summary(report)
+    path = tmp_path / "t.csv"
+    rows = ["annotator,unit,value"] + [f"{a},u{u},{'abc'[(u + a) % 3]}" for a in (1, 2) for u in range(9)]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    options = TableOptions(measurement="ordinal", categories=("c", "a", "b"), resamples=20)
+    table = table_report_json(table_report(read_table(path), options))
+    assert "c < a < b" in csv_files(table)["orders"]
+    assert r"c \textless{} a \textless{} b" in latex_table(table)
+    assert "c < a < b" in summary(table)
+
+
+def test_notes_on_rare_values_give_their_titles(report):
+    assert "“" in " ".join(words for words in remarks(report) if "Too few units" in words)
+
+
+def test_values_that_nobody_gave_are_folded(report):
+    table = by_value(levels(report))
+    never = [row for row in table.rows if row[table.place("Labels")] == 0]
+    assert never
+    assert all(map(table.is_silent, never))
+
+
+def test_the_caption_of_the_latex_table_says_how_intervals_were_made(report):
+    unit = report["cluster"]["by"]
+    assert f"each of {report['cluster']['n']} {unit}s left out once (jackknife)" in latex_table(report)
+    assert "resamples" not in latex_table(report)

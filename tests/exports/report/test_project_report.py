@@ -498,3 +498,48 @@ def test_ranges_of_a_claim_may_have_gaps(tmp_path):
             people.claim(name, READY, **OWN, content=[[start, start + 5], [start + 9, start + 14]])
     assert report_of(people.path)["layers"]["content"]["exact_f1"]["value"] == 1.0
     assert Span(start, start + 5).of(STATE.text)
+
+
+def nested(folder, *inner):
+    """Two people mark the same long claim in every article, and each one claim inside it."""
+    with team(folder, ARTICLES) as people:
+        for article in ARTICLES:
+            head = article.sentences[0]
+            for name, (first, last) in zip(("Ana", "Ben"), inner, strict=True):
+                people.claim(name, head, 1, **OWN)
+                where = [[head.span.start + first, head.span.start + last]]
+                people.claim(name, head, 2, **OWN, content=where)
+    return report_of(people.path)["layers"]["content"]
+
+
+def test_inner_claims_that_differ_are_seen_though_every_character_is_marked_by_both(tmp_path):
+    content = nested(tmp_path, (0, 4), (6, 9))
+    assert content["character_alpha"]["reason"] == "one_value_only"
+    assert (content["inner"]["exact_f1"]["value"], content["inner"]["character_alpha"]["value"] < 0) == (0, 1)
+
+
+def test_inner_claims_that_are_the_same_agree(tmp_path):
+    inner = nested(tmp_path, (0, 4), (0, 4))["inner"]
+    assert [inner[name]["value"] for name in ("exact_f1", "character_alpha")] == [1.0, 1.0]
+
+
+def test_claims_side_by_side_are_no_inner_claims(tmp_path):
+    with team(tmp_path, ARTICLES) as people:
+        for name in ("Ana", "Ben"):
+            for number, content in enumerate(([[0, 5]], [[5, 9]]), start=1):
+                people.claim(name, HEAD, number, **OWN, content=content)
+    assert report_of(people.path)["layers"]["content"]["inner"] is None
+
+
+def test_the_mean_f1_of_claims_speaks_for_other_annotators_when_asked(tmp_path):
+    articles = list(lettered([4] * 4))
+    with team(tmp_path, articles) as people:
+        for place, sentence in enumerate(one for article in articles for one in article.sentences):
+            for number, name in enumerate(("Ana", "Ben", "Chi")):
+                if place % (3 + 2 * number):
+                    people.claim(name, sentence, **OWN)
+                else:
+                    people.nothing(name, sentence)
+    path = people.path
+    fixed, random = (report_of(path, annotators=kind)["claims"]["f1"] for kind in ("fixed", "random"))
+    assert random["se"] > fixed["se"]
