@@ -162,3 +162,26 @@ def test_more_annotators_than_fit_are_counted():
 
 def test_nobody_is_no_picture():
     assert who_labeled(design(), {}) is None
+
+
+def test_a_map_for_a_phone_numbers_its_rows_and_names_them_below():
+    names = tuple("abcdefgh")
+    table = [[3 if one == other else 1 for one in range(8)] for other in range(8)]
+    picture = confusion_map(level(pair("p", "q", table, 0.5), categories=names), narrow=True)
+    words = texts(picture)
+    assert picture.width <= 320
+    assert words[8] == "1"
+    assert words[-8:] == [f"{number}  {name}" for number, name in enumerate(names, start=1)]
+    assert not any("%" in word for word in words)
+
+
+def test_outlets_on_a_phone_have_letters_since_the_columns_are_numbered():
+    data = {
+        "title": "Layer A",
+        "derived": False,
+        "categories": ["x", "y"],
+        "value_titles": {"x": "X", "y": "Y"},
+        "by_outlet": {"Post": [3, 1], "Gull": [0, 2]},
+    }
+    words = texts(outlets_map("a", data, narrow=True))
+    assert words[-4:] == ["A  Post (n 4)", "B  Gull (n 2)", "1  X", "2  Y"]

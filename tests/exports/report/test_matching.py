@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from exports.agreement.intervals import Resampling
 from exports.agreement.spans.matching import MarkedClaim, claim_units, match_claims
 from exports.agreement.spans.range_column import range_column
-from exports.agreement.spans.span_sums import Marks, Seen, project_spans
+from exports.agreement.spans.span_sums import Marks, Seen, inner, project_spans
 from exports.agreement.spans.spans import SpanSet
 from exports.agreement.wording import normalised, source_key
 from exports.report.claims import matched_claims
@@ -186,3 +186,58 @@ def test_a_source_is_known_by_its_words(name, key):
 
 def test_copies_are_known_by_their_words_whatever_stands_between_them():
     assert normalised("“It  holds,” SHE said.") == normalised("It holds - she said")
+
+
+def marks_of(parts):
+    """Marks of annotators on one line: annotator and ranges."""
+    values = [str([list(one) for one in spans]) for _, spans in parts]
+    owners = np.array([owner for owner, _ in parts], dtype=np.int64)
+    return Marks(owners, np.arange(len(parts)), range_column(values))
+
+
+def inside(parts):
+    """Which marks lie inside another, by their number."""
+    return inner(marks_of(parts)).which.tolist()
+
+
+@pytest.mark.parametrize(
+    ("parts", "numbers"),
+    [
+        ([(0, [(0, 9)]), (0, [(2, 4)])], [1]),
+        ([(0, [(2, 4)]), (0, [(0, 9)])], [0]),
+        ([(0, [(0, 9)]), (0, [(0, 4)]), (0, [(5, 9)])], [1, 2]),
+        ([(0, [(0, 9)]), (0, [(2, 7)]), (0, [(3, 5)])], [1, 2]),
+        ([(0, [(0, 3), (6, 9)]), (0, [(0, 1), (7, 8)])], [1]),
+    ],
+)
+def test_a_mark_is_inside_a_longer_one_that_holds_all_of_its_characters(parts, numbers):
+    assert inside(parts) == numbers
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [],
+        [(0, [(0, 9)])],
+        [(0, [(0, 9)]), (1, [(2, 4)])],
+        [(0, [(0, 5)]), (0, [(5, 9)])],
+        [(0, [(0, 5)]), (0, [(4, 9)])],
+        [(0, [(0, 3), (6, 9)]), (0, [(3, 6)])],
+        [(0, [(0, 3), (6, 9)]), (0, [(2, 7)])],
+    ],
+)
+def test_marks_of_others_beside_across_and_in_a_gap_are_not_inside(parts):
+    assert inside(parts) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 2), contents), max_size=12, unique=True))
+def test_marks_inside_are_those_that_a_comparison_of_all_pairs_finds(made):
+    parts = [(owner, [(one.start, one.end) for one in spans]) for owner, spans in made]
+    characters = [{c for first, last in spans for c in range(first, last)} for _, spans in parts]
+    expected = [
+        number
+        for number, (owner, _) in enumerate(parts)
+        if any(owner == parts[k][0] and characters[number] < characters[k] for k in range(len(parts)))
+    ]
+    assert inside(parts) == expected
