@@ -11,6 +11,7 @@ Lines are put together from encoded parts: what repeats in an article or a proje
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from json.encoder import encode_basestring
 from typing import Any, Self, TextIO
 
 from labels.article import Article, Sentence
@@ -21,7 +22,12 @@ from labels.span import Span
 from labels.store.queries import ProjectReader
 from labels.store.sentence_labels import TracedLabels
 
-encoded = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(", ", ": ")).encode
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
+
+
+def encoded(value: object) -> str:
+    """A value as JSON."""
+    return encode_basestring(value) if type(value) is str else _ENCODER.encode(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +35,13 @@ class _Layers:
     """What the lines need of the codebook.
 
     asked: id, measurement and encoded key of each layer.  computed: each derived layer, its encoded key, and
-    the layers that it depends on.
+    the layers that it depends on.  chosen: each layer with one of its values, as JSON.
     """
 
     codebook: Codebook
     asked: tuple[tuple[str, str, str], ...]
     computed: tuple[tuple[Layer, str, tuple[str, ...]], ...]
+    chosen: Mapping[str, Mapping[object, str]]
 
     @classmethod
     def of(cls, codebook: Codebook) -> Self:
@@ -44,6 +51,11 @@ class _Layers:
             codebook,
             tuple((layer.id, layer.measurement, key) for layer, key in keyed),
             tuple((layer, key, depends_on(layer)) for layer, key in keyed if layer.derived),
+            {
+                layer.id: {value: key + encoded(value) for value in layer.value_ids}
+                for layer, key in keyed
+                if layer.has_values and layer.measurement != "set"
+            },
         )
 
 
@@ -185,7 +197,7 @@ def _units(
 def _labels(name: str, traced: TracedLabels, claim: Claim, page: _Page) -> str:
     known, given = traced.labels, claim.values
     values = [
-        key + _readable(measurement, given[layer], known, page)
+        _chosen(page.layers, layer, given[layer]) or key + _readable(measurement, given[layer], known, page)
         for layer, measurement, key in page.layers.asked
         if layer in given
     ]
@@ -200,6 +212,11 @@ def _labels(name: str, traced: TracedLabels, claim: Claim, page: _Page) -> str:
         f'"accepted_suggestions": {encoded(accepted) if accepted else "[]"}, '
         f'"seq": {max([seq for trace in traces for seq in trace.seqs])}}}'
     )
+
+
+def _chosen(layers: _Layers, layer: str, value: object) -> str | None:
+    """A layer with the value that was chosen among its own; None for every other kind of value."""
+    return layers.chosen[layer].get(value) if type(value) is str and layer in layers.chosen else None
 
 
 def _optional(value: object) -> str:

@@ -31,16 +31,21 @@ OF_ARTICLE = f"""
 {LABELS} where c.article = (select number from article where id = ?) and c.annotator = {PERSON}
 and c.value is not null
 """  # noqa: S608 - constants
+# Numbers, which the caller names: most of them repeat from row to row.
 OF_EVERYBODY = f"""
-select p.id, c.sentence, c.item, y.text, c.value, s.text, c.seq, exists (
+select c.annotator, c.sentence, c.item, c.layer, c.value, c.seq, exists (
   select 1 from log l indexed by log_origin
   where l.origin = {ACCEPTED} and l.origin <> {HUMAN} and l.seq = c.seq
 ) from current c
-cross join annotator p on p.number = c.annotator join term y on y.number = c.layer
-left join term s on c.sentence = 0 and s.number = c.item
-where c.article = (select number from article where id = ?) and c.value is not null and p.left_out = ''
+where c.article = (select number from article where id = ?) and c.value is not null
+and c.annotator not in (select number from annotator where left_out <> '')
 order by c.annotator, c.sentence, c.item
 """  # noqa: S608 - constants
+LABELERS = """
+select number, id from annotator where number in (
+  select annotator from progress where article = (select number from article where id = ?)
+)
+"""
 SENTENCES = f"select number, {SENTENCE} from sentence where article = ? order by position"  # noqa: S608
 
 
@@ -117,20 +122,26 @@ def labels_of_everybody(
     don't change them.
     """
     numbers = dict(connection.execute("select id, number from sentence where article = ?", (article.id,)))
-    people: dict[str, dict[int, dict[int, Trace]]] = defaultdict(lambda: defaultdict(dict))
-    sources: dict[str, dict[str, str]] = defaultdict(dict)
+    ids = dict(connection.execute(LABELERS, (article.id,)).fetchall())
+    people: dict[int, dict[int, dict[int, Trace]]] = defaultdict(lambda: defaultdict(dict))
+    sources: dict[int, dict[str, str]] = defaultdict(dict)
     values: dict[bytes, object] = {}
+    layers: dict[int, str] = {}
     before, target = None, Trace()
-    for person, place, item, layer, value, source, seq, is_accepted in connection.execute(
+    for person, place, item, number, value, seq, is_accepted in connection.execute(
         OF_EVERYBODY, (article.id,)
     ):
-        if source is not None:
-            sources[person][source] = loaded(value)["name"]  # type: ignore[index]
+        if place == 0:
+            sources[person][word(connection, item)] = loaded(value)["name"]  # type: ignore[index]
             continue
-        if (person, place, item) != before:  # the labels of a claim follow each other
-            before, target = (person, place, item), Trace()
+        key = (person, place, item)
+        if key != before:  # the labels of a claim follow each other
+            before, target = key, Trace()
             people[person][place][item] = target
-        if isinstance(value, bytes):
+        layer = layers.get(number)
+        if layer is None:
+            layer = layers[number] = word(connection, number)
+        if type(value) is bytes:
             if value not in values:
                 values[value] = loaded(value)
             target.values[layer] = values[value]
@@ -142,13 +153,13 @@ def labels_of_everybody(
     starts = paragraph_starts(article.sentences)
     sentences = {numbers[sentence.id]: sentence for sentence in article.sentences}
     return {
-        person: {
+        ids[person]: {
             traced.labels.sentence.id: traced
             for place, targets in people[person].items()
             for traced in [_traced(article, sentences[place], targets, sources[person], starts)]
             if traced.labels.values or traced.labels.claims
         }
-        for person in sorted(people)
+        for person in sorted(people, key=ids.__getitem__)
     }
 
 
