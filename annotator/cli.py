@@ -37,7 +37,7 @@ COMMANDS = {
     "suggestions": Listed("project", "Show or change which sentences get suggestions."),
     "agreement": Listed("agreement", "Report how far annotators agree, in a project or in any table."),
     "export": Listed("dataset", "Write training data, one claim per line with its gold labels."),
-    "verify": Listed("project", "Check that a project holds exactly what was decided."),
+    "verify": Listed("verification", "Check that a project holds exactly what was decided."),
     "backup": Listed("backup", "Copy a project to a new file, also while it is served."),
     "restore": Listed("backup", "Make a new project from a backup."),
     "rescue": Listed("backup", "Make a new project of everything that is whole in a damaged one."),
