@@ -1,5 +1,6 @@
 """Our own HTTP routes: labels travel here, never through widgets and reruns."""
 
+import contextlib
 import time
 from collections.abc import Sequence
 from functools import lru_cache
@@ -9,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 from starlette.background import BackgroundTask
 from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Match, Mount, Route, Router
 from starlette.staticfiles import StaticFiles
@@ -194,7 +195,8 @@ def own_routes() -> ASGIApp:
     compressed = GZipMiddleware(router, minimum_size=2000, compresslevel=5)
 
     async def routes(scope: Scope, receive: Receive, send: Send) -> None:
-        await (router if scope.get("method") == "POST" else compressed)(scope, receive, send)
+        with contextlib.suppress(ClientDisconnect):  # it hung up before its request was whole
+            await (router if scope.get("method") == "POST" else compressed)(scope, receive, send)
 
     return routes
 

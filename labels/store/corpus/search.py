@@ -22,6 +22,7 @@ MAX_WORDS, MAX_LENGTH = 20, 500
 MARKS = ("unsure", "note")
 # Written without spaces, so each character is a word of the index.
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _PART = re.compile(r'"([^"]*)"|(\S+)')
 _FILL = "insert into sentence_words (rowid, words) values (?, ?)"
 _EVERY = """
@@ -127,6 +128,7 @@ def _parts(words: str) -> list[str]:
     """The words and phrases of a search; a word that any ending may follow keeps its ``*``."""
     if len(words) > MAX_LENGTH:
         raise SearchError(f"At most {MAX_LENGTH} characters are searched for.")
+    words = _CONTROL.sub(" ", words)  # FTS5 ends a query at a NUL
     parts = [phrase or word.strip('"') for phrase, word in _PART.findall(words)]
     parts = [part for part in parts if re.search(r"\w", part)]
     if not parts:

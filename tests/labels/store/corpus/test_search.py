@@ -38,6 +38,8 @@ def found(path, words, **more):
         ("cafe road", []),
         ("大坝周一", ["市长说大坝周一开放。"]),
         ("OR", ["OR else."]),
+        ("dam\x00monday", ["The dam may open on Monday."]),
+        ("\x00dam\x1b monday", ["The dam may open on Monday."]),
         ("NEAR(dam, 2)", []),
         ('dam" OR "x', []),
     ],
