@@ -1,11 +1,12 @@
 """What a day of labeling meets: other keyboards, early keys, small windows, a page that is translated."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Route
 
-from tests.annotator.served import Server
+from tests.annotator.served import Server, do
 from tests.browser.workspace_page import WorkspacePage
 
 Sit = Callable[..., WorkspacePage]
@@ -270,3 +271,32 @@ def test_a_sentence_whose_surroundings_grow_after_the_jump_stays_in_view(demo: S
     assert work.page.evaluate("[scrollY, document.querySelector('[data-testid=stMain]').scrollTop]") == [0, 0]
     work.page.reload()  # the page is handed on
     work.ready()
+
+
+def test_messages_end_with_their_event_and_the_last_event_has_an_end(tmp_path: Path, sit: Sit) -> None:
+    project = tmp_path / "project.db"
+    do("init", project)
+    for event in ("Ferry", "Storm"):
+        (tmp_path / "text.txt").write_text(f"{event} hits pier\n\nThe {event} was old.\n", encoding="utf-8")
+        do("add", project, tmp_path / "text.txt", "--event", event, "--outlet", "Herald")
+    with Server(project) as server:
+        work = sit(server, alone=True)
+        work.keys("0", "Enter", "0", "Enter")
+        assert "Enter opens the next event" in work.page.inner_text("[data-notice=all]")
+        work.keys("Enter")
+        work.page.wait_for_selector(".cd-event >> text=Storm")
+        assert work.page.locator("[data-notice]").count() == 0
+        assert work.page.is_hidden("[data-message]")
+        work.keys("0", "Enter", "0", "Enter")
+        end = work.page.wait_for_selector("dialog[open].cd-end").inner_text()
+        assert "2 of 2 sentences of this event are done" in end
+        assert "no sentence of this event unsure" in end
+        work.page.get_by_text("4 of 4 sentences of all 2 events are done").wait_for()
+        goals = work.page.evaluate("[...document.querySelectorAll('[data-end]')].map((e) => e.dataset.end)")
+        assert goals == ["events", "report"]
+        work.keys("Escape", "q", "Enter", "Enter")
+        assert "1 sentence of this event unsure" in work.page.inner_text("dialog[open].cd-end")
+        work.page.click("[data-end=unsure]")
+        assert work.page.locator("dialog[open]").inner_text().count("The Storm was old.") == 1
+        work.saved()
+        work.context.close()

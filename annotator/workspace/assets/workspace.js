@@ -349,7 +349,7 @@ export class Workspace {
     if (!model) return;
     const { next } = model.event;
     if (next) this.views.announceNext(() => void this.opening.open(next));
-    else void this.views.end.openWith(model.counts);
+    else void this.views.end.openWith(model.event.id, { ...model.counts });
   }
 
   /** Go on to the next event, where its turn is announced. @returns {boolean} whether it is */

@@ -24,9 +24,6 @@ import { rolesOf } from "../model/roles.js";
  *   Attention
  */
 
-/** Beyond this, lines would run into the next line of text. */
-const TRACKS = 3;
-
 export class Underlines {
   /** @param {Map<string, HTMLElement>} rows of the board, by sentence */
   constructor(rows) {
@@ -132,10 +129,9 @@ export class Underlines {
     this.drawn.set(row, key);
     const text = /** @type {HTMLElement} */ (row.querySelector(".cd-text"));
     text.replaceChildren(...pieces(model, sentence, underlines, edit));
-    text.classList.toggle(
-      "cd-deep",
-      underlines.some((line) => line.track > 0),
-    );
+    const depth = Math.max(0, ...underlines.map((line) => line.track));
+    text.classList.toggle("cd-deep", depth > 0);
+    text.style.setProperty("--cd-depth", String(depth));
   }
 
   /** @param {Model} model @param {string} sentence @returns {Underline[]} */
@@ -229,7 +225,7 @@ function tracked(underlines) {
     let track = free.findIndex((end) => end <= line.start);
     if (track < 0) track = free.length;
     free[track] = line.end;
-    line.track = Math.min(track, TRACKS - 1);
+    line.track = track;
   }
   return underlines;
 }

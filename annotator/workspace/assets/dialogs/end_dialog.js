@@ -18,8 +18,8 @@ export class EndDialog extends Dialog {
     this.opened = 0;
   }
 
-  /** @param {Counts} counts */
-  async openWith(counts) {
+  /** @param {string} event that is open @param {Counts} counts */
+  async openWith(event, counts) {
     this.opened += 1;
     const mine = this.opened;
     const project = h("p", { role: "status" });
@@ -33,7 +33,13 @@ export class EndDialog extends Dialog {
     this.open();
     this.focusFirst();
     const events = await fetchEvents().catch(() => null);
-    if (mine === this.opened && events) this.showProject(project, events);
+    if (mine !== this.opened || !events) return;
+    // the last key may still be on its way to the server
+    const here = { done: counts.done, sentences: counts.total };
+    this.showProject(
+      project,
+      events.map((row) => (row.id === event ? { ...row, ...here } : row)),
+    );
   }
 
   /** @param {HTMLElement} line @param {import("../events_page.js").Row[]} events */
