@@ -20,9 +20,10 @@ from exports.dataset.annotations import annotation_rows
 from exports.dataset.articles import COLUMNS as OF_ARTICLES
 from exports.dataset.articles import article_rows
 from exports.dataset.columns import Column, Row, all_columns, layer_columns
-from exports.dataset.gold import MODELS, RULES, GoldRules, Rule, is_choice
+from exports.dataset.gold import MODELS, RULES, GoldRules, Rule
 from exports.dataset.lines import FlatOptions, flat_rows
 from exports.dataset.table import Table, counting, text_columns
+from exports.dataset.units import is_choice
 from labels.codebook.codebook import Codebook
 from labels.errors import UnknownNameError
 from labels.store.queries import ProjectReader

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from exports.dataset.gold import Gold, is_choice
+from exports.dataset.gold import Gold
+from exports.dataset.units import is_choice
 from labels.codebook.codebook import Codebook, Layer
 from labels.span import Span
 

@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 
 from exports.aggregation.unit_votes import weighted_median, winner
 from exports.agreement.wording import source_key
-from exports.dataset.units import Member, Unit, UnitRules, shared_parts
+from exports.dataset.units import Member, Unit, UnitRules, is_choice, shared_parts
 from labels.codebook.codebook import Layer
 from labels.codebook.derivation import derived_value, spans_of
 from labels.codebook.model import ORDERED_MEASUREMENTS
@@ -28,6 +28,7 @@ CLEAR = 1e-6
 FEWEST_FOR_MODEL = 3
 HALF = 0.5
 DIGITS = 6  # of shares in files
+REMEMBERED = 20_000  # outcomes
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,6 @@ class Votes:
     settled: tuple[Any, ...]
 
 
-def is_choice(layer: Layer) -> bool:
-    """Whether a label of the layer is one of its values."""
-    return layer.has_values and layer.measurement != "set"
-
-
 def votes_on(unit: Unit, layer: Layer, rules: UnitRules) -> Votes:
     """The votes on a unit in a layer; values that the codebook in use does not know are no votes."""
     answers, people, settled = [], [], []
@@ -106,8 +102,9 @@ def _answer(member: Member, layer: Layer, rules: UnitRules) -> Any:
     known, value = member.traced.labels, member.claim.values.get(layer.id)
     if value is None and layer.derived:
         value = derived_value(layer, member.claim, rules.codebook, known.text, known.paragraph_starts)
-    if is_choice(layer):
-        return value if value in layer.value_ids else None
+    choices = rules.choices.get(layer.id)
+    if choices is not None:
+        return value if isinstance(value, str) and value in choices else None
     if layer.measurement == "text":
         return value or None
     if value is None and not member.is_finished:
@@ -125,6 +122,26 @@ def _several(value: Any, layer: Layer, names: Mapping[str, str]) -> Any:
     if layer.measurement == "list":
         return tuple(names.get(entry, entry) for entry in entries)
     return tuple(each for each in layer.value_ids if each in entries)
+
+
+class GoldMaker:
+    """Makes gold by rules; what the same votes made before is remembered, since few answers are possible."""
+
+    def __init__(self, rules: GoldRules):
+        self._rules = rules
+        self._known: dict[tuple[str, tuple[Any, ...], tuple[Any, ...]], Gold] = {}
+
+    def of(self, votes: Votes, layer: Layer, likely: Sequence[float] | None = None) -> Gold:
+        """The gold of a unit in a layer; see ``gold_of``."""
+        if likely is not None or not (layer.has_values or not any(votes.answers)):
+            return gold_of(votes, layer, self._rules, likely)
+        key = (layer.id, votes.answers, votes.settled)
+        gold = self._known.get(key)
+        if gold is None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            gold = self._known[key] = gold_of(votes, layer, self._rules)
+        return gold
 
 
 def gold_of(votes: Votes, layer: Layer, rules: GoldRules, likely: Sequence[float] | None = None) -> Gold:

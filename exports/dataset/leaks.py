@@ -7,8 +7,8 @@ from typing import Any
 
 from exports.agreement.wording import normalised, source_key
 from exports.dataset.columns import LayerColumns, Row
-from exports.dataset.gold import is_choice
 from exports.dataset.splits import Corpus, Split
+from exports.dataset.units import is_choice
 
 EXAMPLES = 10
 SHORTEST = 5  # words of a sentence that counts: shorter ones are alike by chance

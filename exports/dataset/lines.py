@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from exports.dataset.columns import LayerColumns, Row, layer_columns, ranges_of
-from exports.dataset.gold import Gold, GoldRules, gold_of, votes_on
+from exports.dataset.gold import Gold, GoldMaker, GoldRules, votes_on
 from exports.dataset.units import Unit, UnitRules, article_units
 from labels.article import Article, Sentence
 from labels.span import Span
@@ -89,20 +89,22 @@ def flat_rows(store: ProjectReader, options: FlatOptions | None = None) -> Itera
     """The flat lines; their columns are ``columns.all_columns``.  Call it inside ``store.snapshot()``."""
     chosen, rules = options or FlatOptions(), unit_rules(store)
     layers = layer_columns(rules.codebook)
+    maker = GoldMaker(chosen.gold)
     for placed in units(store, rules):
-        yield _row(placed, rules, layers, chosen)
+        yield _row(placed, rules, layers, chosen, maker)
 
 
-def _row(placed: Placed, rules: UnitRules, layers: Sequence[LayerColumns], options: FlatOptions) -> Row:
+def _row(
+    placed: Placed,
+    rules: UnitRules,
+    layers: Sequence[LayerColumns],
+    options: FlatOptions,
+    maker: GoldMaker,
+) -> Row:
     event, article, unit = placed.event, placed.article, placed.unit
     golds = {
-        each.layer.id: gold_of(
-            votes_on(unit, each.layer, rules),
-            each.layer,
-            options.gold,
-            options.likely.of(each.layer.id, placed.number),
-        )
-        for each in layers
+        layer.id: maker.of(votes_on(unit, layer, rules), layer, options.likely.of(layer.id, placed.number))
+        for layer in rules.codebook.layers
     }
     _blank_without_claim(golds, rules)
     reach = _reach(unit, golds)

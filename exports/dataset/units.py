@@ -9,13 +9,14 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
 
 from exports.agreement.spans.matching import MarkedClaim, claim_units, dice
 from labels.article import Article, Sentence
 from labels.claim import Claim
-from labels.codebook.codebook import Codebook
+from labels.codebook.codebook import Codebook, Layer
 from labels.span import Span, merged
 from labels.store.sentence_labels import TracedLabels
 
@@ -59,7 +60,7 @@ class Unit:
     unsure: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class UnitRules:
     """What units depend on besides labels.
 
@@ -70,6 +71,16 @@ class UnitRules:
     codebook: Codebook
     joined: Mapping[str, int]
     settled: frozenset[tuple[str, str, str]] = frozenset()
+
+    @cached_property
+    def choices(self) -> Mapping[str, frozenset[str]]:
+        """The values of each layer of which a label is one of its values."""
+        return {layer.id: frozenset(layer.value_ids) for layer in self.codebook.layers if is_choice(layer)}
+
+
+def is_choice(layer: Layer) -> bool:
+    """Whether a label of the layer is one of its values."""
+    return layer.has_values and layer.measurement != "set"
 
 
 def article_units(article: Article, people: People, rules: UnitRules) -> Iterator[Unit]:

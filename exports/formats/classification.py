@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from exports.dataset.columns import Row, layer_columns
-from exports.dataset.gold import is_choice
 from exports.dataset.table import Table
+from exports.dataset.units import is_choice
 from exports.formats.jsonl import write_objects
 
 

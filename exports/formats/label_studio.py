@@ -10,8 +10,8 @@ from typing import Any, TextIO
 from xml.sax.saxutils import quoteattr
 
 from exports.dataset.columns import LayerColumns, Row, layer_columns
-from exports.dataset.gold import is_choice
 from exports.dataset.table import Table
+from exports.dataset.units import is_choice
 from exports.formats.tokens import CONTENT, roles
 
 
