@@ -35,7 +35,9 @@ COMMANDS = {
     "serve": Listed("serving", "Serve a project to browsers."),
     "user": Listed("user", "Invite people, and change what they may do."),
     "suggestions": Listed("project", "Show or change which sentences get suggestions."),
-    "agreement": Listed("agreement", "Report how far annotators agree, in a project or in any table."),
+    "agreement": Listed(
+        "agreement.command", "Report how far annotators agree, in a project or in any table."
+    ),
     "export": Listed("dataset", "Write training data, one claim per line with its gold labels."),
     "verify": Listed("verification", "Check that a project holds exactly what was decided."),
     "backup": Listed("backup", "Copy a project to a new file, also while it is served."),

@@ -229,10 +229,12 @@ def test_no_import_is_relative_or_hides_in_a_function():
 
 def test_modules_are_imported_by_name_only_where_a_command_is_chosen():
     """The list of commands imports the one that is called; serving imports Streamlit once it can serve, and
-    an export what its format, its models and its split need.
+    an export what its format, its models and its split need, and agreement what computes once it has read
+    its input.
     """
-    named = [module for module in PYTHON if {"import_module", "__import__"} & set(calls(module))]
-    assert named == ["annotator.cli", "annotator.commands.dataset", "annotator.commands.serving"]
+    named = {module for module in PYTHON if {"import_module", "__import__"} & set(calls(module))}
+    commands = {"agreement.command", "dataset", "serving"}
+    assert named == {"annotator.cli", *(f"annotator.commands.{name}" for name in commands)}
 
 
 def test_a_folder_holds_at_most_17_modules():

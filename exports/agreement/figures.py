@@ -6,12 +6,10 @@ has the same for a project.
 
 from typing import Literal, TypeAlias, TypedDict
 
+from exports.agreement.choices import Annotators, TableMeasurement, WeightKind
 from exports.agreement.coefficient import CoefficientJson, DetailsJson
-from exports.agreement.intervals import Annotators
-from exports.agreement.weights import Measurement, WeightKind
 
 Person: TypeAlias = str
-TableMeasurement: TypeAlias = Measurement | Literal["set"]
 
 
 class SevenCoefficients(TypedDict):

@@ -8,13 +8,14 @@ clusters count for less than many equal ones. ``docs/agreement.md`` says how oft
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, TypeVar, get_args
+from typing import TypeVar
 
 import numpy as np
 import scipy.sparse as sp
 from scipy.special import stdtr, stdtrit
 
 from exports.agreement.arrays import Floats
+from exports.agreement.choices import MOST_RESAMPLES, Annotators
 from exports.agreement.coefficient import Coefficient, Reason
 
 # Samples are drawn in portions of about this many numbers (8 MB).
@@ -30,12 +31,9 @@ FEWEST_VARIED = 8
 # Degrees of freedom by the kurtosis of the values left out (Satterthwaite), set by simulation.
 _FREEDOM = 1.5
 _FEWEST_FREEDOM = 3.0
-MOST_RESAMPLES = 100_000
 METHOD = "jackknife_t"
 
 N = TypeVar("N")
-Annotators = Literal["fixed", "random"]
-ANNOTATORS: tuple[Annotators, ...] = get_args(Annotators)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from exports.agreement.arrays import Bools, Floats, Ints
+from exports.agreement.choices import Measurement, WeightKind
 from exports.agreement.coefficient import Coefficient, Reason
 from exports.agreement.coefficients import EVERY, Estimate, Name, estimates
 from exports.agreement.counts import Labels, Patterns, patterns_of
@@ -40,13 +41,7 @@ from exports.agreement.sums import (
     pattern_rows,
     total_row,
 )
-from exports.agreement.weights import (
-    Measurement,
-    WeightKind,
-    agreement_weights,
-    default_weights,
-    fixed_difference,
-)
+from exports.agreement.weights import agreement_weights, default_weights, fixed_difference
 
 KAPPA: Name = "mean_pairwise_cohen_kappa"
 # Coefficients that learn from the less common values, and need some of them in several clusters.

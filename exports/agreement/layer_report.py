@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from exports.agreement.by_value import ValueAgreement, value_agreements
+from exports.agreement.choices import Measurement, WeightKind
 from exports.agreement.coefficient import Coefficient, CoefficientJson
 from exports.agreement.coefficients import Name
 from exports.agreement.counts import Labels, Patterns
@@ -25,7 +26,7 @@ from exports.agreement.layer import LayerAgreement, layer_scale, measure_on
 from exports.agreement.pairs.pairwise import annotator_agreements, pair_agreements
 from exports.agreement.planner import Plan, plan
 from exports.agreement.sums import Scale
-from exports.agreement.weights import Measurement, WeightKind, default_weights
+from exports.agreement.weights import default_weights
 
 # Apart by more than this, alpha and AC tell of a skewed distribution, not of one of them being right.
 _APART = 0.1

@@ -7,17 +7,11 @@ Gwet's ``ordinal`` weights are not Krippendorff's ordinal difference: on the twe
 """
 
 from collections.abc import Sequence
-from typing import Literal, get_args
 
 import numpy as np
 
 from exports.agreement.arrays import Floats
-
-WeightKind = Literal["identity", "linear", "quadratic", "ordinal", "radical", "ratio"]
-WEIGHT_KINDS: tuple[WeightKind, ...] = get_args(WeightKind)
-
-Measurement = Literal["nominal", "ordinal", "interval", "ratio"]
-MEASUREMENTS: tuple[Measurement, ...] = get_args(Measurement)
+from exports.agreement.choices import Measurement, WeightKind
 
 
 def default_weights(measurement: Measurement) -> WeightKind:

@@ -9,13 +9,13 @@ from typing import Any, Literal, cast
 import numpy as np
 
 from exports.agreement.arrays import Bools, Ints
+from exports.agreement.choices import Measurement
 from exports.agreement.counts import Labels
 from exports.agreement.figures import LayerFigures
 from exports.agreement.layer import measure
 from exports.agreement.layer_report import layer_report, seven
 from exports.agreement.sets import SetDistance, set_agreement
 from exports.agreement.spans.entities import entity_agreement
-from exports.agreement.weights import Measurement
 from exports.report.claims import ClaimUnits
 from exports.report.context import Setting, numbered
 from exports.report.layer_shape import (

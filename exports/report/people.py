@@ -6,9 +6,9 @@ from typing import TypeAlias, cast
 import numpy as np
 
 from exports.agreement.arrays import Floats, Ints
+from exports.agreement.choices import Measurement
 from exports.agreement.counts import Labels
 from exports.agreement.layer import layer_scale, measure
-from exports.agreement.weights import Measurement
 from exports.report.context import Setting
 from exports.report.long_table import Values
 from exports.report.pace import Work, paces

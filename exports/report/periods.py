@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import cast
 
+from exports.agreement.choices import Measurement
 from exports.agreement.layer import measure
-from exports.agreement.weights import Measurement
 from exports.report.context import Setting
 from exports.report.layers import ORDERED, Units, layer_labels, wanted_layers
 from exports.report.long_table import labels_made

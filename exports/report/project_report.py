@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from importlib.metadata import version
 
 import numpy as np
 
+from exports.agreement.choices import Annotators
 from exports.agreement.counts import Labels
-from exports.agreement.figures import TableFigures
-from exports.agreement.intervals import METHOD, Annotators, Resampling
+from exports.agreement.intervals import METHOD, Resampling
 from exports.report.claims import claims_report, matched_claims
 from exports.report.context import ClusterBy, Setting, clusters
 from exports.report.derived import with_derived_values
@@ -36,10 +35,9 @@ from exports.report.shape import (
     Filters,
     Identity,
     ProjectReport,
-    TableReport,
-    Tool,
 )
 from exports.report.spans import CONTENT, advanced_json, content_values, spans_json
+from exports.report.tool import tool_json
 from labels.codebook.codebook import Codebook, Layer
 from labels.codebook.model import VALUE_MEASUREMENTS
 from labels.store.agreement_queries import AgreementReader
@@ -65,16 +63,6 @@ class Options:
     people: bool = True
     advanced: bool | None = None
     norming: tuple[datetime, ...] = ()
-
-
-def tool_json() -> Tool:
-    """What made a report."""
-    return {"name": "claimdesk", "version": version("claimdesk")}
-
-
-def table_report_json(figures: TableFigures) -> TableReport:
-    """The report of a table of labels, with what made it."""
-    return {"kind": "table", "tool": tool_json(), **figures}
 
 
 def project_report(store: ProjectReader, options: Options | None = None) -> ProjectReport:

@@ -3,10 +3,10 @@
 import numpy as np
 
 from exports.agreement.arrays import Ints
+from exports.agreement.choices import Measurement
 from exports.agreement.counts import Labels
 from exports.agreement.figures import LayerFigures
 from exports.agreement.layer_report import layer_report
-from exports.agreement.weights import Measurement
 from exports.report.context import Setting, seen_by_two
 from exports.report.long_table import DONE, EMPTY
 from exports.report.shape import AnnotatorDesign, Design, SentenceSteps

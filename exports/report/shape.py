@@ -6,9 +6,9 @@ The parts that a table's report has as well are in ``exports.agreement.figures``
 
 from typing import Literal, NotRequired, TypeAlias, TypedDict
 
+from exports.agreement.choices import Annotators
 from exports.agreement.coefficient import CoefficientJson
 from exports.agreement.figures import LayerFigures, TableFigures
-from exports.agreement.intervals import Annotators
 from exports.report.layer_shape import ProjectLayer
 from exports.report.people_shape import AdvancedFigures, AdvancedLeftOut, People, Period, Version
 

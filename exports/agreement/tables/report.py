@@ -6,15 +6,16 @@ from typing import Literal, cast
 
 import numpy as np
 
+from exports.agreement.choices import Annotators, TableMeasurement, WeightKind
 from exports.agreement.coefficient import Coefficient, CoefficientJson, Reason
 from exports.agreement.coefficients import EVERY, NAMES, Name
-from exports.agreement.figures import LayerFigures, NoteJson, TableFigures, TableMeasurement
-from exports.agreement.intervals import METHOD, Annotators, Resampling
+from exports.agreement.figures import LayerFigures, NoteJson, TableFigures
+from exports.agreement.intervals import METHOD, Resampling
 from exports.agreement.layer import measure_on
 from exports.agreement.layer_report import above, layer_report, seven
 from exports.agreement.sets import distances
 from exports.agreement.sums import Scale
-from exports.agreement.tables.csv_table import LabelTable
+from exports.agreement.tables.label_table import LabelTable
 from exports.agreement.tables.many_values import many_valued_alpha
 from exports.agreement.tables.values import (
     MOST_CATEGORIES,
@@ -24,7 +25,7 @@ from exports.agreement.tables.values import (
     with_one_spelling,
     without_codes,
 )
-from exports.agreement.weights import WeightKind, default_weights
+from exports.agreement.weights import default_weights
 from labels.errors import TableError
 
 _OF_SETS: frozenset[Name] = frozenset({"krippendorff_alpha", "percent_agreement", "exact_agreement"})
@@ -57,7 +58,7 @@ def table_report(table: LabelTable, options: TableOptions | None = None) -> Tabl
     chosen = options or TableOptions()
     if chosen.measurement in {"ordinal", "interval", "ratio"}:
         table = without_codes(table, chosen.missing)
-    if not table.values:
+    if not len(table.values):
         raise TableError(f"{table.file} holds no labels but codes for missing ones.")
     if chosen.fold:
         table = with_one_spelling(table)
@@ -88,7 +89,7 @@ def table_report(table: LabelTable, options: TableOptions | None = None) -> Tabl
         "interval": {
             "method": METHOD,
             "level": resampling.level,
-            "drawn": "clusters" if table.clusters else "units",
+            "drawn": "clusters" if table.clusters is not None else "units",
             "annotators": chosen.annotators,
         },
         "seed": chosen.seed,

@@ -4,12 +4,16 @@ import json
 import math
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from exports.agreement.counts import Labels, coded
-from exports.agreement.figures import NoteJson, TableMeasurement
-from exports.agreement.tables.csv_table import LabelTable
+import numpy as np
+
+from exports.agreement.arrays import Ints
+from exports.agreement.choices import TableMeasurement
+from exports.agreement.counts import Labels
+from exports.agreement.figures import NoteJson
+from exports.agreement.tables.label_table import Column, LabelTable
 from exports.agreement.tables.reading import quoted
 from labels.errors import TableError, nearest
 
@@ -51,42 +55,76 @@ def table_labels(
     if measurement == "set":
         return _set_labels(table, categories)
     numeric = measurement in NUMERIC
-    values: Sequence[str] = _numbers(table, measurement) if numeric else table.values
+    values: Sequence[str] = _numbers(table, measurement) if numeric else table.values.names
     names = _present(values) if categories is None else [name.strip() for name in categories]
     if measurement == "ordinal":
         values, names = _ordered(table, names, given=categories is not None)
     keys = [number_key(name) for name in names] if numeric else names
     _check_categories(names, keys, measurement)
     _check_known(table, values, keys, names)
-    labels = coded(
-        table.annotators,
-        table.units,
-        values,
-        keys,
-        clusters=table.clusters,
-        scores=[float(key) for key in keys] if numeric else None,
+    scores = tuple(float(key) for key in keys) if numeric else None
+    return TableValues(_labels(table, values, keys, scores))
+
+
+def _labels(
+    table: LabelTable, values: Sequence[str], keys: Sequence[str], scores: tuple[float, ...] | None = None
+) -> Labels:
+    """Labels in codes.  values: the category of each different text of the table."""
+    place = {key: code for code, key in enumerate(keys)}
+    of_text = np.fromiter((place[value] for value in values), np.int64, len(values))
+    # Annotators and clusters in the order of their names: the order of rows must not move an interval.
+    annotator_names, annotator = _sorted(table.annotators)
+    cluster = None
+    if table.clusters is not None:
+        _, codes = _sorted(table.clusters)
+        cluster = np.zeros(len(table.units.names), dtype=np.int64)
+        cluster[table.units.codes] = codes
+    return Labels(
+        unit=table.units.codes,
+        annotator=annotator,
+        value=of_text[table.values.codes],
+        units=table.units.names,
+        annotators=annotator_names,
+        categories=tuple(keys),
+        cluster=cluster,
+        scores=scores,
     )
-    return TableValues(labels)
+
+
+def _sorted(column: Column) -> tuple[tuple[str, ...], Ints]:
+    """The names in their order, and the place of each row's."""
+    order = sorted(range(len(column.names)), key=column.names.__getitem__)
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    return tuple(column.names[number] for number in order), place[column.codes]
 
 
 def _check_known(table: LabelTable, values: Sequence[str], keys: Sequence[str], names: Sequence[str]) -> None:
+    """Refuse the first label that is not among the categories.  values: of each different text."""
     known = set(keys)
-    for line, shown, value in zip(table.lines, table.values, values, strict=True):
-        if value not in known:
-            raise TableError(
-                f"{table.file}, line {line}: '{shown}' is not among the categories {quoted(names)}."
-                f"{nearest(shown, names)}"
-            )
+    unknown = [number for number, value in enumerate(values) if value not in known]
+    if unknown:
+        line, shown = _first(table, unknown)
+        raise TableError(
+            f"{table.file}, line {line}: '{shown}' is not among the categories {quoted(names)}."
+            f"{nearest(shown, names)}"
+        )
+
+
+def _first(table: LabelTable, texts: Sequence[int]) -> tuple[int, str]:
+    """The first label with one of these texts: its line and its text."""
+    # Texts are numbered in order of first use.
+    return table.line_of(min(texts)), table.values.names[min(texts)]
 
 
 def _ordered(table: LabelTable, names: Sequence[str], *, given: bool) -> tuple[Sequence[str], list[str]]:
     """Ordinal values, as numbers where all of them are; words need an order that was given."""
-    distinct = sorted(set(table.values))
+    distinct = sorted(table.values.names)
     if all(number_key(value) for value in (*distinct, *names)):
         keys = [number_key(name) for name in names]
-        key_of = {value: number_key(value) for value in distinct}
+        values = [number_key(value) for value in table.values.names]
         order = keys if given else sorted(set(keys), key=float)
-        return [key_of[value] for value in table.values], order
+        return values, order
     if not given:
         shown = distinct[:_SHOWN] + (["..."] if len(distinct) > _SHOWN else [])
         raise TableError(
@@ -94,30 +132,28 @@ def _ordered(table: LabelTable, names: Sequence[str], *, given: bool) -> tuple[S
             f"{quoted(shown)}. Name all of them from lowest to highest, such as "
             f'--categories "{",".join(shown)}" in the right order.'
         )
-    return table.values, list(names)
+    return table.values.names, list(names)
 
 
 def _set_labels(table: LabelTable, categories: Sequence[str] | None) -> TableValues:
     """Sets, whatever the order of their members; categories are all members that could be in one."""
-    parsed = {value: _members(value) for value in set(table.values)}
+    parsed = [_members(value) for value in table.values.names]
     if categories is not None:
         known = {name.strip() for name in categories}
-        for line, value in zip(table.lines, table.values, strict=True):
-            other = sorted(parsed[value] - known)
-            if other:
-                raise TableError(
-                    f"{table.file}, line {line}: '{other[0]}' is not among the categories "
-                    f"{quoted(sorted(known))}.{nearest(other[0], known)}"
-                )
-    names = {value: "|".join(sorted(members)) for value, members in parsed.items()}
-    present = sorted(set(names.values()))
+        unknown = [number for number, members in enumerate(parsed) if members - known]
+        if unknown:
+            line, _ = _first(table, unknown)
+            other = min(parsed[min(unknown)] - known)
+            raise TableError(
+                f"{table.file}, line {line}: '{other}' is not among the categories "
+                f"{quoted(sorted(known))}.{nearest(other, known)}"
+            )
+    names = ["|".join(sorted(members)) for members in parsed]
+    present = sorted(set(names))
     if len(present) > MOST_CATEGORIES:
         raise TableError(f"{len(present)} different sets; at most {MOST_CATEGORIES} can be compared.")
-    members = {names[value]: each for value, each in parsed.items()}
-    labels = coded(
-        table.annotators, table.units, [names[v] for v in table.values], present, clusters=table.clusters
-    )
-    return TableValues(labels, tuple(members[name] for name in present))
+    members_of = dict(zip(names, parsed, strict=True))
+    return TableValues(_labels(table, names, present), tuple(members_of[name] for name in present))
 
 
 def _members(text: str) -> frozenset[str]:
@@ -135,15 +171,13 @@ def _members(text: str) -> frozenset[str]:
 
 
 def _numbers(table: LabelTable, measurement: str) -> list[str]:
-    """The values as text of one form for each number."""
-    keys = {value: number_key(value) for value in set(table.values)}
-    faults = {value for value, key in keys.items() if _fault(key, measurement)}
+    """Each different text in one form for each number."""
+    keys = [number_key(value) for value in table.values.names]
+    faults = [number for number, key in enumerate(keys) if _fault(key, measurement)]
     if faults:
-        line, value = next(
-            (line, value) for line, value in zip(table.lines, table.values, strict=True) if value in faults
-        )
-        raise TableError(f"{table.file}, line {line}: '{value}' {_fault(keys[value], measurement)}")
-    return [keys[value] for value in table.values]
+        line, value = _first(table, faults)
+        raise TableError(f"{table.file}, line {line}: '{value}' {_fault(keys[min(faults)], measurement)}")
+    return keys
 
 
 def _fault(key: str, measurement: str) -> str:
@@ -202,9 +236,8 @@ def folded(value: str) -> str:
     return number_key(plain) or plain
 
 
-def alike(values: Sequence[str]) -> list[dict[str, int]]:
+def alike(counts: Mapping[str, int]) -> list[dict[str, int]]:
     """Values that differ only in form, with how often each was given; the most frequent spelling first."""
-    counts = Counter(values)
     groups: dict[str, dict[str, int]] = {}
     for value, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
         groups.setdefault(folded(value), {})[value] = count
@@ -213,35 +246,26 @@ def alike(values: Sequence[str]) -> list[dict[str, int]]:
 
 def with_one_spelling(table: LabelTable) -> LabelTable:
     """The table with values that differ only in form merged into the most frequent spelling."""
-    spelling = {value: next(iter(group)) for group in alike(table.values) for value in group}
-    return replace(table, values=[spelling.get(value, value) for value in table.values])
+    spelling = {value: next(iter(group)) for group in alike(table.values.counts()) for value in group}
+    names = [spelling.get(value, value) for value in table.values.names]
+    return replace(table, values=table.values.renamed(names))
 
 
 def without_codes(table: LabelTable, codes: Sequence[str]) -> LabelTable:
     """The table without labels that are a number among the codes for a missing one, in any form."""
     numbers = {number_key(code) for code in codes} - {""}
-    kept = [number_key(value) not in numbers for value in table.values] if numbers else []
-    if not numbers or all(kept):
+    missing = np.array([number_key(value) in numbers for value in table.values.names], dtype=bool)
+    if not missing.any():
         return table
-
-    def chosen(column: list[str]) -> list[str]:
-        return [cell for cell, here in zip(column, kept, strict=True) if here]
-
-    return replace(
-        table,
-        annotators=chosen(table.annotators),
-        units=chosen(table.units),
-        values=chosen(table.values),
-        lines=[line for line, here in zip(table.lines, kept, strict=True) if here],
-        clusters=None if table.clusters is None else chosen(table.clusters),
-        n_missing=table.n_missing + kept.count(False),
-    )
+    kept = ~missing[table.values.codes]
+    return replace(table.chosen(kept), n_missing=table.n_missing + int(np.count_nonzero(~kept)))
 
 
 def value_notes(table: LabelTable, measurement: TableMeasurement, *, given: bool) -> list[NoteJson]:
     """What a reader should know about the values: spellings, and codes that look like a missing label."""
     remarks: list[NoteJson] = []
-    groups = [] if measurement in NUMERIC or measurement == "set" else alike(table.values)
+    counts = table.values.counts()
+    groups = [] if measurement in NUMERIC or measurement == "set" else alike(counts)
     if measurement == "ordinal":
         groups = [group for group in groups if not all(number_key(value) for value in group)]
     if groups:
@@ -254,9 +278,8 @@ def value_notes(table: LabelTable, measurement: TableMeasurement, *, given: bool
                 "text": f"Values that differ only in form count as different: {shown}. --fold merges them.",
             }
         )
-    missing = [] if given else _like_missing(table.values)
+    missing = [] if given else _like_missing(counts)
     if missing:
-        counts = Counter(table.values)
         shown = ", ".join(f"'{value}' ({counts[value]:,})" for value in missing)
         remarks.append(
             {
@@ -268,8 +291,8 @@ def value_notes(table: LabelTable, measurement: TableMeasurement, *, given: bool
     return remarks
 
 
-def _like_missing(values: Sequence[str]) -> list[str]:
-    distinct = sorted(set(values))
+def _like_missing(values: Iterable[str]) -> list[str]:
+    distinct = sorted(values)
     words = [value for value in distinct if value.casefold() in _WORDS_FOR_MISSING]
     numbers = {value: float(number_key(value)) for value in distinct if number_key(value)}
     if len(numbers) + len(words) < len(distinct):

@@ -1,6 +1,8 @@
 """``annotator agreement`` as people and scripts call it."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -231,3 +233,20 @@ def test_a_table_of_many_annotators_has_a_page(tmp_path):
     result = agreement("--table", path, "--html", tmp_path / "t.html", "--json", "-", "--resamples", 50)
     alpha = json.loads(result.stdout)["layers"]["value"]["krippendorff_alpha"]["value"]
     assert f"{alpha:.3f}" in (tmp_path / "t.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--table", "/dev/zero"), ("--table", "no such file"), ("no such project",), ("--measurement", "guess")],
+)
+def test_a_refusal_does_not_wait_for_what_computes(words):
+    program = (
+        "import sys; from annotator.cli import main; "
+        "code = main(['agreement', *sys.argv[1:]]); print(code, 'numpy' in sys.modules)"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", program, *words], capture_output=True, text=True, check=True
+    )
+    code, computes = result.stdout.split()
+    assert code != "0"
+    assert computes == "False"

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
+from exports.agreement.choices import Measurement, WeightKind
 from exports.agreement.counts import Labels, coded
 from exports.agreement.intervals import Resampling
 from exports.agreement.layer import LayerAgreement, measure
-from exports.agreement.weights import Measurement, WeightKind
 
 Rows = Sequence[Sequence[Any]]
 

@@ -25,7 +25,7 @@ from exports.agreement.spans.gamma import CategorizedSpan, Costs, disorder
 from exports.agreement.spans.matching import MarkedClaim, claim_units, dice, match_claims
 from exports.agreement.spans.spans import SpanSet, matches
 from exports.agreement.spans.unitizing import unitizing_alpha
-from exports.agreement.tables.csv_table import read_table
+from exports.agreement.tables.label_table import read_table
 from exports.agreement.tables.values import table_labels
 from labels.span import Span, merged
 from tests.exports.agreement.ratings import labels_of, ratings

@@ -4,13 +4,13 @@ import json
 
 import pytest
 
+from exports.agreement.choices import MEASUREMENTS, WEIGHT_KINDS
 from exports.agreement.coefficient import Reason
 from exports.agreement.coefficients import EVERY, NAMES
 from exports.agreement.intervals import Resampling
 from exports.agreement.layer_report import layer_report
-from exports.agreement.tables.csv_table import read_table
+from exports.agreement.tables.label_table import read_table
 from exports.agreement.tables.report import TableOptions, table_report
-from exports.agreement.weights import MEASUREMENTS, WEIGHT_KINDS
 from tests.exports.agreement.ratings import KRIPPENDORFF_2011, labels_of
 
 FEW = Resampling(count=30, seed=4)

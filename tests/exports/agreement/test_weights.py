@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exports.agreement.choices import WEIGHT_KINDS
 from exports.agreement.weights import (
-    WEIGHT_KINDS,
     agreement_weights,
     default_weights,
     fixed_difference,

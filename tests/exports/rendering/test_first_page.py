@@ -2,12 +2,12 @@
 
 import pytest
 
-from exports.agreement.tables.csv_table import read_table
+from exports.agreement.tables.label_table import read_table
 from exports.agreement.tables.report import TableOptions, table_report
 from exports.rendering.first_page import confused, confused_level, day, number_of, sentences, subtitle, title
 from exports.rendering.html import page
 from exports.rendering.tables import main_levels
-from exports.report.project_report import table_report_json
+from exports.report.tool import table_report_json
 from tests.exports.labeled import OWN, lettered, report_of, team
 
 ARTICLES = list(lettered([6] * 4))

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from exports.agreement.tables.csv_table import read_table
+from exports.agreement.tables.label_table import read_table
 from exports.agreement.tables.report import TableOptions, table_report
 from exports.rendering.csv_files import csv_files, csv_text, safe
 from exports.rendering.html import page
@@ -20,7 +20,7 @@ from exports.rendering.svg import Picture
 from exports.rendering.tables import Column, Table, columns_shown, levels, overview
 from exports.rendering.text import plain_table, remarks, report_json, shown, summary
 from exports.rendering.titles import REASONS, reason
-from exports.report.project_report import table_report_json
+from exports.report.tool import table_report_json
 from tests.exports.labeled import OWN, report_of, team
 from tests.labels.projects import article
 

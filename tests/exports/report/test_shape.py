@@ -7,10 +7,10 @@ from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_t
 import pytest
 
 from exports.agreement.layer_report import seven
-from exports.agreement.tables.csv_table import read_table
+from exports.agreement.tables.label_table import read_table
 from exports.agreement.tables.report import TableOptions, table_report
-from exports.report.project_report import table_report_json
 from exports.report.shape import ProjectReport, Report, TableReport
+from exports.report.tool import table_report_json
 from tests.exports.labeled import OWN, SAID, own_project, report_of, team
 from tests.exports.report.test_other_codebooks import HEADER, layer, plain
 from tests.labels.projects import ARTICLES, decision

@@ -1,33 +1,19 @@
 """``annotator agreement``."""
 
-import contextlib
-import csv
-import io
-import sys
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+import importlib
+from collections.abc import Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any, get_args
 
 import click
 from click.core import ParameterSource
 
+from annotator.commands.agreement.input import TableChoice, named
 from annotator.commands.parameters import PATH, PROJECT_HELP, Moment, Share
-from annotator.output_file import whole
-from exports.agreement.figures import TableMeasurement
-from exports.agreement.intervals import ANNOTATORS, MOST_RESAMPLES, Annotators
-from exports.agreement.tables.csv_table import DUPLICATES, Duplicates, Reading, read_table
-from exports.agreement.tables.report import TableOptions, table_report
-from exports.agreement.weights import MEASUREMENTS, WeightKind
-from exports.rendering.csv_files import csv_files
-from exports.rendering.html import page
-from exports.rendering.latex import latex_table
-from exports.rendering.pictures import pictures
-from exports.rendering.text import report_json, summary
-from exports.report.long_table import Selection
-from exports.report.project_report import Options, project_report, table_report_json
-from exports.report.shape import ProjectReport, Report, TableReport
-from labels.errors import OutputError, TableError, UnknownNameError
+from exports.agreement.choices import ANNOTATORS, MEASUREMENTS, MOST_RESAMPLES, WeightKind
+from exports.agreement.tables.rows import DUPLICATES, read_rows
+from exports.report.shape import Report
 from labels.store.queries import ProjectReader
 
 
@@ -166,20 +152,23 @@ def agreement(
     )
     if project is not None and table is None:
         _check_options(context, _OfTable)
-        report: Report = _of_project(project, **options)
+        with ProjectReader(project) as store:
+            report: Report = _later("project").report(store, named(store, **options), **options)
     elif table is not None and project is None:
         _check_options(context, _OfProject)
-        report = _of_table(table, **options)
+        chosen = TableChoice.of(**options)
+        report = _later("table").report(read_rows(table, chosen.reading), chosen, **options)
     else:
         raise click.UsageError("Name either a project, or a table with --table FILE.", context)
-    files = _single_files(report, json, html, latex) | _folders(report, csv, svg)
-    _write(files)
-    if json == "-":
-        sys.stdout.write(report_json(report))
-    for path in files:
-        print(f"{path}: written.", file=sys.stderr if json == "-" else sys.stdout)
-    if json is None and html is None:
-        sys.stdout.write(summary(report))
+    _later("forms").write(report, json=json, html=html, csv=csv, latex=latex, svg=svg)
+
+
+def _later(module: str) -> ModuleType:
+    """A module of this folder that imports what computes or draws.
+
+    That takes half a second, so input is read and checked first.
+    """
+    return importlib.import_module(f"annotator.commands.agreement.{module}")
 
 
 def _check_options(context: click.Context, other: type[click.Option]) -> None:
@@ -206,151 +195,3 @@ def _check_paths(paths: Mapping[str, str | Path | None]) -> None:
         other = options.setdefault(Path(path).resolve(), option)
         if other != option:
             raise click.UsageError(f"{other} and {option} name the same file, {path}.")
-
-
-def _of_table(
-    path: Path,
-    *,
-    measurement: TableMeasurement,
-    categories: str | None,
-    weights: WeightKind | None,
-    seed: int,
-    resamples: int,
-    missing: str | None,
-    fold: bool,
-    annotators: Annotators,
-    **options: Any,
-) -> TableReport:
-    codes = () if missing is None else tuple(code.strip() for code in _listed("--missing", missing))
-    table = read_table(path, _reading(codes, **options))
-    chosen = TableOptions(
-        measurement=measurement,
-        categories=None if categories is None else _listed("--categories", categories),
-        weights=weights,
-        fold=fold,
-        missing=codes,
-        seed=seed,
-        resamples=resamples,
-        annotators=annotators,
-    )
-    return table_report_json(table_report(table, chosen))
-
-
-def _reading(
-    missing: Sequence[str],
-    *,
-    cluster: str | None,
-    columns: str | None,
-    wide: bool,
-    where: Sequence[str],
-    duplicates: Duplicates,
-    **_: object,
-) -> Reading:
-    """How the options say that the table is read."""
-    named = (
-        [] if columns is None else [_assigned("--columns", part) for part in _listed("--columns", columns)]
-    )
-    for role, _name in named:
-        if role not in {"annotator", "unit", "value"}:
-            raise TableError(f"--columns names '{role}', but only annotator, unit and value have a column.")
-    first = dict(reversed(named))
-    people = tuple(name for role, name in named if role == "annotator")
-    return Reading(
-        annotator=first.get("annotator", "annotator"),
-        unit=first.get("unit", "unit"),
-        value=first.get("value", "value"),
-        cluster=cluster,
-        wide=wide,
-        annotators=people if wide else (),
-        where=tuple(_assigned("--where", part) for part in where),
-        duplicates=duplicates,
-        missing=frozenset(missing),
-    )
-
-
-def _assigned(option: str, text: str) -> tuple[str, str]:
-    name, sign, value = text.partition("=")
-    if not sign or not name.strip():
-        raise TableError(f"{option} '{text}' lacks a name, an equals sign or a value, as in NAME=VALUE.")
-    return name.strip(), value.strip()
-
-
-def _of_project(
-    path: Path,
-    *,
-    event: Sequence[str],
-    annotator: Sequence[str],
-    layer: Sequence[str],
-    norming: Sequence[datetime],
-    **options: Any,
-) -> ProjectReport:
-    with ProjectReader(path) as store:
-        events = {name: event.id for event in store.event_ids() for name in (event.id, event.name)}
-        people = {name: person.id for person in store.annotators() for name in (person.id, person.name)}
-        selection = Selection(
-            events=_chosen("event", event, events),
-            annotators=_chosen("annotator", annotator, people),
-            layers=_chosen("layer", layer, {name: name for name in store.codebook().layer_ids}),
-            copies=options["copies"],
-        )
-        chosen = Options(
-            selection=selection,
-            seed=options["seed"],
-            resamples=options["resamples"],
-            annotators=options["annotators"],
-            threshold=options["threshold"],
-            cluster_by=options["cluster_by"],
-            names=options["names"],
-            advanced=True if options["advanced"] else None,
-            norming=tuple(norming),
-        )
-        return project_report(store, chosen)
-
-
-def _chosen(what: str, names: Sequence[str], known: Mapping[str, str]) -> frozenset[str] | None:
-    """The ids of the named things; None, which means all, if nothing is named."""
-    for name in names:
-        if name not in known:
-            raise UnknownNameError(what, name, known)
-    return frozenset(known[name] for name in names) if names else None
-
-
-def _single_files(report: Report, json: str | None, html: Path | None, latex: Path | None) -> dict[Path, str]:
-    """The text of each file that one report fills."""
-    forms: tuple[tuple[Path | None, Callable[[Report], str]], ...] = (
-        (None if json in (None, "-") else Path(json), report_json),
-        (html, page),
-        (latex, latex_table),
-    )
-    return {path: draw(report) for path, draw in forms if path is not None}
-
-
-def _folders(report: Report, csv: Path | None, svg: Path | None) -> dict[Path, str]:
-    """The text of each file in the folders for tables and pictures."""
-    tables = csv_files(report) if csv is not None else {}
-    drawings = pictures(report) if svg is not None else {}
-    files = {Path(csv or "") / f"{name}.csv": text for name, text in tables.items()}
-    return files | {Path(svg or "") / f"{name}.svg": text for name, text in drawings.items()}
-
-
-def _write(files: Mapping[Path, str]) -> None:
-    """Write all of the files, or none of them."""
-    for folder in {path.parent for path in files if path.suffix in (".csv", ".svg")}:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise OutputError(folder, f"the folder can't be created: {error.strerror}.") from error
-    with contextlib.ExitStack() as opened:
-        for path, text in files.items():
-            opened.enter_context(whole(path)).write(text)
-
-
-def _listed(option: str, text: str) -> list[str]:
-    """What an option lists: one line of CSV."""
-    try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except csv.Error as error:
-        raise TableError(f"{option} '{text}' is not a list such as A,B,C ({error}).") from error
-    if len(lines) > 1:
-        raise TableError(f"{option} has several lines; put a name with a line break in quotation marks.")
-    return lines[0] if lines else []
