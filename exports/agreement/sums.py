@@ -155,20 +155,6 @@ def _count_columns(counts: Floats, scale: Scale) -> Floats:
     )
 
 
-def cluster_rows(
-    patterns: Patterns, rows: Floats | sp.csr_array, cluster: Ints | None
-) -> tuple[Floats | sp.csr_array, Floats]:
-    """The sums of each block that is left out as a whole, and how many blocks have these very sums.
-
-    cluster: the cluster of each unit; without it each unit is a block, and units of one pattern are alike.
-    """
-    if cluster is None:
-        return rows, patterns.multiplicity
-    members = cluster_patterns(patterns, cluster)
-    by_cluster: Floats | sp.csr_array = members @ rows  # type: ignore[assignment]
-    return by_cluster, np.ones(members.shape[0])
-
-
 def cluster_patterns(patterns: Patterns, cluster: Ints) -> sp.csr_array:
     """How many units of each pattern each cluster with a label holds: clusters x patterns."""
     labeled = patterns.of_unit >= 0

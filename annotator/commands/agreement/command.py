@@ -153,11 +153,13 @@ def agreement(
     if project is not None and table is None:
         _check_options(context, _OfTable)
         with ProjectReader(project) as store:
-            report: Report = _later("project").report(store, named(store, **options), **options)
+            parts = named(store, **options)
+            report: Report = _later("project").report(store, parts, **options)
     elif table is not None and project is None:
         _check_options(context, _OfProject)
         chosen = TableChoice.of(**options)
-        report = _later("table").report(read_rows(table, chosen.reading), chosen, **options)
+        rows = read_rows(table, chosen.reading)
+        report = _later("table").report(rows, chosen, **options)
     else:
         raise click.UsageError("Name either a project, or a table with --table FILE.", context)
     _later("forms").write(report, json=json, html=html, csv=csv, latex=latex, svg=svg)

@@ -21,7 +21,14 @@ from exports.agreement.intervals import Resampling
 from exports.agreement.layer import layer_scale, measure
 from exports.agreement.pairs.pairs import pair_entries, pairs_of
 from exports.agreement.standard_errors import alpha_error
-from exports.agreement.sums import cluster_rows, layout_of, pattern_rows, total_row, unit_agreement
+from exports.agreement.sums import (
+    cluster_patterns,
+    counted_pairs,
+    layout_of,
+    pattern_rows,
+    total_row,
+    unit_agreement,
+)
 from tests.exports.agreement.ratings import KRIPPENDORFF_2011, labels_of, ratings
 
 CATEGORIES = [1, 2, 3, 4]
@@ -70,21 +77,23 @@ def test_clusters_add_up_to_the_total(rows, n_clusters):
     labels = labels_of(rows, CATEGORIES)
     found, scale, matrix = matrix_of(labels)
     cluster = np.arange(len(labels.units)) % n_clusters
-    blocks, multiplicity = cluster_rows(found, matrix, cluster)
-    assert multiplicity @ blocks == pytest.approx(total_row(found, scale), abs=1e-9)
-
-
-def test_without_clusters_each_pattern_is_a_block_of_alike_units():
-    found, _, matrix = matrix_of(labels_of(KRIPPENDORFF_2011))
-    blocks, multiplicity = cluster_rows(found, matrix, None)
-    assert (blocks is matrix, multiplicity.sum()) == (True, 12)
+    blocks = cluster_patterns(found, cluster) @ matrix
+    assert blocks.sum(axis=0) == pytest.approx(total_row(found, scale), abs=1e-9)
 
 
 def test_clusters_without_labels_are_no_blocks():
     labels = labels_of([[1, 1], [2, 2]], [1, 2], [0, 7])
-    found, _, matrix = matrix_of(labels)
-    blocks, _ = cluster_rows(found, matrix, np.array([0, 7]))
-    assert blocks.shape[0] == 2
+    found, _, _ = matrix_of(labels)
+    assert cluster_patterns(found, np.array([0, 7])).toarray().tolist() == [[1, 0], [0, 1]]
+
+
+@pytest.mark.parametrize("width", [3, 100_000])
+def test_what_comes_together_is_counted_in_tables_and_in_sparse_ones(width):
+    rows, columns = np.array([1, 0, 1, 1]), np.array([2, 0, 2, width - 1])
+    counted = counted_pairs(rows, columns, (2, width))
+    assert counted.sum() == 4
+    assert [counted[0, 0], counted[1, 2]] == [1, 3 if width == 3 else 2]
+    assert counted.has_sorted_indices
 
 
 @given(ratings())
@@ -201,7 +210,7 @@ def test_many_samples_at_once_are_each_of_them_alone(tables):
     rows = [row for table in tables for row in table]
     labels = labels_of(rows, [1, 2, 3], [number for number, table in enumerate(tables) for _ in table])
     found, scale, matrix = matrix_of(labels, "ordinal")
-    blocks, _ = cluster_rows(found, matrix, labels.cluster)
+    blocks = cluster_patterns(found, labels.cluster) @ matrix
     assume(blocks.shape[0] > 0)
     layout = layout_of(len(labels.annotators), scale)
     together = estimates(layout.sums(np.asarray(blocks)), scale)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from exports.agreement.tables.csv_table import read_table
+from exports.agreement.tables.label_table import read_table
 from exports.agreement.tables.report import TableOptions, table_report
 from exports.rendering.csv_files import csv_files
 from exports.rendering.forests import forest, span_forest, values_picture
@@ -41,7 +41,7 @@ from exports.rendering.project_tables import (
 from exports.rendering.tables import ALL, coefficients, ends, everything, levels, overview
 from exports.rendering.text import remarks, summary
 from exports.rendering.titles import measure_title
-from exports.report.project_report import table_report_json
+from exports.report.tool import table_report_json
 from tests.exports.labeled import OWN, SAID, lettered, report_of, team
 from tests.labels.projects import decision
 
