@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from annotator.screens import agreement, events, label, team
+from annotator.screens import agreement, corpus, events, label, proposals, team
 from annotator.server.served_project import served_project
 from annotator.server.session import may
 from labels.role import ADMINISTERS, SEES_OTHERS
@@ -19,4 +19,12 @@ if may(SEES_OTHERS):
     pages.append(st.Page(agreement.page, title="Agreement", url_path="agreement", icon=":material/balance:"))
 if served_project().has_accounts and may(ADMINISTERS):
     pages.append(st.Page(team.page, title="Team", url_path="team", icon=":material/group:"))
-st.navigation(pages, position="top").run()
+if corpus.is_for_me():
+    pages += [
+        st.Page(corpus.page, title="Corpus", url_path="corpus", icon=":material/library_books:"),
+        st.Page(proposals.page, title="Proposed events", url_path="proposals", icon=":material/join:"),
+    ]
+chosen = st.navigation(pages, position="top")
+if chosen.url_path != "corpus":
+    corpus.leave()
+chosen.run()

@@ -1,21 +1,20 @@
 """``annotator events``: propose which articles report the same event, and group them so."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from annotator.commands.parameters import project_argument
-from annotator.server.handover.client import Changes, changing
+from annotator.server.handover.client import changing
+from annotator.server.handover.moving import move_in_portions
 from annotator.terminal import counted, in_one_line, progress
-from labels.article import Article
 from labels.names import checked_name
-from labels.store.corpus.articles import ArticleRow, article
+from labels.store.corpus.articles import ArticleRow
 from labels.store.corpus.grouping import ProposedEvent, propose_events
-from labels.store.corpus.operations import Move, MoveArticles, in_portions
+from labels.store.corpus.operations import Move
 from labels.store.keeping.acceptance import checked_reason
 from labels.store.queries import ProjectReader
 from labels.text.grouping.bundles import WINDOW
@@ -67,7 +66,8 @@ def propose(
             chosen = [
                 Move(row.id, each.name, labeled=move_labeled) for each, row in moves if row.id not in left
             ]
-            left += _move(changes, store, chosen, reason, person)
+            with progress("articles moved") as on_progress:
+                left += move_in_portions(changes, store, chosen, reason, person, on_progress)
     for each in proposals:
         if as_json:
             print(json.dumps(_values(each), ensure_ascii=False))
@@ -75,29 +75,6 @@ def propose(
             _print_event(each, "was" if applied else "now")
     if not as_json:
         _print_end(moves, len(moves) - len(left), applied=applied)
-
-
-def _move(
-    changes: Changes, store: ProjectReader, moves: Sequence[Move], reason: str, person: str
-) -> list[str]:
-    """Move articles in portions; returns those that stay, since they got labels in the meantime."""
-    wanted = {move.article: move for move in moves}
-    left: list[str] = []
-    done = 0
-    with progress("articles moved") as on_progress:
-        for portion in in_portions(_joining(store, moves), changes.portion):
-            chosen = tuple(wanted[each.id] for each in portion)
-            left += changes.run(MoveArticles(chosen, reason, person, changes.aligned(portion)))
-            done += len(chosen)
-            on_progress(done)
-    return left
-
-
-def _joining(store: ProjectReader, moves: Sequence[Move]) -> Iterator[Article]:
-    """The articles as they will be: each with the name of the event that it joins."""
-    for move in moves:
-        if (moved := article(store.connection, move.article)) is not None:
-            yield replace(moved, event=move.event)
 
 
 def _print_event(proposed: ProposedEvent, when: str) -> None:

@@ -11,7 +11,10 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from annotator.server.answers import refused
+from annotator.server.handover.uploads import MAX_UPLOAD
+from annotator.server.handover.uploads import PREFIX as UPLOADS
 from annotator.server.identity import Visitor, visitor
+from annotator.server.rights import may_change_corpus
 from annotator.server.routes import roles_of
 from annotator.server.served_project import ServedProject
 from labels.errors import ProjectError
@@ -19,11 +22,15 @@ from labels.role import ANYBODY, SEES_OTHERS, Role
 
 ANNOTATOR_HEADER = "x-claimdesk-annotator"
 MAX_BODY = 2 * 1024 * 1024
+MAX_UPLOAD_BODY = (MAX_UPLOAD + 1) * 1024 * 1024  # of a form with one file
 OWN_PATHS = ("/api/", "/assets/", "/healthz", "/who", "/join/")
 DECISIONS = "/api/decisions"
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
-# of Streamlit's own routes only those that our pages use: no upload, no metrics, no agent
-STREAMLIT_ROUTES = ("/_stcore/health", "/_stcore/host-config", "/_stcore/stream", "/_stcore/bidi-components/")
+# of Streamlit's own routes only those that our pages use: no metrics, no agent; uploads see `_may_upload`
+STREAMLIT_ROUTES = (
+    *("/_stcore/health", "/_stcore/host-config", "/_stcore/stream", "/_stcore/bidi-components/"),
+    UPLOADS,
+)
 # files that pages hand out: the pictures and downloads of reports, and the icon, which is a PNG
 MEDIA, ICON = "/media/", ".png"
 PROXY_HEADERS = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
@@ -63,6 +70,8 @@ class Gate:
                 answer = refused(str(error), 503)
         if answer is None:
             answer = self._role_refusal(scope, headers, path, who)
+        if answer is None and path.startswith(UPLOADS) and not self._may_upload(path, who):
+            answer = refused("there is nothing here", 404)
         if answer is None:
             await self._pass(self._scope(scope, headers, path, who), receive, send, who)
         elif scope["type"] == "websocket":
@@ -84,13 +93,22 @@ class Gate:
         if refusal is not None:
             return refusal
         length = headers.get("content-length", "0")
-        if not (length.isascii() and length.isdigit()) or int(length[:12]) > MAX_BODY:
+        if not (length.isascii() and length.isdigit()) or int(length[:12]) > _most(path):
             return refused("the request is too large", 413)
         if path.startswith("/_stcore/") and not path.startswith(STREAMLIT_ROUTES):
             return refused("there is nothing here", 404)
         if self._prefix and scope["path"] == self._prefix and not writes:
             return RedirectResponse(f"{self._prefix}/", 307)
         return None
+
+    def _may_upload(self, path: str, who: Visitor) -> bool:
+        """Files go only to a page that shows an uploader, from the person who sees it."""
+        person = who.annotator
+        return (
+            person is not None
+            and self._project.uploads.allows(path, person.id)
+            and may_change_corpus(self._project, person)
+        )
 
     def _host_refusal(self, headers: Headers) -> Response | None:
         if not self._site.knows_host(headers.get("host", "")):
@@ -162,7 +180,7 @@ class Gate:
         path = scope["path"].removeprefix(self._prefix)
         app = self._own if path.startswith(OWN_PATHS) else self._app
         try:
-            await app(scope, _limited(receive), noting_send)
+            await app(scope, _limited(receive, _most(path)), noting_send)
         except BodyTooLargeError:
             if started:
                 raise
@@ -220,7 +238,12 @@ def _is_embedded(headers: Headers) -> bool:
     )
 
 
-def _limited(receive: Receive) -> Receive:
+def _most(path: str) -> int:
+    """The most bytes of a request's body."""
+    return MAX_UPLOAD_BODY if path.startswith(UPLOADS) else MAX_BODY
+
+
+def _limited(receive: Receive, most: int) -> Receive:
     received = 0
 
     async def wrapped() -> Message:
@@ -228,7 +251,7 @@ def _limited(receive: Receive) -> Receive:
         message = await receive()
         if message["type"] == "http.request":
             received += len(message.get("body", b""))
-            if received > MAX_BODY:
+            if received > most:
                 raise BodyTooLargeError
         return message
 

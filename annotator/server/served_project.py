@@ -16,6 +16,7 @@ from annotator.server.answers import Arrivals
 from annotator.server.backups import Backups
 from annotator.server.checks import Checks
 from annotator.server.connections import Sockets
+from annotator.server.handover.uploads import Uploads
 from annotator.views.suggestions import SuggestionCache
 from labels.decision import Decision, Outcome
 from labels.store.accounts import annotator_id
@@ -73,6 +74,7 @@ class ServedProject:
     corpus: which state of events and articles is the present one.
     arrivals: brings what the writer resolved to the event loop.
     sockets: the open pages.  attempts: at passwords.  hashing: lets two passwords be hashed at a time.
+    uploads: the pages that take files.
     """
 
     store: ProjectReader
@@ -93,6 +95,7 @@ class ServedProject:
     def has_accounts(self) -> bool:
         """Whether people sign in with a password, and their role decides what they see."""
         return self.site.address.has_accounts
+    uploads: Uploads = field(default_factory=Uploads)
 
     def check_file(self) -> None:
         """Raise ProjectError if the project's files are gone, or not what this process wrote."""

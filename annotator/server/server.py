@@ -29,6 +29,7 @@ from annotator.server.connections import LimitedProtocol, raise_file_limit
 from annotator.server.first_page import FirstPage
 from annotator.server.gate import ANNOTATOR_HEADER, Gate
 from annotator.server.handover.listener import taking_work
+from annotator.server.handover.uploads import MAX_UPLOAD
 from annotator.server.headers import SecurityHeaders
 from annotator.server.routes import own_routes
 from annotator.server.served_project import ServedProject, opened, serving
@@ -47,7 +48,7 @@ OPTIONS: dict[str, Any] = {
     "server.fileWatcherType": "none",
     "server.headless": True,
     "server.maxMessageSize": 32,
-    "server.maxUploadSize": 1,  # megabytes; the gate lets nothing reach the upload route
+    "server.maxUploadSize": MAX_UPLOAD,  # megabytes; the gate lets files through to pages that take some
     "server.trustedUserHeaders": {ANNOTATOR_HEADER: "id"},
     "theme.light.primaryColor": "#1f5fa8",
     "theme.dark.primaryColor": "#7fb2f0",

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from urllib.parse import unquote
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from annotator.server.gate import ANNOTATOR_HEADER
 from annotator.server.served_project import served_project
@@ -33,3 +34,9 @@ def may(roles: Collection[Role]) -> bool:
         return True
     known = person()
     return known.role in roles and not known.disabled
+
+
+def session_id() -> str:
+    """The id of the browser's session, which is in the address of its uploads; "" in a test without one."""
+    context = get_script_run_ctx()
+    return "" if context is None else context.session_id

@@ -1,1 +1,1 @@
-"""Work that a command hands to the server of a project, which owns the one writer."""
+"""Work between the server of a project, which owns the one writer, and commands: operations, and files."""

@@ -45,6 +45,12 @@ class Changes(Protocol):
         """
 
 
+def aligned_here(store: ProjectReader, articles: Sequence[Article]) -> tuple[Aligned, ...]:
+    """The proposed pairs of articles with those of the events that they join, as an operation bears them."""
+    pairs = alignments(store.connection, articles)
+    return tuple(Aligned(article, other, tuple(each)) for (article, other), each in pairs.items())
+
+
 @contextmanager
 def changing(project: Path, purpose: str) -> Iterator[Changes]:
     """Change a project, also while it is served: then its server does the work.
@@ -95,8 +101,7 @@ class _There:
 
     def aligned(self, articles: Sequence[Article]) -> tuple[Aligned, ...]:
         """The pairs with what the events hold now; the server aligns what has come until then."""
-        pairs = alignments(self._store.connection, articles)
-        return tuple(Aligned(article, other, tuple(each)) for (article, other), each in pairs.items())
+        return aligned_here(self._store, articles)
 
     def _exchange(self, message: bytes) -> Answer:
         try:

@@ -6,7 +6,7 @@ in the server. So an operation trusts nobody: what it holds is checked again whe
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol, TypeVar
@@ -240,6 +240,17 @@ def in_portions(articles: Iterable[Article], sentences: int) -> Iterator[tuple[A
         size += len(article.sentences)
     if portion:
         yield tuple(portion)
+
+
+def correction(article: str, given: Mapping[str, str], place: str) -> Correction:
+    """New values of an article as a person typed them; raises CorrectionsError, which names every fault.
+
+    given: by field (`CORRECTABLE`); "-" empties one.  place: for messages.
+    """
+    values, faults = checked_values(given)
+    if faults:
+        raise CorrectionsError(faults)
+    return Correction(article, values, place)
 
 
 def _person(connection: sqlite3.Connection, name: str) -> str:

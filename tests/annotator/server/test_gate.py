@@ -13,6 +13,7 @@ from tests.labels.projects import project
 
 PATHS = [
     "/api/workspace",
+    "/api/corpus",
     "/api/events",
     "/api/unsure",
     "/api/search",
