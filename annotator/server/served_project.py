@@ -95,6 +95,7 @@ class ServedProject:
     def has_accounts(self) -> bool:
         """Whether people sign in with a password, and their role decides what they see."""
         return self.site.address.has_accounts
+
     uploads: Uploads = field(default_factory=Uploads)
 
     def check_file(self) -> None:
