@@ -40,7 +40,9 @@ FORMATS = {
     "chat": "chat",
     "doccano": "doccano",
     "label-studio": "label_studio",
+    "brat": "brat",
 }
+BYTES = ("parquet", "brat")  # formats that are no text
 ANY_LAYOUT = ("jsonl", "csv", "parquet")  # formats that write the columns of a layout as they are
 
 
@@ -91,7 +93,9 @@ def export(project: Path, out: str, **options: Any) -> None:
         layers = _layers(chosen.layer, codebook)
         prepared = _prepared(store, codebook, chosen)
         rows = prepared.rows if prepared.leaks is None else prepared.leaks.watched(prepared.rows)
-        lines = write(Table(prepared.columns, counting(rows, show), codebook, layers), file)
+        lines = write(
+            Table(prepared.columns, counting(rows, show), codebook, layers, article_rows(store)), file
+        )
         report = None if prepared.leaks is None else prepared.leaks.as_json()
         if leaks_file is not None:
             leaks_file.write(json.dumps(report, ensure_ascii=False, indent=2) + "\n")
@@ -128,8 +132,8 @@ class Chosen:
             raise click.UsageError(
                 f"--format {self.format_} is made of the layout flat; leave out --layout {self.layout}."
             )
-        if self.out == "-" and self.format_ == "parquet":
-            raise click.UsageError("Parquet can't go to standard output; name a file.")
+        if self.out == "-" and self.format_ in BYTES:
+            raise click.UsageError(f"--format {self.format_} can't go to standard output; name a file.")
         if self.leaks is not None and not self.split:
             raise click.UsageError("--leaks tells what the parts of a split share; add --split 80/10/10.")
         if self.leaks is not None and self.out != "-" and self.leaks.resolve() == Path(self.out).resolve():

@@ -9,14 +9,17 @@ from labels.codebook.codebook import Codebook
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows, each with exactly these columns, in this order.  layers: ids that a format speaks of; all if
-    empty.
+    """Rows, each with exactly these columns, in this order.
+
+    layers: ids that a format speaks of; all if empty.  articles: rows of the layout articles in the same
+    order, for a format that needs whole texts.
     """
 
     columns: tuple[Column, ...]
     rows: Iterable[Row]
     codebook: Codebook
     layers: tuple[str, ...] = ()
+    articles: Iterable[Row] = ()
 
 
 def text_columns(names: Iterable[str]) -> tuple[Column, ...]:

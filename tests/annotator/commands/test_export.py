@@ -43,7 +43,7 @@ def test_no_layout_holds_a_name_unless_names_are_asked_for(demo, tmp_path, layou
 
 
 @pytest.mark.parametrize(
-    "name", ["csv", "parquet", "classification", "tokens", "conll", "chat", "doccano", "label-studio"]
+    "name", ["csv", "parquet", "classification", "tokens", "conll", "chat", "doccano", "label-studio", "brat"]
 )
 def test_every_format_is_written_whole(demo, tmp_path, name):
     assert exported(demo, tmp_path, "--format", name).stat().st_size > 10_000
@@ -103,6 +103,7 @@ def test_what_does_not_go_together_is_refused_and_nothing_is_written(
     assert not out.exists()
 
 
-def test_parquet_is_not_written_to_standard_output(demo, capsys):
-    assert main(["export", str(demo), "-", "--format", "parquet"]) == 2
+@pytest.mark.parametrize("name", ["parquet", "brat"])
+def test_what_is_no_text_is_not_written_to_standard_output(demo, capsys, name):
+    assert main(["export", str(demo), "-", "--format", name]) == 2
     assert "name a file" in capsys.readouterr().err
