@@ -20,7 +20,7 @@ from labels.store.accounts import annotator_id
 from labels.store.codebooks import codebook_in_use
 from labels.store.corpus.adding import Added, add_articles
 from labels.store.corpus.corrections import Change, correct, restore, withdraw
-from labels.store.corpus.grouping import labeled_articles, move_articles
+from labels.store.corpus.moving import labeled_articles, move_articles
 from labels.store.corpus.search import rebuild_index
 from labels.store.corpus.succession import TakenOver, add_successor, take_over
 from labels.store.keeping.acceptance import checked_reason

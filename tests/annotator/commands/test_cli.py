@@ -75,6 +75,17 @@ def test_checking_and_exporting_a_project_import_no_package_of_pages_tables_or_r
 
 
 @pytest.mark.parametrize(
+    "words",
+    [["search", "dam"], ["suggestions"], ["codebook", "show"], ["user", "list"]],
+    ids=lambda words: words[0],
+)
+def test_commands_that_compare_no_texts_import_no_arrays(path, words):
+    command, *rest = words
+    place = [command, *rest[:1], path] if command in ("codebook", "user") else [command, path, *rest]
+    assert not {"streamlit", "pandas", "numpy", "scipy", "trafilatura", "nupunkt"} & loaded_by(*place)
+
+
+@pytest.mark.parametrize(
     "options",
     [["--layout", "full"], ["--layout", "annotations"], ["--format", "csv"], ["--gold", "unanimous"]],
 )
