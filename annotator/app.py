@@ -1,5 +1,6 @@
 """The Streamlit script: which pages there are."""
 
+from base64 import b64encode
 from pathlib import Path
 
 import streamlit as st
@@ -9,8 +10,9 @@ from annotator.server.served_project import served_project
 from annotator.server.session import may
 from labels.role import ADMINISTERS, SEES_OTHERS
 
-# an icon by name would be fetched from a font server
-st.set_page_config(page_title="Claimdesk", page_icon=str(Path(__file__).with_name("icon.png")), layout="wide")
+# an icon by name would come from a font server, one by file from /media/, which is not for everybody
+icon = b64encode(Path(__file__).with_name("icon.png").read_bytes()).decode()
+st.set_page_config(page_title="Claimdesk", page_icon=f"data:image/png;base64,{icon}", layout="wide")
 pages = [
     st.Page(label.page, title="Label", url_path="label", default=True, icon=":material/edit_note:"),
     st.Page(events.page, title="Events", url_path="events", icon=":material/view_list:"),

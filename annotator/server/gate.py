@@ -31,8 +31,7 @@ STREAMLIT_ROUTES = (
     *("/_stcore/health", "/_stcore/host-config", "/_stcore/stream", "/_stcore/bidi-components/"),
     UPLOADS,
 )
-# files that pages hand out: the pictures and downloads of reports, and the icon, which is a PNG
-MEDIA, ICON = "/media/", ".png"
+MEDIA = "/media/"  # files that pages hand out: the pictures and downloads of reports
 PROXY_HEADERS = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
 
 
@@ -225,7 +224,7 @@ def needed_roles(method: str, path: str) -> frozenset[Role] | None:
     """Who may ask for a path where people have accounts; None: everybody, signed in or not."""
     if path.startswith(OWN_PATHS):
         return roles_of(method, path)
-    if path.startswith(MEDIA) and not path.endswith(ICON):
+    if path.startswith(MEDIA):
         return SEES_OTHERS
     return ANYBODY
 

@@ -25,6 +25,7 @@ from labels.store.corpus.operations import Operation
 from labels.store.keeping.backup_folder import remember_folder
 from labels.store.ledger import Ledger
 from labels.store.people.operations import PeopleOperation
+from labels.store.people.people import must_be_enabled
 from labels.store.queries import Annotator, ProjectReader
 from labels.store.sessions import close_session, close_sessions, extend_session, open_session
 from labels.store.writer import Job, Writer
@@ -128,10 +129,13 @@ class ServedProject:
         return result
 
     def sign_in(self, name: str) -> SignedIn:
-        """A session for the annotator of this name; a new name is added. Raises PersonNameError."""
+        """A session for the annotator of this name; a new name is added.
+
+        Raises PersonNameError, or RefusedPersonError for somebody disabled.
+        """
 
         def open_one(connection: Any) -> SignedIn:
-            annotator = annotator_id(connection, name)
+            annotator = _enabled(connection, name)
             return SignedIn(open_session(connection, annotator), annotator)
 
         return cast(SignedIn, self.writer.run(open_one))
@@ -148,11 +152,18 @@ class ServedProject:
         return self.writer.submit(lambda connection: extend_session(connection, token))
 
 
+def _enabled(connection: Any, name: str) -> str:
+    """The id of the annotator of this name, new or known, who may work."""
+    annotator = annotator_id(connection, name)
+    must_be_enabled(connection, annotator)
+    return annotator
+
+
 @contextmanager
 def opened(
     path: Path, guest: str, address: Address | None = None, backups: Backups | None = None
 ) -> Iterator[ServedProject]:
-    """Open a project for serving; the caller holds its lock. Raises ProjectError.
+    """Open a project for serving; the caller holds its lock. Raises ProjectError, or RefusedPersonError.
 
     guest: a name.  address: by default this machine only.
     """
@@ -162,7 +173,7 @@ def opened(
         with ProjectReader(path) as store:
             person = None
             if not address.has_accounts:
-                identifier = writer.run(lambda connection: annotator_id(connection, guest))
+                identifier = writer.run(lambda connection: _enabled(connection, guest))
                 person = next(known for known in store.annotators() if known.id == identifier)
             if backups is not None:
                 folder = backups.folder

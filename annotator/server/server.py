@@ -34,6 +34,7 @@ from annotator.server.headers import SecurityHeaders
 from annotator.server.routes import own_routes
 from annotator.server.served_project import ServedProject, opened, serving
 from labels.names import checked_name
+from labels.store.people.people import has_administrator
 from labels.store.project import locked
 
 # how long a page whose connection broke finds its session again; labels do not travel through it
@@ -151,6 +152,10 @@ def _say(project: ServedProject, address: Address, port: int) -> None:
         sys.stdout.write(
             "People sign in with a password; administrators invite them on the page Team, or with "
             "'annotator user invite'.\n"
+        )
+    elif has_administrator(project.store.connection):
+        sys.stdout.write(
+            "This project has accounts, but nobody is asked for a password on this machine: add --accounts.\n"
         )
     if not address.is_private and not address.is_secure:
         sys.stdout.write("Passwords travel in clear here: put a proxy with TLS in front (--public-url).\n")

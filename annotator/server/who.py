@@ -15,10 +15,10 @@ from annotator.server.connections import Sockets
 from annotator.server.identity import Visitor, set_cookies
 from annotator.server.own_page import local_path, redirect, template
 from annotator.server.served_project import ServedProject
-from labels.errors import LabelsError, PasswordError, PersonNameError
+from labels.errors import LabelsError, PasswordError, PersonNameError, RefusedPersonError
 from labels.password import MIN_LENGTH
 
-REFUSED = {TooManyAttemptsError: 429, SignInError: 403}
+REFUSED = {TooManyAttemptsError: 429, SignInError: 403, RefusedPersonError: 403}
 
 
 def page(request: Request) -> Response:
@@ -37,7 +37,7 @@ async def choose(request: Request) -> Response:
             session = await signing_in.sign_in(project, name, password, _address(request))
         else:
             session = await run_in_threadpool(project.sign_in, name)
-    except (PersonNameError, SignInError, TooManyAttemptsError) as error:
+    except (PersonNameError, RefusedPersonError, SignInError, TooManyAttemptsError) as error:
         return await run_in_threadpool(_page, request, target, error, name)
     answer = redirect(project, target)
     set_cookies(answer, project, session)
@@ -58,7 +58,7 @@ async def change_password(request: Request) -> Response:
         return await run_in_threadpool(_page, request, "/", differ)
     try:
         session = await signing_in.change_password(project, annotator, old, new, _address(request))
-    except (PasswordError, SignInError, TooManyAttemptsError) as error:
+    except (PasswordError, RefusedPersonError, SignInError, TooManyAttemptsError) as error:
         return await run_in_threadpool(_page, request, "/", error)
     await project.sockets.close(annotator=annotator)
     answer = redirect(project, "/who")

@@ -41,6 +41,11 @@ def titles(page: Page) -> list[str]:
     ]
 
 
+def icon(page: Page) -> str:
+    """The address of the page's icon."""
+    return str(page.evaluate("document.querySelector('link[rel~=icon]').href"))
+
+
 def make_link(page: Page, server: Server, name: str) -> str:
     """Invite somebody on the page Team; returns the link that it shows."""
     page.goto(f"{server.url}/team")
@@ -66,6 +71,7 @@ def test_an_invited_person_joins_labels_signs_out_and_signs_in_again(
     work.page.click("button:text('Join')")
     work.ready()
     assert titles(work.page) == ["Label", "Events"]
+    assert icon(work.page).startswith("data:image/png")
     work.keys("1", "o", "b", "Enter")
     work.saved()
     assert ("sentence", "state") in work.labels()

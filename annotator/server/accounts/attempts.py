@@ -7,6 +7,7 @@ import unicodedata
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from ipaddress import IPv6Address, ip_address
 
 from labels.errors import LabelsError
 
@@ -37,7 +38,7 @@ class Attempts:
 
         Raises TooManyAttemptsError, and then counts nothing.
         """
-        by_name, by_address = _key("name", name), _key("address", address)
+        by_name, by_address = _key("name", name), _key("address", _network(address))
         self._refuse(by_name, MOST_PER_NAME, "for this name")
         self._refuse(by_address, self.most_per_address, "from your address")
         for key in (by_name, by_address):
@@ -49,7 +50,7 @@ class Attempts:
     def succeeded(self, name: str, address: str) -> None:
         """The attempt was right: it does not count, and neither do earlier ones for its name."""
         self._times.pop(_key("name", name), None)
-        times = self._times.get(_key("address", address))
+        times = self._times.get(_key("address", _network(address)))
         if times:
             times.pop()
 
@@ -70,6 +71,18 @@ class Attempts:
                 f"Too many attempts {which}. Try again in {when}; if you have forgotten the password, ask an "
                 "administrator for a new link."
             )
+
+
+def _network(address: str) -> str:
+    """The part of an address that its holder can't choose: 64 bits of IPv6."""
+    try:
+        known = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(known, IPv6Address):
+        mapped = known.ipv4_mapped
+        return str(mapped) if mapped else known.exploded[:19]
+    return str(known)
 
 
 def _key(kind: str, text: str) -> bytes:

@@ -12,7 +12,7 @@ from labels.names import checked_name
 from labels.password import NOBODYS, checked_password, password_fits, password_hash
 from labels.store.people.invitations import Invitation, invitation_of, use
 from labels.store.people.passwords import Credentials, credentials, set_password
-from labels.store.people.people import person_of
+from labels.store.people.people import must_be_enabled, person_of
 from labels.store.sessions import close_sessions, open_session
 
 MOST_WAITING = 50  # passwords that wait to be hashed, two at a time
@@ -25,7 +25,7 @@ class SignInError(LabelsError):
 async def sign_in(project: ServedProject, name: str, password: str, address: str) -> SignedIn:
     """A session for a person who knows the password; takes as long for a name that nobody has.
 
-    Raises SignInError or TooManyAttemptsError.
+    Raises SignInError, TooManyAttemptsError, or RefusedPersonError for somebody disabled.
     """
     project.attempts.begin(name, address)
     known = await run_in_threadpool(_credentials, project, name)
@@ -87,11 +87,9 @@ def _credentials(project: ServedProject, name: str) -> Credentials | None:
 
 def _opened(known: Credentials, connection: Any) -> SignedIn:
     """A session, if the person may still sign in, and with this password."""
-    person, now = person_of(connection, known.annotator), credentials(connection, known.name)
-    if person is None or now != known:
+    if credentials(connection, known.name) != known:
         raise SignInError("The password has just been changed; sign in again.")
-    if person.disabled:
-        raise SignInError(f"'{person.name}' is disabled. An administrator can enable the account again.")
+    must_be_enabled(connection, known.annotator)
     return SignedIn(open_session(connection, known.annotator, "password"), known.annotator)
 
 

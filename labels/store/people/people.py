@@ -73,6 +73,16 @@ def must_administer(connection: sqlite3.Connection, by: str) -> None:
         raise RefusedPersonError("Only an administrator may do this. Nothing was changed.")
 
 
+def must_be_enabled(connection: sqlite3.Connection, identifier: str) -> None:
+    """Raise RefusedPersonError if a person may neither sign in nor save."""
+    person = person_of(connection, identifier)
+    if person is not None and person.disabled:
+        raise RefusedPersonError(
+            f"'{person.name}' is disabled. An administrator can enable the account again, on the page "
+            "Team or with 'annotator user enable'."
+        )
+
+
 def set_role(connection: sqlite3.Connection, identifier: str, role: Role, by: str = "") -> None:
     """Give a person another role. Raises RefusedPersonError, also if no administrator would be left."""
     person = _to_change(connection, identifier, by)

@@ -8,7 +8,7 @@ import pytest
 from labels.store.sessions import close_session
 from labels.store.writer import Writer
 from tests.annotator.people import PASSWORD, enroll
-from tests.annotator.served import Client, Server, note
+from tests.annotator.served import Client, Server, do, note
 from tests.labels.projects import project
 
 PATHS = [
@@ -324,6 +324,23 @@ def test_a_name_that_is_none_is_refused_in_words(client, name):
     answer = client.send("POST", "/who", b"name=" + name, **FORM)
     assert answer.status == 422
     assert b"printable characters" in answer.body
+
+
+def test_without_accounts_too_somebody_disabled_neither_signs_in_nor_stays(server, client):
+    client.sign_in("Dora")
+    do("user", "disable", server.project, "Dora")
+    assert client.get("/api/events").status == 401
+    answer = client.send("POST", "/who", b"name=dora", **FORM)
+    assert (answer.status, b"&#39;Dora&#39; is disabled" in answer.body) == (403, True)
+    assert answer.headers["set-cookie"] is None
+
+
+def test_a_server_does_not_start_for_a_guest_who_is_disabled(tmp_path):
+    path = project(tmp_path)
+    Server(path, annotator="Dora").start().stop()
+    do("user", "disable", path, "Dora")
+    with pytest.raises(AssertionError, match="'Dora' is disabled"):
+        Server(path, annotator="Dora").start()
 
 
 @pytest.mark.parametrize("name", ["carla", "CARLA", " Carla  "])

@@ -27,7 +27,7 @@ STREAMLIT = {
     "/agreement": frozenset(ROLES),  # the script decides which page it shows
     "/_stcore/health": frozenset(ROLES),
     "/_stcore/host-config": frozenset(ROLES),
-    "/media/0.png": frozenset(ROLES),
+    "/media/0.png": SEES_OTHERS,
     "/media/0.json": SEES_OTHERS,
     "/media/0.zip": SEES_OTHERS,
     "/nothing": frozenset(ROLES),

@@ -49,6 +49,22 @@ def test_an_address_may_try_thirty_times_whatever_the_names(attempts):
     attempts.begin("a new name", "there")
 
 
+def test_the_addresses_that_one_holder_of_ipv6_can_choose_count_as_one(attempts):
+    for number in range(MOST_PER_ADDRESS):
+        attempts.begin(f"name {number}", f"2001:db8:0:7::{number:x}")
+    with pytest.raises(TooManyAttemptsError):
+        attempts.begin("a new name", "2001:0db8::7:ffff:0:0:1")
+    attempts.begin("a new name", "2001:db8:0:8::1")
+
+
+def test_an_ipv4_address_is_the_same_when_it_arrives_as_ipv6(attempts):
+    for number in range(MOST_PER_ADDRESS):
+        attempts.begin(f"name {number}", "::ffff:203.0.113.7")
+    with pytest.raises(TooManyAttemptsError):
+        attempts.begin("a new name", "203.0.113.7")
+    attempts.begin("a new name", "203.0.113.8")
+
+
 def test_a_right_password_does_not_count_and_clears_its_name(attempts):
     for _ in range(MOST_PER_ADDRESS * 2):
         attempts.begin("Ana", "here")
