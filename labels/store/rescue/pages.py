@@ -4,6 +4,7 @@ SQLite stops at the first page that it can't make sense of. Here each page is re
 the rows on it and nothing else. Source: https://www.sqlite.org/fileformat2.html. Nothing is written.
 """
 
+import errno
 import os
 import struct
 from collections.abc import Iterator, Sequence
@@ -56,6 +57,20 @@ class _File:
         except OSError:
             return bytes(size)
 
+    def pages(self, size: int) -> Iterator[int]:
+        """The numbers of pages that hold anything; holes, which the disk never stored, are passed by."""
+        place = 0
+        while place < self.size:
+            try:
+                place = os.lseek(self._descriptor, place, os.SEEK_DATA)
+                end = os.lseek(self._descriptor, place, os.SEEK_HOLE)
+            except OSError as error:
+                if error.errno == errno.ENXIO:  # nothing but holes from here on
+                    return
+                end = self.size  # a file system that knows no holes
+            yield from range(place // size + 1, -(-end // size) + 1)
+            place = -(-end // size) * size
+
 
 class Pages:
     """The pages of a database and of its write-ahead log."""
@@ -82,7 +97,7 @@ class Pages:
         for number, place in self._frames:
             if place != self._newest[number]:
                 yield from self._of_page(number, self._frame(place))
-        for number in range(1, -(-self._file.size // self._size) + 1):
+        for number in self._file.pages(self._size):
             if number not in self._newest:
                 yield from self._of_page(number, self._page(number))
         for number, place in self._newest.items():

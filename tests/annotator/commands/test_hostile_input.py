@@ -38,6 +38,9 @@ COMMANDS = [
     "serve huge.db --no-browser",
     "serve pipe --no-browser",
     "serve linked.db --no-browser",
+    "rescue huge.db new.db",
+    "rescue pipe new.db",
+    "rescue /dev/zero new.db",
 ]
 
 
