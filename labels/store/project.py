@@ -33,6 +33,8 @@ PRAGMAS = (
 )
 
 
+# SQLite names a damaged part of the schema in its message, which may not be UTF-8 any more
+DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)
 SHARE = "suggestions"  # the fact that says which share of the sentences gets suggestions
 
 
@@ -161,7 +163,7 @@ def _closed_if_damaged(path: Path, connection: sqlite3.Connection) -> Iterator[N
         is_passing = isinstance(error, sqlite3.OperationalError) and (
             "disk" in str(error) or "locked" in str(error)
         )
-        if isinstance(error, sqlite3.DatabaseError) and not is_passing:
+        if isinstance(error, DAMAGE) and not is_passing:
             raise ProjectError(damaged(path, error)) from error
         raise
 
@@ -247,7 +249,7 @@ def _checked(path: Path) -> sqlite3.Connection:
         connection = _connect(path, "rw")
         application = connection.execute("pragma application_id").fetchone()[0]
         version = schema_version(connection)
-    except sqlite3.DatabaseError as error:
+    except DAMAGE as error:
         if connection is not None:
             connection.close()
         if not os.access(path.parent, os.W_OK) or not os.access(path, os.R_OK | os.W_OK):

@@ -132,7 +132,7 @@ def _beside(connection: sqlite3.Connection, structure: _Structure) -> threading.
                 f"table {table}: {count} rows point to rows of {other} that are not there"
                 for (table, other), count in dangling.items()
             ]
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             structure.faults.append(f"SQLite can't read the file: {error}")
         finally:
             if own is not connection:

@@ -5,15 +5,20 @@ import multiprocessing
 import os
 import random
 import sqlite3
+import sys
 import threading
 import time
+from pathlib import Path
 
-from labels.store.project import locked
+from labels.errors import ProjectError
+from labels.store.project import connect_reader, locked
 from labels.store.verification import verify
 from labels.store.writer import Writer
 from tests.labels.projects import SENTENCES, Hand, decision, project
+from tests.labels.store.log.test_migration import made_from
 
 ROUNDS = 20
+DATA = Path(__file__).parents[1] / "labels" / "store" / "data"
 
 
 def save_for_ever(path, acknowledged):
@@ -38,13 +43,26 @@ def save_for_ever(path, acknowledged):
             thread.join()  # the end of the block gives the lock back, and SQLite's own locks with it
 
 
-def saving(path, acknowledged):
-    """A process that saves for ever."""
+def begun(work, *arguments):
+    """A process that does some work."""
     processes = multiprocessing.get_context("forkserver")
     processes.set_forkserver_preload([__name__])  # so that each takes a fork, and not all the imports
-    process = processes.Process(target=save_for_ever, args=(path, acknowledged))
+    process = processes.Process(target=work, args=arguments)
     process.start()
     return process
+
+
+def saving(path, acknowledged):
+    """A process that saves for ever."""
+    return begun(save_for_ever, path, acknowledged)
+
+
+def convert(path):
+    """What any command does first; exits with 3 if another one is converting."""
+    try:
+        connect_reader(path).close()
+    except ProjectError as error:
+        sys.exit(3 if "in use" in str(error) else str(error))
 
 
 def test_no_acknowledged_decision_is_missing_after_twenty_kills(tmp_path):
@@ -69,3 +87,13 @@ def test_no_acknowledged_decision_is_missing_after_twenty_kills(tmp_path):
     assert set(acknowledged) - set(stored) == set()
     assert len(stored) == len(set(stored))
     assert faults == ()
+
+
+def test_eight_commands_that_would_convert_a_project_at_once_leave_a_sound_one(tmp_path):
+    path = made_from((DATA / "schema_6.sql").read_text(encoding="utf-8"), tmp_path)
+    processes = [begun(convert, path) for _ in range(8)]
+    for process in processes:
+        process.join(60)
+    assert {process.exitcode for process in processes} <= {0, 3}
+    with contextlib.closing(connect_reader(path)) as connection:
+        assert verify(connection).faults == ()
