@@ -33,7 +33,7 @@ COMMANDS = {
     "sentences": Listed("corpus", "Show the sentences of a file as they would be imported."),
     "align": Listed("corpus", "Propose which sentences of two files report the same."),
     "serve": Listed("serving", "Serve a project to browsers."),
-    "user": Listed("user", "Invite people, and change what they may do."),
+    "user": Listed("user", "Invite people, and change what they may do; also while the project is served."),
     "suggestions": Listed("project", "Show or change which sentences get suggestions."),
     "agreement": Listed(
         "agreement.command", "Report how far annotators agree, in a project or in any table."
@@ -43,7 +43,7 @@ COMMANDS = {
     "backup": Listed("backup", "Copy a project to a new file, also while it is served."),
     "restore": Listed("backup", "Make a new project from a backup."),
     "rescue": Listed("backup", "Make a new project of everything that is whole in a damaged one."),
-    "codebook": Listed("codebook", "Check a codebook file, or show the one in use."),
+    "codebook": Listed("codebook", "Check a codebook file, show the one in use, or change it."),
 }
 
 

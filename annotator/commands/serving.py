@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from annotator.commands.parameters import PATH, project_argument
-from annotator.server.address import DEFAULT_PORT, Address, PublicUrl
+from annotator.server.address import DEFAULT_PORT, Address, PublicUrl, free_port
 from annotator.server.backups import BackupPlan
 from labels.errors import ProjectError
 from labels.store.keeping.backup_folder import check_folder
@@ -141,8 +141,9 @@ def run_server(
     check_can_be_served(project)
     if warning := check_surroundings(project):
         click.echo(f"note: {warning}", err=True)
+    free_port(address.checked().host, address.port)  # nobody is invited to an address that can't be served
     if address.has_accounts:
         _check_has_administrator(project, address)
     # Streamlit takes half a second and 100 MB: a project that can't be served is refused before
     server = importlib.import_module("annotator.server.server")
-    server.serve(project, address.checked(), annotator, purpose, plan)
+    server.serve(project, address, annotator, purpose, plan)
