@@ -20,19 +20,18 @@ MAX_FILES = 8192
 
 @dataclass(slots=True)
 class Sockets:
-    """The open WebSockets: one for each open page."""
+    """The open WebSockets: one for each open page.  loop: that they belong to, once there is one."""
 
     _open: dict[int, tuple[str, str, Send]] = field(default_factory=dict)
     _each: Counter[str] = field(default_factory=Counter)
     _next: int = 0
-    _loop: asyncio.AbstractEventLoop | None = None
+    loop: asyncio.AbstractEventLoop | None = None
 
     def enter(self, annotator: str, token: str, send: Send) -> int | None:
         """A number for a new WebSocket; None if there are too many."""
         if len(self._open) >= MAX_SOCKETS or self._each[annotator] >= MAX_SOCKETS_EACH:
             return None
         self._next += 1
-        self._loop = asyncio.get_running_loop()
         self._open[self._next] = (annotator, token, send)
         self._each[annotator] += 1
         return self._next
@@ -53,9 +52,9 @@ class Sockets:
     def sweep(self, is_live: Callable[[str], bool]) -> None:
         """End the WebSockets of sessions that have ended; from any thread.  is_live: of a session's token."""
         ended = {token for _, token, _ in list(self._open.values()) if token and not is_live(token)}
-        if self._loop is not None:
+        if self.loop is not None:
             for token in ended:
-                asyncio.run_coroutine_threadsafe(self.close(token=token), self._loop)
+                asyncio.run_coroutine_threadsafe(self.close(token=token), self.loop)
 
     def __len__(self) -> int:
         return len(self._open)

@@ -4,6 +4,7 @@ It checks the host (DNS rebinding), the origin (other sites' pages), the size of
 tells the pages who asks in a header that only it can set. It only reads: signing in takes a form of ours.
 """
 
+import asyncio
 from urllib.parse import quote
 
 from starlette.datastructures import Headers
@@ -190,6 +191,7 @@ class Gate:
             await refused(str(error), 503)(scope, receive, send)
 
     async def _pass_socket(self, scope: Scope, receive: Receive, send: Send, who: Visitor) -> None:
+        self._sockets.loop = asyncio.get_running_loop()
         number = self._sockets.enter(who.annotator.id if who.annotator else "", who.token, send)
         if number is None:
             await receive()
