@@ -4,6 +4,8 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +18,7 @@ from labels.article import Article, KnownText
 from labels.errors import FileRefusedError
 from labels.names import checked_name
 from labels.store.corpus.adding import refuse_other_texts
+from labels.store.corpus.grouping import events_of_new
 from labels.store.corpus.operations import AddArticles, in_portions
 from labels.store.queries import ProjectReader
 from labels.text.dates import check_format
@@ -83,21 +86,46 @@ def _reading(command: Command) -> Command:
     "files", type=PATH, nargs=-1, required=True, metavar="FILE...",
     help="Files or folders: .txt .html .jsonl .csv, and others that docs/reading.md names.",
 )  # fmt: skip
+@click.option("--group", is_flag=True, help="Group them into events by their texts and dates.")
 @click.option("--by", metavar="NAME", help="The annotator who adds them, for the log.")
 @click.option("--dry-run", is_flag=True, help="Show what would be added; change nothing.")
 @_reading
-def add(project: Path, files: tuple[Path, ...], by: str | None, *, dry_run: bool, **options: Any) -> None:
+def add(
+    project: Path, files: tuple[Path, ...], by: str | None, *, group: bool, dry_run: bool, **options: Any
+) -> None:
     """Add articles to a project."""
+    if group and options["event"]:
+        raise click.UsageError("--group finds the events, --event names one; use one of the two.")
     with ProjectReader(project) as store:
         known = store.held()
-    if dry_run:
+    if dry_run and not group:
         _show_import(files, options, known)
         return
     name = checked_name(by) if by else ""
     with Spool() as spool:
         _read_whole(files, options, known, spool)
+        events = _events(project, spool) if group else {}
+        if dry_run:
+            _show_grouped(spool, events, known)
+            return
         with changing(project, "add") as changes:
-            _add_in_portions(changes, spool, name)
+            _add_in_portions(changes, spool, name, events)
+
+
+def _events(project: Path, spool: Spool) -> dict[str, str]:
+    """The events that the articles join, found before anything is written."""
+    with ProjectReader(project) as store, store.snapshot():
+        return events_of_new(store.connection, chain.from_iterable(spool.batches(BATCH)))
+
+
+def _in_events(articles: Sequence[Article], events: Mapping[str, str]) -> list[Article]:
+    return [replace(each, event=events.get(each.id, each.event)) for each in articles]
+
+
+def _show_grouped(spool: Spool, events: Mapping[str, str], known: Collection[str]) -> None:
+    for batch in spool.batches(BATCH):
+        _print_articles(_in_events(batch, events), known)
+    _print_would(len(events), spool.count - len(events))
 
 
 def _read_whole(
@@ -117,13 +145,13 @@ def _read_whole(
         raise FileRefusedError(report.outlets_missing[0], _outlet_question(report.outlets_missing))
 
 
-def _add_in_portions(changes: Changes, spool: Spool, by: str) -> None:
+def _add_in_portions(changes: Changes, spool: Spool, by: str, events: Mapping[str, str]) -> None:
     """Add what was read, some articles in one transaction; what is added stays if the rest is not."""
     new = repeated = 0
     try:
         with progress("articles added") as on_progress:
             for batch in spool.batches(BATCH):
-                for portion in in_portions(batch, changes.portion):
+                for portion in in_portions(_in_events(batch, events), changes.portion):
                     added = changes.run(AddArticles(portion, changes.aligned(portion), by))
                     _print_articles(portion, set(added.known))
                     new, repeated = new + len(added.articles), repeated + len(added.known)
@@ -153,6 +181,10 @@ def _show_import(files: Sequence[Path], options: Mapping[str, Any], known: Mappi
         print(note)
     if report.outlets_missing:
         print(f"{report.outlets_missing[0]}: {_outlet_question(report.outlets_missing)}")
+    _print_would(new, repeated)
+
+
+def _print_would(new: int, repeated: int) -> None:
     would = counted(new, "article")
     print(f"{would} would be added, {repeated} already in the project; nothing was changed.")
 

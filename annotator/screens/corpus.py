@@ -155,7 +155,11 @@ def _files() -> None:
         "outlet": second.text_input("Outlet, for all files"),
         "licence": third.text_input("License, for all files"),
     }
-    flags = ["accept-loss"] if st.checkbox("Read pages of which more than a third is left out") else []
+    choices = {
+        "group": "Group them into events by their texts and dates",
+        "accept-loss": "Read pages of which more than a third is left out",
+    }
+    flags = [flag for flag, words in choices.items() if st.checkbox(words)]
     if not files:
         return
     words = add_words([file.name for file in files], options, flags)

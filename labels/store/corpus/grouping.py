@@ -1,14 +1,14 @@
 """Articles grouped into events: what is proposed for a project."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from labels.article import MAX_NAME
+from labels.article import MAX_NAME, Article
 from labels.store.corpus.articles import ArticleRow, article_rows
 from labels.store.sqlite import sqlite3
 from labels.text.duplicates import Likeness
-from labels.text.grouping.bundles import WINDOW, Text, bundles
+from labels.text.grouping.bundles import WINDOW, Bundles, Text, bundles
 
 TEXTS = "select id, published, title || char(10) || text from article where withdrawn = '' order by id"
 
@@ -40,7 +40,44 @@ def propose_events(connection: sqlite3.Connection, window: int = WINDOW) -> list
     window: the most days between two articles that are compared.  Changes nothing.
     """
     rows = {row.id: row for row in article_rows(connection) if not row.withdrawn}
-    grouped = bundles(_texts(connection), window=window)
+    return _proposed(connection, rows, bundles(_texts(connection), window=window))
+
+
+def events_of_new(
+    connection: sqlite3.Connection, coming: Iterable[Article], window: int = WINDOW
+) -> dict[str, str]:
+    """The names of the events that new articles would join, by article id; nothing else moves.
+
+    An article joins the event of those that report the same, in the project or among the new ones; otherwise
+    it gets a new event, called like its title. What the files say about events does not count.
+    coming: articles, gone through once; those that the project holds are left out.  window: see above.
+    """
+    rows = {row.id: row for row in article_rows(connection)}
+    present = set(rows)
+    rows = {name: row for name, row in rows.items() if not row.withdrawn}
+    grouped = bundles(_with_new(connection, coming, present, rows), window=window)
+    proposals = _proposed(connection, rows, grouped)
+    return {row.id: each.name for each in proposals for row in each.articles if row.id not in present}
+
+
+def _with_new(
+    connection: sqlite3.Connection,
+    coming: Iterable[Article],
+    present: Collection[str],
+    rows: dict[str, ArticleRow],
+) -> Iterator[Text]:
+    """The texts of the project, then the new ones, each of which gets a row of no event."""
+    yield from _texts(connection)
+    for each in coming:
+        if each.id not in present and each.id not in rows:
+            known = each.metadata()
+            rows[each.id] = ArticleRow(each.id, "", 0, "", "", 0, each.source, each.outlet, known)
+            yield Text(each.id, f"{each.title}\n{each.text}", each.published)
+
+
+def _proposed(
+    connection: sqlite3.Connection, rows: Mapping[str, ArticleRow], grouped: Bundles
+) -> list[ProposedEvent]:
     groups = [[rows[name] for name in group] for group in grouped.groups]
     # bundles with labels choose first, so that labeled articles stay where they are
     groups.sort(key=lambda group: (-sum(row.labels for row in group), -len(group), group[0].id))
@@ -63,7 +100,7 @@ def _texts(connection: sqlite3.Connection) -> Iterator[Text]:
 def _present(group: Sequence[ArticleRow]) -> list[str]:
     """The events that a bundle's articles are in: of those with most labeled articles first, then of most."""
     labeled = Counter(row.event for row in group if row.labels)
-    every = Counter(row.event for row in group)
+    every = Counter(row.event for row in group if row.event)
     return sorted(every, key=lambda event: (-labeled[event], -every[event], event))
 
 

@@ -94,3 +94,50 @@ def test_the_json_names_each_article_with_its_event_and_labels(path, capsys):
 
 def test_moving_labeled_articles_without_applying_is_wrong_usage(path):
     assert main(["events", "propose", str(path), "--move-labeled"]) == 2
+
+
+@pytest.fixture
+def records(tmp_path):
+    """A file with an article on the dam and two on a strike, each in an event that the file names."""
+
+    def record(title, text, outlet):
+        return {"text": f"{title}\n\n{text}", "title": title, "outlet": outlet, "event": "anything"}
+
+    rows = [
+        record("Spillway open", DAM[1], "Gazette"),
+        record("Strike stops buses", STRIKE, "Gazette"),
+        record("Buses on strike", STRIKE + " It goes on.", "Mail"),
+    ]
+    file = tmp_path / "new.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    return file
+
+
+def test_new_articles_join_the_event_of_those_that_report_the_same_and_nothing_else_moves(
+    tmp_path, records, capsys
+):
+    path = project(tmp_path, (article(f"Dam opens\n{DAM[0]}", "State News", event="The dam"),))
+    before = contents(path)
+    assert main(["add", str(path), str(records), "--group", "--dry-run"]) == 0
+    tried = capsys.readouterr().out
+    assert contents(path) == before
+    assert main(["add", str(path), str(records), "--group"]) == 0
+    assert tried.splitlines()[:3] == capsys.readouterr().out.splitlines()[:3]
+    now = contents(path)
+    assert {name: len(articles) for name, articles in now.items()} == {"The dam": 2, "Buses on strike": 2}
+    assert before["The dam"] < now["The dam"]
+    assert main(["verify", str(path)]) == 0
+
+
+def test_articles_that_are_there_are_reported_and_not_grouped_again(tmp_path, records, capsys):
+    path = project(tmp_path, (article(f"Dam opens\n{DAM[0]}", "State News", event="The dam"),))
+    main(["add", str(path), str(records), "--group"])
+    before = contents(path)
+    capsys.readouterr()
+    assert main(["add", str(path), str(records), "--group"]) == 0
+    assert capsys.readouterr().out.endswith("0 articles added, 3 already in the project.\n")
+    assert contents(path) == before
+
+
+def test_an_event_and_grouping_exclude_each_other(path, records):
+    assert main(["add", str(path), str(records), "--group", "--event", "Dam"]) == 2
