@@ -1,7 +1,7 @@
 """Events, articles and sentences: what is read, before anybody labels it."""
 
 from dataclasses import dataclass, field, fields
-from typing import Literal, get_args
+from typing import Literal, Self, get_args
 
 from labels.span import Span
 
@@ -37,6 +37,10 @@ class Sentence:
     paragraph: int
     kind: Kind
     span: Span
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str, int, int, Kind, Span]]:
+        """Pickled by its parts; see `Span`."""
+        return type(self), (self.id, self.article, self.position, self.paragraph, self.kind, self.span)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

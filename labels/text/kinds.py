@@ -35,6 +35,7 @@ _KINDS_OF_WORDS: frozenset[Kind] = frozenset({"boilerplate", "byline", "dateline
 _END = re.compile(r"[.!?…。！？؟۔।]\s?[\"”’'」』)\]»]*$")
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _FOLD = re.compile(r"[\W_]+")
+_ASCII_FOLD = {number: " " for number in range(128) if not chr(number).isalnum()}
 _QUOTES = '"“”«»「『'
 # Words of a heading, a byline, a credit; lines beyond are text whatever they hold.
 HEADING_WORDS, LINE_WORDS, CAPTION_WORDS = 22, 25, 60
@@ -53,12 +54,15 @@ class _Document:
     lines: Sequence[str]
     title: str
     outlets: frozenset[str]
+    counts: list[int] = field(init=False)
     body: list[bool] = field(init=False)
     names: list[str] = field(init=False)
     copies: Counter[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "body", [_reads_on(line) for line in self.lines])
+        object.__setattr__(self, "counts", list(map(_length, self.lines)))
+        body = [_reads_on(line, count) for line, count in zip(self.lines, self.counts, strict=True)]
+        object.__setattr__(self, "body", body)
         object.__setattr__(self, "names", [folded(line) for line in self.lines])
         object.__setattr__(self, "copies", Counter(self.names))
 
@@ -76,7 +80,10 @@ def folded(text: str) -> str:
 
     Only the beginning of a long text counts, which is no name.
     """
-    return _FOLD.sub(" ", text[:MAX_NAME]).strip().casefold()
+    name = text[:MAX_NAME]
+    if name.isascii():
+        return " ".join(name.translate(_ASCII_FOLD).split()).lower()
+    return _FOLD.sub(" ", name).strip().casefold()
 
 
 def squeezed(names: Sequence[str]) -> frozenset[str]:
@@ -100,7 +107,7 @@ def kinds(lines: Sequence[str], *, title: str = "", outlets: Sequence[str] = ())
         kind = _boilerplate(document, index, line, last) or _head(
             document, index, line, first, headline=headline
         )
-        kind = kind or _inside(index, line, first, last)
+        kind = kind or _inside(document, index, line, first, last)
         headline = headline or kind == "headline"
         # Below the line of rights nothing of the article follows.
         if ended and kind == "body":
@@ -165,12 +172,12 @@ def _names_writer(line: str, count: int) -> bool:
 
 
 def _signs(document: _Document, index: int, line: str, last: int) -> bool:
+    if index != len(document.lines) - 1 or not index > last >= 0:
+        return False
     words = line.split()
     # A last line of a few capitalised words, such as the name under a column.
     return (
-        index == len(document.lines) - 1
-        and index > last >= 0
-        and len(words) <= OUTLET_WORDS
+        len(words) <= OUTLET_WORDS
         and not _END.search(line)
         and all(word[:1].isupper() or word.casefold() in {"the", "of", "and"} for word in words)
         and not _IDEOGRAPH.search(line)
@@ -194,14 +201,17 @@ def _is_caption(document: _Document, index: int, line: str, count: int, last: in
 def _has(line: str, hints: Sequence[str]) -> bool:
     """Whether a line has one of the words that a pattern needs; far cheaper than the pattern."""
     lowered = line.casefold()
-    return any(hint in lowered for hint in hints)
+    for hint in hints:  # noqa: SIM110 - a loop is twice as fast as any() with a generator
+        if hint in lowered:
+            return True
+    return False
 
 
 def _head(document: _Document, index: int, line: str, first: int, *, headline: bool) -> Kind | None:
     """What stands above the running text."""
     if document.title and folded(line) == document.title and index <= max(first, 3):
         return "headline"
-    count = _length(line)
+    count = document.counts[index]
     if index >= first or first == len(document.lines) or count > 2 * HEADING_WORDS:
         return None
     section = BREADCRUMB.match(line) or CAPITALS.match(line)
@@ -232,9 +242,9 @@ def _is_headline(line: str) -> bool:
     return SHORT_HEADLINE < count <= HEADING_WORDS and not surrounding and not _END.search(line.rstrip("?!"))
 
 
-def _inside(index: int, line: str, first: int, last: int) -> Kind:
+def _inside(document: _Document, index: int, line: str, first: int, last: int) -> Kind:
     """Headings, links and captions between or below the paragraphs."""
-    count = _length(line)
+    count = document.counts[index]
     if first < index < last and VERBLESS_CAPTION.match(line) and _verbless(line):
         return "caption"
     # A tab stands between the cells of a table.
@@ -252,9 +262,9 @@ def _verbless(line: str) -> bool:
     return not any(word[0].islower() and word.rstrip(".,").endswith("ed") for word in words)
 
 
-def _reads_on(line: str) -> bool:
+def _reads_on(line: str, count: int) -> bool:
     """Whether a paragraph looks like running text: a finished sentence of some length."""
-    return bool(_END.search(line)) and _length(line) >= BODY_WORDS
+    return count >= BODY_WORDS and _END.search(line) is not None
 
 
 def _length(line: str) -> int:

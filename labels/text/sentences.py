@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from labels.article import Kind, Sentence
 from labels.span import Span
@@ -46,6 +47,10 @@ class KindedSpan:
     span: Span
     kind: Kind
     paragraph: int
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Span, Kind, int]]:
+        """Pickled by its parts; see `Span`."""
+        return type(self), (self.span, self.kind, self.paragraph)
 
 
 def sentences(
@@ -104,9 +109,8 @@ def kinded_spans(
     names = squeezed(outlets)
     result: list[KindedSpan] = []
     for number, (span, line, kind) in enumerate(zip(paragraphs, texts, found, strict=True)):
-        for inner, inner_kind in _sentences_of(line, kind, repeated, names):
-            whole = Span(span.start + inner.start, span.start + inner.end)
-            result.append(KindedSpan(whole, inner_kind, number))
+        for inner, inner_kind in _sentences_of(line, kind, repeated, names, span.start):
+            result.append(KindedSpan(inner, inner_kind, number))
     return result
 
 
@@ -140,24 +144,29 @@ def uncovered(text: str, spans: Sequence[Span]) -> Span | None:
 
 
 def _sentences_of(
-    line: str, kind: Kind, repeated: frozenset[str], outlets: frozenset[str]
+    line: str, kind: Kind, repeated: frozenset[str], outlets: frozenset[str], offset: int
 ) -> list[tuple[Span, Kind]]:
+    """The sentences of a paragraph.  offset: where it begins in its text."""
     if kind in _WHOLE or kind == "runin_heading":
-        return [(Span(0, len(line)), kind)]
+        return [(Span(offset, offset + len(line)), kind)]
     if kind != "body":
-        return [(span, kind) for span in split(line)]
+        return [(_moved(span, offset), kind) for span in split(line)]
     result: list[tuple[Span, Kind]] = []
     heading = runin_heading(line, repeated)
     start = 0
     if heading is not None:
-        result.append((heading, "runin_heading"))
+        result.append((_moved(heading, offset), "runin_heading"))
         start = heading.end
     signature = _signature(line, start, outlets)
     end = signature.start if signature else len(line)
-    result += [(Span(start + span.start, start + span.end), "body") for span in split(line[start:end])]
+    result += [(_moved(span, offset + start), "body") for span in split(line[start:end])]
     if signature:
-        result.append((signature, "outlet_name"))
+        result.append((_moved(signature, offset), "outlet_name"))
     return result
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
 
 
 def _signature(line: str, start: int, outlets: frozenset[str]) -> Span | None:

@@ -37,15 +37,16 @@ from labels.text.english import (
 
 # Format characters: soft hyphen, zero-width space and joiners, marks of direction.
 _UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+# Patterns that are searched for in long texts begin with what is rare, and look back behind it.
 # A terminator, then closing marks, which in German are “ and «; two apostrophes or a lone straight mark may
 # stand off by a space.
 _CANDIDATE = re.compile(
-    rf"(?<![.!?…])[.!?…]++(?:[\"”’'»›)\]}}{_UNSEEN}]|[“‘«‹](?!\w)|\[\d{{1,3}}\]|\s''(?=\s))*+"
+    rf"[.!?…](?<![.!?…].)[.!?…]*+(?:[\"”’'»›)\]}}{_UNSEEN}]|[“‘«‹](?!\w)|\[\d{{1,3}}\]|\s''(?=\s))*+"
     r"(?=\s|[“‘«])(?:\s[”»](?=\s)|(?P<loose>\s\")(?=\s))?"
 )
 _STOPS = "。！？｡．۔؟।॥։።។။"
-_IDEOGRAPHIC = re.compile(rf"[{_STOPS}]++[」』”’）)】》〉\"']*+")
-_GLUED = re.compile(r"(?<=[a-z]{3})[.!?]++[\"”’)]*+(?=[\"“(]?[A-Z][a-z])")
+_IDEOGRAPHIC = re.compile(rf"[{_STOPS}][{_STOPS}]*+[」』”’）)】》〉\"']*+")
+_GLUED = re.compile(r"[.!?](?<=[a-z]{3}.)[.!?]*+[\"”’)]*+(?=[\"“(]?[A-Z][a-z])")
 _SEPARATOR = re.compile(r"[\s“”\"‘«»„‚‹›(\[{—–/]")
 _OPENING = re.compile(r"[^\w,;:.!?…%)\]}]*+")
 _CLOSING = re.compile(rf"[\"”’'»›“‘«‹)\]}}{_UNSEEN} ]+$")

@@ -2,7 +2,6 @@
 
 import random
 import re
-import zlib
 from collections import defaultdict
 
 import pytest
@@ -69,7 +68,8 @@ def test_the_work_grows_with_the_number_of_articles():
 def _hashes(text):
     words = re.findall(r"\w+", text.casefold())
     runs = {" ".join(words[i : i + 5]) for i in range(max(1, len(words) - 4))}
-    return frozenset(sorted(zlib.crc32(run.encode()) for run in runs)[:64])
+    # A text of one run has its hash as its sketch.
+    return frozenset(sorted({int.from_bytes(sketch(run), "little") for run in runs})[:64])
 
 
 def _share(one, two):
@@ -122,3 +122,16 @@ def test_every_threshold_gives_what_the_plain_way_gives(threshold):
 def test_no_article_at_all_has_no_duplicates():
     assert near_duplicates({}) == []
     assert near_duplicates({"a": ""}) == []
+
+
+def test_hashes_of_different_runs_hardly_ever_collide():
+    words = [f"{number:x}" for number in range(20_000)]
+    runs = {sketch(" ".join(words[start : start + 5])) for start in range(0, 20_000, 2)}
+    assert len(runs) > 9_995
+
+
+def test_a_run_has_one_hash_wherever_it_is_and_whatever_stands_between_its_words():
+    alone = sketch("Der Zug fährt ab 七")
+    assert alone in {sketch("der  zug; FÄHRT\tab — 七"), sketch("Der Zug, fährt ab: 七!")}
+    longer = sketch(f"{TEXT[:60]} Der Zug fährt ab 七")
+    assert alone in {longer[place : place + 4] for place in range(0, len(longer), 4)}

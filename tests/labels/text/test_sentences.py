@@ -1,6 +1,7 @@
 """The sentences of an article."""
 
 import itertools
+import pickle
 import unicodedata
 
 import pytest
@@ -134,3 +135,9 @@ def test_two_articles_are_read_as_a_person_read_them():
         for part in kinded_spans((OWN / doc).read_text("utf-8"), outlets=[outlet_of(doc)])
     ]
     assert found == expected
+
+
+def test_ranges_and_sentences_travel_between_processes_unchanged():
+    text = "Dam opens\n\nIt holds. Rain fell."
+    for each in (*kinded_spans(text), *sentences("a", text)):
+        assert pickle.loads(pickle.dumps(each, pickle.HIGHEST_PROTOCOL)) == each
