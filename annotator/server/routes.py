@@ -252,9 +252,11 @@ GUARDED = [
 def roles_of(method: str, path: str) -> frozenset[Role] | None:
     """Who may use the route of a path; None: everybody. Paths without a route: who signed in."""
     scope = {"type": "http", "method": method, "path": path, "root_path": ""}
-    matched = [(guarded.route.matches(scope)[0], guarded.roles) for guarded in GUARDED]
-    for match in (Match.FULL, Match.PARTIAL):
-        for how, roles in matched:
-            if how == match:
-                return roles
-    return ANYBODY
+    partly = []
+    for guarded in GUARDED:  # most requests are for the first ones
+        match, _ = guarded.route.matches(scope)
+        if match == Match.FULL:
+            return guarded.roles
+        if match == Match.PARTIAL:
+            partly.append(guarded.roles)
+    return partly[0] if partly else ANYBODY
