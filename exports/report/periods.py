@@ -10,8 +10,8 @@ from exports.agreement.choices import Measurement
 from exports.agreement.layer import measure
 from exports.report.context import Setting
 from exports.report.layers import ORDERED, Units, layer_labels, wanted_layers
-from exports.report.long_table import labels_made
 from exports.report.people_shape import PartFigures, Period, Version
+from exports.report.reading.labels import labels_made
 from labels.store.agreement_queries import AgreementReader, Made
 from labels.store.queries import ProjectReader
 

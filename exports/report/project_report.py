@@ -24,11 +24,12 @@ from exports.report.layers import (
     valued_figures,
     wanted_layers,
 )
-from exports.report.long_table import Selection, Values, read_long_table
+from exports.report.long_table import Selection, Values
 from exports.report.pace import work
 from exports.report.people import drift_json, repeated_json, speed_json
 from exports.report.people_shape import AdvancedFigures, AdvancedLeftOut, People
 from exports.report.periods import norming_json, versions_json
+from exports.report.reading.labels import read_long_table
 from exports.report.sentences import design_json, holds_labels, sentences_json
 from exports.report.shape import (
     CodebookUsed,

@@ -6,7 +6,7 @@ them: pseudonyms, ids, and values as text or JSON.
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import repeat
@@ -24,15 +24,18 @@ WITHDRAWN = "(select number from article where withdrawn <> '')"
 TARGET_OF = TARGET.format(row="c")
 JOINED = """left join sentence on sentence.number = c.sentence
 left join term source on c.sentence = 0 and source.number = c.item"""
+# A target as one number: the sentence's, and the claim's number in it (0 for the sentence itself).
+ITEM_BITS = 32
+KEY = f"c.sentence << {ITEM_BITS} | c.item"
 # Served by the index on (layer, annotator, value), which holds the rest of the key as well.
 CURRENT = f"""
-from current c {JOINED}
+from current c {{joined}}
 where c.layer = (select number from term where text = :layer)
 and c.annotator = (select number from annotator where id = :annotator) and c.value is not null
 and c.article not in {WITHDRAWN}
 """  # noqa: S608 - constants
 MADE_SO = f"""
-from current c join log l on l.seq = c.seq {JOINED}
+from current c join log l on l.seq = c.seq {{joined}}
 where c.layer = (select number from term where text = :layer)
 and c.annotator = (select number from annotator where id = :annotator) and c.value is not null
 and (:version = '' or l.codebook = (select number from codebook where hash = :version))
@@ -57,6 +60,17 @@ from log l join current c on c.seq = l.seq and c.article = l.article and c.annot
 and c.sentence = l.sentence and c.item = l.item and c.layer = l.layer
 join annotator p on p.number = c.annotator join term y on y.number = c.layer {JOINED}
 where l.kind = {ADJUDICATE} and c.article not in {WITHDRAWN}
+"""  # noqa: S608 - constants
+ADJUDICATED_KEYS = f"""
+select p.id, {KEY}, y.text
+from log l join current c on c.seq = l.seq and c.article = l.article and c.annotator = l.annotator
+and c.sentence = l.sentence and c.item = l.item and c.layer = l.layer
+join annotator p on p.number = c.annotator join term y on y.number = c.layer
+where l.kind = {ADJUDICATE} and c.article not in {WITHDRAWN}
+"""  # noqa: S608 - constants
+SENTENCE_NUMBERS = f"""
+select s.number from article a join event e on e.id = a.event join sentence s on s.article = a.id
+where {LABELED} and a.withdrawn = '' order by e.position, a.outlet, a.id, s.position
 """  # noqa: S608 - constants
 COUNTS = f"""
 select y.text, n from (
@@ -206,22 +220,39 @@ class AgreementReader:
 
         made: only those made so; slower.
         """
-        rows, chosen = (CURRENT, {}) if made == EVER else (MADE_SO, _stamps(made))
-        named = {"layer": layer, "annotator": annotator, **chosen}
-        targets, values = self._columns((TARGET_OF, "cast(c.value as text)"), rows, named)
+        targets, values = self._columns((TARGET_OF, "cast(c.value as text)"), JOINED, layer, annotator, made)
         return targets, values
 
+    def keys(self, layer: str, annotator: str, made: Made = EVER) -> tuple["array[int]", Sequence[str]]:
+        """The same with each target as a number: its sentence's, shifted by ``ITEM_BITS``, plus its claim's.
+
+        Not for a layer of sources, whose targets are in no sentence.
+        """
+        keys, values = self._columns((KEY, "cast(c.value as text)"), "", layer, annotator, made)
+        return array("q", map(int, keys)), values
+
     def _columns(
-        self, names: Sequence[str], rows: str, chosen: Mapping[str, object] | None = None
+        self, names: Sequence[str], joined: str, layer: str, annotator: str, made: Made
     ) -> list[Sequence[str]]:
-        """Columns of rows without null, each as a sequence; ``names`` and ``rows`` are SQL of this module."""
-        joined = ", ".join(f"group_concat({name}, '{BETWEEN}')" for name in names)
-        count, *texts = self._connection.execute(f"select count(*), {joined} {rows}", chosen or {}).fetchone()
+        """Columns of labels, each as a sequence; ``names`` and ``joined`` are SQL of this module."""
+        rows, chosen = (CURRENT, {}) if made == EVER else (MADE_SO, _stamps(made))
+        named = {"layer": layer, "annotator": annotator, **chosen}
+        source = rows.format(joined=joined)
+        parts = ", ".join(f"group_concat({name}, '{BETWEEN}')" for name in names)
+        count, *texts = self._connection.execute(f"select count(*), {parts} {source}", named).fetchone()
         columns: list[Sequence[str]] = [text.split(BETWEEN) if count else [] for text in texts]
         if any(len(column) != count for column in columns):  # a text holds what parts them
-            each = self._connection.execute(f"select {', '.join(names)} {rows}", chosen or {}).fetchall()
+            each = self._connection.execute(f"select {', '.join(names)} {source}", named).fetchall()
             return [list(map(str, column)) for column in zip(*each, strict=True)]
         return columns
+
+    def adjudicated_keys(self) -> set[tuple[str, int, str]]:
+        """The same as ``adjudicated`` with targets as ``keys`` has them."""
+        return set(self._connection.execute(ADJUDICATED_KEYS).fetchall())
+
+    def sentence_numbers(self) -> "array[int]":
+        """The numbers of the sentences of ``sentence_rows``."""
+        return array("q", (number for (number,) in self._connection.execute(SENTENCE_NUMBERS)))
 
     def adjudicated(self) -> set[tuple[str, str, str]]:
         """Annotator, target and layer of labels that an adjudication settled: not independent labels."""

@@ -22,8 +22,8 @@ from exports.report.claims import matched_claims
 from exports.report.context import Setting, clusters
 from exports.report.derived import with_derived_values
 from exports.report.layers import ORDERED, all_units, valued_figures
-from exports.report.long_table import read_long_table
 from exports.report.project_report import Options, project_report
+from exports.report.reading.labels import read_long_table
 from exports.report.sentences import sentences_json
 from exports.report.spans import content_values, spans_json
 from labels.article import Article, Sentence

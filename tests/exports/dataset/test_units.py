@@ -7,7 +7,8 @@ import pytest
 from exports.dataset.columns import all_columns
 from exports.dataset.lines import flat_rows, unit_rules, units
 from exports.report.claims import matched_claims
-from exports.report.long_table import Selection, read_long_table
+from exports.report.long_table import Selection
+from exports.report.reading.labels import read_long_table
 from labels.codebook.codebook import Codebook
 from labels.codebook.shipped import shipped_text
 from labels.store.queries import ProjectReader

@@ -13,7 +13,7 @@ from exports.report.context import Setting, clusters
 from exports.report.derived import with_derived_values
 from exports.report.disputes import unit_entropy
 from exports.report.layers import all_units, entity_figures, layer_labels, wanted_layers
-from exports.report.long_table import read_long_table
+from exports.report.reading.labels import read_long_table
 from exports.report.sentences import count_labels, holds_labels
 from labels.codebook.derivation import derived
 from labels.store.queries import ProjectReader

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from exports.report.long_table import DONE, EMPTY, UNSURE, Selection, noted, ranges, read_long_table
+from exports.report.long_table import DONE, EMPTY, UNSURE, Selection, noted, ranges
+from exports.report.reading.labels import read_long_table
 from labels.span import Span
 from labels.store.queries import ProjectReader
 from tests.exports.labeled import OWN, SAID, lettered, team
