@@ -1,13 +1,12 @@
 """When annotators worked, from the log: their pace, and the first and last moment of each sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 
 import numpy as np
 
 from exports.agreement.arrays import Ints
-from labels.store.agreement_queries import History
+from labels.store.agreement_queries import Coded, History
 
 # A longer pause is not work on the sentence that comes after it.
 IDLE_SECONDS = 300
@@ -49,31 +48,36 @@ def paces(history: History) -> dict[str, Pace]:
 
     By the annotator's own clock: what was made offline reaches the server in one go.
     """
-    people = sorted(set(history.annotators))
-    number = {person: place for place, person in enumerate(people)}
-    who = np.fromiter(map(number.__getitem__, history.annotators), np.int64, len(history.annotators))
-    at = np.asarray(history.moments, dtype=np.float64)
+    who = np.asarray(history.annotators.codes)
+    at = np.asarray(history.moments)
+    names = history.annotators.names
     paces = {}
-    for person, place in number.items():
+    for place in sorted(range(len(names)), key=names.__getitem__):
         gaps = np.diff(np.sort(at[who == place]))
         worked = gaps <= IDLE_SECONDS
-        paces[person] = Pace(len(gaps) + 1, float(gaps[worked].sum()), int((~worked).sum()))
+        paces[names[place]] = Pace(len(gaps) + 1, float(gaps[worked].sum()), int((~worked).sum()))
     return paces
 
 
 def work(history: History, sentences: Sequence[str], annotators: Sequence[str]) -> Work:
     """When these annotators worked on these sentences; both stand for their numbers."""
+    outside = len(sentences) * len(annotators)
     places = {one: number * len(annotators) for number, one in enumerate(sentences)}
     people = {one: number for number, one in enumerate(annotators)}
-    outside = len(sentences) * len(annotators)
-    place = np.fromiter(map(places.get, history.sentences, repeat(outside)), np.int64)
-    cell = place + np.fromiter(map(people.get, history.annotators, repeat(outside)), np.int64)
+    cell = _each(history.sentences, places, outside) + _each(history.annotators, people, outside)
     last = np.zeros(outside, np.int64)
     known = cell < outside
-    np.maximum.at(last, cell[known], np.asarray(history.seqs, dtype=np.int64)[known])
-    days = tuple(sorted(set(history.days)))
-    day = {one: number for number, one in enumerate(days)}
+    np.maximum.at(last, cell[known], np.asarray(history.seqs)[known])
+    days = tuple(sorted(history.days.names))
     began = np.full(outside, len(days))
-    np.minimum.at(began, cell[known], np.fromiter(map(day.__getitem__, history.days), np.int64)[known])
+    number_of_day = {one: number for number, one in enumerate(days)}
+    np.minimum.at(began, cell[known], _each(history.days, number_of_day, len(days))[known])
     shape = len(sentences), len(annotators)
     return Work(last.reshape(shape), began.reshape(shape), days)
+
+
+def _each(column: Coded, numbers: Mapping[str, int], other: int) -> Ints:
+    """The number of each row's text; ``other`` for texts without one."""
+    of_name = np.array([numbers.get(name, other) for name in column.names], dtype=np.int64)
+    each: Ints = of_name[np.asarray(column.codes)]
+    return each

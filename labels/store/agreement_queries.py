@@ -6,7 +6,7 @@ them: pseudonyms, ids, and values as text or JSON.
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import repeat
@@ -119,6 +119,18 @@ class LabeledArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class Coded:
+    """Texts of many rows, of which few are different.  codes: the place of each row's among the names."""
+
+    names: Sequence[str]
+    codes: "array[int]"
+
+    def __iter__(self) -> Iterator[str]:
+        """The texts, row by row."""
+        return map(self.names.__getitem__, self.codes)
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """Every decision of the log: who, on which sentence ('' for none), its seq, and when.
 
@@ -126,43 +138,77 @@ class History:
     client's clock; by the server's where the client's tells no time.
     """
 
-    annotators: Sequence[str]
-    sentences: Sequence[str]
-    seqs: Sequence[int]
-    days: Sequence[str]
-    moments: Sequence[float]
+    annotators: Coded
+    sentences: Coded
+    seqs: "array[int]"
+    days: Coded
+    moments: "array[float]"
+
+
+class _Codes(dict[Hashable, int]):
+    """Numbers what it is asked for, in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.column = array("i")
+
+    def __missing__(self, name: Hashable) -> int:
+        code = self[name] = len(self)
+        return code
+
+    def take(self, names: Iterable[Hashable]) -> None:
+        self.column.extend(map(self.__getitem__, names))
+
+    def coded(self, shown: Callable[[Hashable], str] = str) -> Coded:
+        return Coded([shown(name) for name in self], self.column)
 
 
 class HistoryColumns:
-    """The columns of a history while they are read: texts that rows share are held once."""
+    """The columns of a history while they are read: what rows share is held once."""
 
     def __init__(self) -> None:
         """Nothing is read yet."""
-        self.annotators: list[str] = []
-        self.sentences: list[str] = []
-        self.days: list[str] = []
+        self.annotators, self.sentences, self.days = _Codes(), _Codes(), _Codes()
         self.seqs, self.moments = array("q"), array("d")
-        self._known_days: dict[str, str] = {}
 
     def take(
         self,
-        annotators: Iterable[str],
-        sentences: Iterable[str],
+        annotators: Iterable[Hashable],
+        sentences: Iterable[Hashable],
         seqs: Iterable[int],
         client_at: Sequence[str],
         server_at: Sequence[int | str],
     ) -> None:
         """The columns of some more rows."""
-        self.annotators.extend(annotators)
-        self.sentences.extend(sentences)
+        self.annotators.take(annotators)
+        self.sentences.take(sentences)
         self.seqs.extend(seqs)
-        days = [at[:DAY] for at in client_at]
-        self.days.extend(map(self._known_days.setdefault, days, days))
-        self.moments.extend(map(_seconds, client_at, server_at))
+        self.days.take([at[:DAY] for at in client_at])
+        self.moments.extend(_moments(client_at, server_at))
 
-    def whole(self) -> History:
-        """Everything that was taken."""
-        return History(self.annotators, self.sentences, self.seqs, self.days, self.moments)
+    def whole(
+        self, person: Callable[[Hashable], str] = str, sentence: Callable[[Hashable], str] = str
+    ) -> History:
+        """Everything that was taken.
+
+        person, sentence: the id of what was taken as an annotator, and as a sentence.
+        """
+        return History(
+            self.annotators.coded(person),
+            self.sentences.coded(sentence),
+            self.seqs,
+            self.days.coded(),
+            self.moments,
+        )
+
+
+def _moments(client_at: Sequence[str], server_at: Sequence[int | str]) -> list[float]:
+    if all(map(str.endswith, client_at, repeat("Z"))):  # as browsers write it
+        try:
+            return list(map(datetime.timestamp, map(datetime.fromisoformat, client_at)))
+        except ValueError:
+            pass
+    return list(map(_seconds, client_at, server_at))
 
 
 def _seconds(client_at: str, server_at: int | str) -> float:
@@ -277,9 +323,9 @@ class AgreementReader:
         places = dict(self._connection.execute("select number, id from sentence").fetchall())
         history, rows = HistoryColumns(), self._connection.execute(HISTORY)
         while batch := rows.fetchmany(BATCH):
-            annotators, sentences, *rest = zip(*batch, strict=True)
-            history.take(map(people.__getitem__, annotators), map(places.get, sentences, repeat("")), *rest)
-        return history.whole()
+            annotators, sentences, seqs, client_at, server_at = zip(*batch, strict=True)
+            history.take(annotators, sentences, seqs, client_at, server_at)
+        return history.whole(people.__getitem__, lambda number: places.get(number, ""))
 
     def origins(self) -> dict[str, dict[str, int]]:
         """For each layer how many labels were made by hand, automatically, or by accepting a suggestion."""

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from exports.report.long_table import DONE, EMPTY, UNSURE, Selection, noted, ranges
-from exports.report.reading.labels import read_long_table
+from exports.report.reading.labels import Places, read_long_table
 from labels.span import Span
 from labels.store.queries import ProjectReader
 from tests.exports.labeled import OWN, SAID, lettered, team
@@ -198,3 +198,10 @@ def test_every_layer_of_the_codebook_has_its_place(tmp_path):
     with team(tmp_path, ARTICLES) as people:
         people.claim("Ana", OPENS, **OWN)
     assert set(table_of(people.path)[0].values) == set(CODEBOOK.layer_ids)
+
+
+def test_numbers_are_found_where_they_are_and_others_nowhere():
+    places = Places.of(np.array([30, 10, 20]))
+    assert places(np.array([20, 10, 5, 40, 30])).tolist() == [2, 1, -1, -1, 0]
+    assert Places.of(np.array([30, 10]), np.array([7, 8]))(np.array([10, 30])).tolist() == [8, 7]
+    assert Places.of(np.zeros(0, np.int64))(np.array([1])).tolist() == [-1]

@@ -52,6 +52,17 @@ def test_a_clock_that_tells_no_time_gives_way_to_the_servers(clock):
     assert found["ana"].active_seconds == 60
 
 
+def test_a_day_that_no_calendar_has_gives_way_to_the_server_and_leaves_the_others():
+    found = paces(history(("ana", "s", "2026-02-31T09:00:00Z"), ("ana", "t", "2026-09-07T12:00:30.500Z")))
+    assert found["ana"].active_seconds == 30.5
+
+
+def test_nobody_who_worked_has_no_pace():
+    nothing = HistoryColumns().whole()
+    assert paces(nothing) == {}
+    assert work(nothing, ["s"], ["ana"]).last.tolist() == [[0]]
+
+
 def test_each_annotator_has_a_pace_of_their_own():
     found = paces(history(("ana", "s", at(0)), ("ben", "s", at(0)), ("ana", "t", at(1)), ("ben", "t", at(3))))
     assert {name: pace.active_seconds for name, pace in found.items()} == {"ana": 60, "ben": 180}

@@ -3,7 +3,7 @@
 import pytest
 
 from labels.codebook.codebook import Codebook
-from labels.store.agreement_queries import EVER, AgreementReader, Made, UsedVersion
+from labels.store.agreement_queries import EVER, ITEM_BITS, AgreementReader, Made, UsedVersion
 from labels.store.project import add_codebook
 from labels.store.queries import ProjectReader
 from labels.store.writer import Writer
@@ -92,6 +92,21 @@ def test_values_that_hold_the_separator_are_read_whole(path, writer):
     )
 
 
+def test_targets_come_as_numbers_of_a_sentence_and_a_claim_in_it(path, writer):
+    hand = Hand(writer)
+    hand.claim(READY, claim_type="event")
+    hand.record(decision("claim_type", "none", HEAD.id))
+    change = "update current set value = 'one' || char(31) || 'two' where value = 'event'"
+    for value in ("event", "one\x1ftwo"):  # a text that holds the separator, too
+        keys, values = read(path, lambda reader: reader.keys("claim_type", hand.id))
+        numbers = read(path, AgreementReader.sentence_numbers)
+        rows = read(path, AgreementReader.sentence_rows)
+        number = {row[0]: number for row, number in zip(rows, numbers, strict=True)}
+        found = dict(zip(keys, values, strict=True))
+        assert found == {number[READY.id] << ITEM_BITS | 1: value, number[HEAD.id] << ITEM_BITS: "none"}
+        writer.run(lambda connection: connection.execute(change))
+
+
 def test_ranges_stand_as_json(path, writer):
     hand = Hand(writer)
     hand.claim(HEAD, claim_type="event")
@@ -149,7 +164,7 @@ def test_one_version_is_counted_without_looking_at_each_decision(path, writer):
 def test_a_fresh_project_has_no_versions_in_use_and_no_history(path):
     assert read(path, AgreementReader.used_versions) == []
     assert read(path, AgreementReader.origins) == {}
-    assert read(path, AgreementReader.history).annotators == []
+    assert [*read(path, AgreementReader.history).annotators] == []
 
 
 def test_the_head_is_the_hash_of_the_last_decision(path, writer):
@@ -182,9 +197,9 @@ def test_the_history_holds_every_decision_with_both_clocks(path, writer):
     for at in ("2026-09-07T09:00:00Z", "2026-09-07T10:00:00Z"):
         hand.record(decision("note", at, HEAD.id, base=at == "2026-09-07T10:00:00Z", client_at=at))
     found = read(path, AgreementReader.history)
-    assert (found.annotators, found.sentences) == ([hand.id] * 2, [HEAD.id] * 2)
+    assert ([*found.annotators], [*found.sentences]) == ([hand.id] * 2, [HEAD.id] * 2)
     assert found.seqs[1] == found.seqs[0] + 1
-    assert found.days == ["2026-09-07"] * 2
+    assert [*found.days] == ["2026-09-07"] * 2
     assert found.moments[1] - found.moments[0] == 3600
 
 
