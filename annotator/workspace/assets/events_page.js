@@ -81,18 +81,11 @@ class EventList {
     this.table = h("table", { class: "cd-events-table" }, h("thead", {}, h("tr", {}, ...heads)), this.body);
     this.hits = new Hits();
     this.more = button({ class: "cd-action" }, () => this.showMore());
-    const tools = h(
-      "div",
-      { class: "cd-events-tools" },
-      this.field,
-      h("label", { class: "cd-option" }, this.unfinished, TEXTS.eventsOpen),
-      this.count,
-    );
     this.root = h(
       "div",
       { class: "cd-events" },
       h("h1", {}, TEXTS.events),
-      tools,
+      this.tools(),
       this.table,
       this.more,
       this.hits.root,
@@ -105,6 +98,11 @@ class EventList {
       () => null,
       () => void this.load(),
     );
+  }
+
+  tools() {
+    const unfinished = h("label", { class: "cd-option" }, this.unfinished, TEXTS.eventsOpen);
+    return h("div", { class: "cd-events-tools" }, this.field, unfinished, this.count);
   }
 
   destroy() {
