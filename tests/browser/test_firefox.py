@@ -1,5 +1,6 @@
 """Keys, and that no label is lost, in Firefox, too. Without Firefox they are skipped; in CI they fail."""
 
+import copy
 import json
 from collections.abc import Iterator
 
@@ -7,6 +8,7 @@ import pytest
 
 from tests.annotator.served import Server
 from tests.browser.firefox import Firefox, executable, launched
+from tests.browser.test_workday import KEYBOARDS
 from tests.tools import missing
 
 READY = "document.querySelector(\".cd[data-ready='1']\")"
@@ -90,3 +92,66 @@ def test_firefox_sends_what_waited_for_a_server_that_was_killed(
     layers = [layer for _, layer, _ in log(demo, request.node.name)]
     assert layers.count("claim_type") == 2
     assert layers.count("state") == 1
+
+
+def test_firefox_takes_a_press_as_the_keyboard_prints_it(
+    work: Firefox, demo: Server, request: pytest.FixtureRequest
+) -> None:
+    wanted = {}
+    for presses, labels in KEYBOARDS.values():
+        sentence = work.value(FOCUSED)
+        for key, code in presses:
+            event = json.dumps({"key": key, "code": code, "bubbles": True, "cancelable": True})
+            work.value(f"document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {event})), 0")
+        wanted[sentence] = labels
+        # j and k lead back to where they began
+        assert work.value(FOCUSED) == sentence
+        work.keys("ArrowDown")
+    work.wait(SAVED)
+    entries = log(demo, request.node.name)
+    for sentence, labels in wanted.items():
+        values = {layer: json.loads(str(value)) for where, layer, value in entries if where == sentence}
+        assert {layer: values.get(layer) for layer in labels} == labels
+        assert ("certainty" in values) == ("certainty" in labels)
+
+
+def test_firefox_previews_what_space_sets_and_the_same_key_twice_changes_nothing(
+    work: Firefox, demo: Server, request: pytest.FixtureRequest
+) -> None:
+    shown = work.value(
+        "[...document.querySelectorAll('[data-preview]')].map((e) => e.dataset.layer ?? e.dataset.role)"
+        ".sort().join()"
+    )
+    work.keys(" ")
+    work.wait(SAVED)
+    set_by_space = {str(layer) for _, layer, _ in log(demo, request.node.name)} - {"content"}
+    assert ",".join(sorted(set_by_space)) == shown
+    work.keys("b", "b", "b")
+    work.wait(SAVED)
+    assert [layer for _, layer, _ in log(demo, request.node.name)].count("certainty") == 1
+
+
+def test_firefox_keeps_the_last_key_of_two_tabs_that_worked_without_a_server(
+    work: Firefox, demo: Server, request: pytest.FixtureRequest
+) -> None:
+    second = copy.copy(work)
+    second.page = work.do("browsingContext.create", type="tab")["context"]
+    second.open(demo.url)
+    second.wait(READY)
+    work.keys("1")
+    work.wait(SAVED)
+    demo.kill()
+    for tab, key in ((work, "z"), (second, "x"), (work, "c"), (second, "v")):
+        tab.keys(key)
+    second.wait("document.querySelector('.cd-saved').dataset.status === 'offline'")
+    demo.start()
+    for tab in (work, second):
+        tab.wait(f"{SAVED} && document.querySelector('[data-layer=certainty][data-value=probable]')")
+        assert tab.value("document.querySelectorAll('[data-notice^=conflict]').length") == 0
+    current = demo.rows(
+        "select value from label l join annotator a on a.id = l.annotator "
+        "where a.name = ? and layer = 'certainty'",
+        request.node.name[:60],
+    )
+    assert current == [("probable",)]
+    second.do("browsingContext.close", context=second.page)

@@ -26,10 +26,10 @@ def test_pages_that_were_closed_leave_no_file_open(
     first = sit(server, alone=True)
     first.page.wait_for_timeout(6_000)  # until browsers' spare connections have ended
     one_page = files(server)
-    for _ in range(6):
+    for _ in range(3):
         work = sit(server, alone=True)
         work.context.close()
     deadline = time.monotonic() + 60
     while files(server) > one_page and time.monotonic() < deadline:
-        time.sleep(0.5)
+        time.sleep(0.1)
     assert files(server) <= one_page
