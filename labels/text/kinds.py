@@ -32,7 +32,11 @@ from labels.text.patterns import (
 
 # What a line's words can say where its markup calls it a paragraph.
 _KINDS_OF_WORDS: frozenset[Kind] = frozenset({"boilerplate", "byline", "dateline", "caption", "outlet_name"})
-_END = re.compile(r"[.!?…。！？؟۔।]\s?[\"”’'」』)\]»]*$")
+# A picture character behind the full stop belongs to the sentence.
+_END = re.compile(
+    "[.!?…。！？؟۔।]\\s?[\"”’'」』)\\]»]*"
+    "(?:\\s?[\u2600-\u27bf\u2b50-\u2b55\U0001f1e6-\U0001faff][\ufe0f\u200d\U0001f3fb-\U0001f3ff]*)*$"
+)
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _FOLD = re.compile(r"[\W_]+")
 _ASCII_FOLD = {number: " " for number in range(128) if not chr(number).isalnum()}

@@ -188,3 +188,12 @@ def test_a_heading_between_paragraphs_is_a_heading():
 )
 def test_a_line_made_to_keep_an_expression_busy_has_a_kind(line):
     assert _kind(line) in KINDS
+
+
+def test_a_paragraph_that_ends_with_a_picture_character_is_no_heading():
+    before, after = (
+        "The dam in the valley held all night, the mayor said.",
+        "Rain fell on the town until noon, police said.",
+    )
+    for line in ("The bridge is open. 🎉", "Everyone cheered! 👏🏽👏", "It held.☀️"):
+        assert kinds(["Dam report", before, line, after])[2] == "body"
