@@ -375,5 +375,7 @@ def _table_facts(report: TableReport) -> dict[str, str]:
         f"{report['n_units']:,} units",
         "Values": f"{', '.join(layer['categories'])} ({given}); {layer['measurement']} measurement, "
         f"{layer['weights']} weights",
-        "Clusters": f"by the column {report['cluster']}" if report["cluster"] else "none named",
+        "Clusters": f"{report['n_clusters']:,}, by the column {report['cluster']}"
+        if report["cluster"]
+        else "none named",
     }

@@ -317,7 +317,7 @@ def test_the_report_names_the_file_by_its_content(write):
 
 
 @pytest.mark.parametrize(
-    ("cluster", "words"), [("article", "2 clusters, by the column article"), (None, "unit")]
+    ("cluster", "words"), [("article", "2, by the column article"), (None, "none named")]
 )
 def test_the_page_of_a_table_says_what_is_drawn_again(write, cluster, words):
     path = write("annotator,unit,value,article\nann,s1,x,A\nbob,s1,x,A\nann,s2,y,B\nbob,s2,x,B\n")
