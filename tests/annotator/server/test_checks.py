@@ -58,11 +58,11 @@ def test_the_check_is_repeated_and_sees_a_project_that_grows_under_it(path, monk
     monkeypatch.setattr(each, "check", lambda: (check(), done.release()))
     with writing(path, "test") as writer, each.running():
         hand = Hand(writer)
-        for base in range(20):
+        for base in range(8):
             hand.record(decision("note", f"remark {base}", SENTENCES[1].id, base=base))
             assert done.acquire(timeout=20)
             assert each.last.faults == ()
-        while each.last.entries < 28:
+        while each.last.entries < 16:
             assert done.acquire(timeout=20)
 
 
