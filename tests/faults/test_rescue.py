@@ -133,6 +133,24 @@ def test_what_no_damage_touched_comes_out_and_the_rest_is_named(files, tmp_path,
     assert outcome.missing or left == original
 
 
+@pytest.mark.parametrize("number", range(DAMAGES // 3))
+def test_many_damages_at_once_leave_only_what_was_there(files, tmp_path, number):
+    parts, content, original = files
+    chance, after = random.Random(number), bytearray(content)
+    pages = range(len(content) // PAGE)
+    for _ in range(chance.choice([3, 8, 20])):
+        page, other = chance.choice(pages) * PAGE, chance.choice(pages) * PAGE
+        after[page : page + PAGE] = chance.choice([bytes(PAGE), after[other : other + PAGE]])
+        for _ in range(chance.randrange(20)):
+            after[chance.randrange(len(after))] ^= 1 << chance.randrange(8)
+    try:
+        _, left = rescued_from(tmp_path, bytes(after), "-wal", parts["-wal"] if number % 2 else b"")
+    except ProjectError as error:
+        assert "nothing that can be rescued" in str(error)
+        return
+    assert left["decisions"].items() <= original["decisions"].items()
+
+
 def whole_articles(content, touched, original):
     """Articles of whose text and sentences no page was touched."""
     texts = {key: values[2].encode()[-40:] for key, values in original["articles"].items()}

@@ -37,7 +37,7 @@ insert or ignore into sentence (number, id, article, position, paragraph, kind, 
 values (?, ?, ?, ?, ?, ?, ?, ?)
 """
 IN_THE_WAY = """
-delete from sentence where number = ?1 or id = ?2 or (article = ?3 and position = ?4)
+delete from sentence where article = ?3 and (number = ?1 or id = ?2 or position = ?4)
 """
 ALIGNMENTS = "select a, b, score, article from alignment order by rowid desc"
 ALIGNMENT = """
@@ -93,11 +93,13 @@ class ArticleRows:
         for key, each in versions.items():
             self._insert(key, each[0] if each else None)
         others = {key: self._insert_sentences(key) for key in versions}
+        for key in versions:
+            self._try_sentences(key, others[key])  # before alignments point at any of them
         lost = self._insert_lost_sentences()
         for row in self._pool.execute(ALIGNMENTS):
             self._connection.execute(ALIGNMENT, row)
         for key, each in versions.items():
-            self._settle(key, each, others[key], lost[key])
+            self._settle(key, each, lost[key])
 
     def _keys(self) -> list[str]:
         """The ids of articles that entries write or name, or that a row holds whose entry is lost."""
@@ -143,7 +145,7 @@ class ArticleRows:
             lost[key] += max(self._connection.execute(LOST_SENTENCE, row).rowcount, 0)
         return lost
 
-    def _settle(self, key: str, versions: Sequence[_Version], others: Sequence[Row], lost: int) -> None:
+    def _settle(self, key: str, versions: Sequence[_Version], lost: int) -> None:
         """Take the version that the log proves; else say what is missing of the article."""
         seq, wrote = self._proof.latest.get(("article", key), (0, None))
         newest = versions[0] if versions else None
@@ -151,7 +153,7 @@ class ArticleRows:
             why = "" if lost or not newest or not newest.has_whole_text else "its entry is lost"
             self._note(key, why or self._withdraw(key, "its entry and part of its content are lost"))
             return
-        changed = self._read_otherwise(key, wrote, versions, others)
+        changed = self._read_otherwise(key, wrote, versions)
         if not changed:
             self._connection.execute("update article set entry = ? where id = ?", (seq, key))
         elif changed == {"alignment"}:
@@ -162,24 +164,30 @@ class ArticleRows:
             what = "its text" if newest is None or not newest.has_whole_text else "its sentences"
             self._note(key, self._withdraw(key, f"{what} can't be rescued whole"))
 
+    def _try_sentences(self, key: str, others: Sequence[Row]) -> None:
+        """Take another reading of a sentence where the log proves the sentences with it."""
+        _, wrote = self._proof.latest.get(("article", key), (0, None))
+        if not isinstance(wrote, dict):
+            return
+        for row in others[:MOST_TRIED]:
+            if "sentences" not in self._changed(key, wrote):
+                return
+            self._connection.execute("savepoint reading")
+            self._connection.execute(IN_THE_WAY, row[:4])
+            self._connection.execute(SENTENCE, row)
+            if "sentences" in self._changed(key, wrote):
+                self._connection.execute("rollback to reading")
+            self._connection.execute("release reading")
+
     def _read_otherwise(
-        self, key: str, wrote: Mapping[str, object], versions: Sequence[_Version], others: Sequence[Row]
+        self, key: str, wrote: Mapping[str, object], versions: Sequence[_Version]
     ) -> set[str]:
-        """Try other versions and other sentences; the parts that none of them makes whole."""
+        """Try other versions; the parts that none of them makes whole."""
         changed = self._changed(key, wrote)
         for version in [*versions[1:], *versions[:1]]:
             if changed - {"sentences", "alignment"}:
                 self._set(version)
                 changed = self._changed(key, wrote)
-        for row in others[:MOST_TRIED]:
-            if "sentences" in changed:
-                self._connection.execute("savepoint reading")
-                self._connection.execute(IN_THE_WAY, row[:4])
-                self._connection.execute(SENTENCE, row)
-                changed = self._changed(key, wrote)
-                if "sentences" in changed:
-                    self._connection.execute("rollback to reading")
-                self._connection.execute("release reading")
         return changed
 
     def _changed(self, key: str, wrote: Mapping[str, object]) -> set[str]:

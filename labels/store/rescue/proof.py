@@ -48,12 +48,20 @@ class _Head:
 
 
 def prove(
-    pool: sqlite3.Connection, readings: Readings, progress: Callable[[int], object] | None = None
+    pool: sqlite3.Connection,
+    readings: Readings,
+    progress: Callable[[int], object] | None = None,
+    *,
+    unproven: bool = True,
 ) -> Proof:
-    """Find the entries that are whole, in order, and keep them in a table of the temporary database."""
+    """Find the entries that are whole, in order, and keep them in a table of the temporary database.
+
+    unproven: also those that follow a gap, for which only the entry after them vouches.
+    """
+    pool.execute("drop table if exists kept")
     pool.execute(f"create table kept (seq integer primary key, {COLUMNS})")
     pool.execute("begin")
-    keeping = _Keeping(pool, readings)
+    keeping = _Keeping(pool, readings, unproven=unproven)
     heads, last = [_Head(b"")], 0
     for number, (seq, group) in enumerate(groupby(pool.execute(ENTRIES), key=itemgetter(0))):
         rows = list(dict.fromkeys(group))
@@ -85,8 +93,8 @@ def _unproven(rows: Sequence[Row], heads: Sequence[_Head], readings: Readings) -
 class _Keeping:
     """Keeps the entries that follow each other."""
 
-    def __init__(self, pool: sqlite3.Connection, readings: Readings):
-        self._pool, self._readings = pool, readings
+    def __init__(self, pool: sqlite3.Connection, readings: Readings, *, unproven: bool):
+        self._pool, self._readings, self._unproven = pool, readings, unproven
         self.proof = Proof()
 
     def first_that_follows(self, rows: Sequence[Row], heads: Sequence[_Head]) -> list[_Head]:
@@ -94,7 +102,7 @@ class _Keeping:
         for head in heads:
             for row in rows:
                 if self._readings.follows(head.digest, row):
-                    if head.waiting is not None:
+                    if head.waiting is not None and (head.is_proven or self._unproven):
                         self._keep(head.waiting)
                         if not head.is_proven:
                             self.proof.unproven.append(head.waiting[0])

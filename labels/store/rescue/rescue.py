@@ -83,20 +83,34 @@ def rescue(project: Path, out: Path, progress: Progress = None) -> Rescue:
                 f"{project} holds nothing that can be rescued: no entry of a log, and no article. Restore a "
                 "backup."
             )
-        with hidden(out, project) as copy:
-            rescued: list[str] = []
-            write_new(
-                copy, lambda connection: rescued.extend(_write(connection, pool, proof, readings, project))
+        try:
+            return _made(project, out, pool, proof, readings)
+        except _UnsoundError:
+            if not proof.unproven:
+                raise
+        # one of the entries that nothing proves was damaged
+        proof = prove(pool, readings, progress, unproven=False)
+        return _made(project, out, pool, proof, readings)
+
+
+class _UnsoundError(ProjectError):
+    """What was rescued does not fit together."""
+
+
+def _made(project: Path, out: Path, pool: sqlite3.Connection, proof: Proof, readings: Readings) -> Rescue:
+    """Write the new project; raises _UnsoundError, and leaves no file, if it would not be sound."""
+    missing: list[str] = []
+    with hidden(out, project) as copy:
+        write_new(copy, lambda connection: missing.extend(_write(connection, pool, proof, readings, project)))
+        with closing(sqlite3.connect(copy)) as connection:
+            counts = {name: connection.execute(query).fetchone()[0] for name, query in COUNTED.items()}
+            verification = verify(connection)
+        if verification.faults:
+            raise _UnsoundError(
+                f"{out} would not be sound, so it was not written: {'; '.join(verification.faults[:5])}. "
+                "Please report this, and keep the damaged project as it is."
             )
-            with closing(sqlite3.connect(copy)) as connection:
-                counts = {name: connection.execute(query).fetchone()[0] for name, query in COUNTED.items()}
-                verification = verify(connection, progress)
-            if verification.faults:
-                raise ProjectError(
-                    f"{out} would not be sound, so it was not written: {'; '.join(verification.faults[:5])}. "
-                    "Please report this, and keep the damaged project as it is."
-                )
-            return Rescue(counts, proof.entries, tuple(rescued), verification)
+    return Rescue(counts, proof.entries, tuple(missing), verification)
 
 
 @contextmanager
