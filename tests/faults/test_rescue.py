@@ -146,7 +146,8 @@ def test_many_damages_at_once_leave_only_what_was_there(files, tmp_path, number)
     try:
         _, left = rescued_from(tmp_path, bytes(after), "-wal", parts["-wal"] if number % 2 else b"")
     except ProjectError as error:
-        assert "nothing that can be rescued" in str(error)
+        if "nothing that can be rescued" not in str(error):
+            raise
         return
     assert left["decisions"].items() <= original["decisions"].items()
 
