@@ -54,6 +54,7 @@ class Readings:
         self._words = [encode_basestring(word) for word in self._vocabulary()]
         for number, word in NUMBERED_TERMS:
             self.names.terms[number] = encode_basestring(word)
+        self._proven: set[tuple[str, int]] = set()
         self._readings: dict[tuple[str, int], list[str]] = {}
 
     def digest(self, head: bytes, row: Row) -> bytes:
@@ -81,13 +82,15 @@ class Readings:
 
     def follows(self, head: bytes, row: Row) -> bool:
         """Whether an entry's hash fits after a head; readings that make it fit are taken from then on."""
-        if self.digest(head, row) == row[-1]:
-            return True
         slots = self._slots(row)
+        if self.digest(head, row) == row[-1]:
+            self._proven.update(slots)
+            return True
         before = [getattr(self.names, kind).get(number) for kind, number in slots]
         for choice in self._choices(slots, before):
             self._take(slots, choice)
             if self.digest(head, row) == row[-1]:
+                self._proven.update(slots)
                 return True
         self._take(slots, before)
         return False
@@ -114,7 +117,15 @@ class Readings:
         self, slots: Sequence[tuple[str, int]], before: Sequence[str | None]
     ) -> Iterator[Sequence[str | None]]:
         """Other readings: of what is missing all of them together, else of one number at a time."""
-        readings = [self._of(kind, number) for kind, number in slots]
+        # a number that an entry has proven has one reading, and no two numbers have the same
+        readings = [
+            [
+                text
+                for text in ([] if (kind, number) in self._proven else self._of(kind, number))
+                if text not in getattr(self.names, kind).values()
+            ]
+            for kind, number in slots
+        ]
         if None in before:
             missing = [
                 texts if text is None else [text] for text, texts in zip(before, readings, strict=True)
@@ -141,7 +152,9 @@ class Readings:
             else:
                 texts += [row[0] for row in self._pool.execute(TERM, (number,))]
             quoted = [encode_basestring(text) for text in texts]
-            self._readings[kind, number] = list(dict.fromkeys(quoted + self._words * (kind == "terms")))
+            self._readings[kind, number] = list(
+                dict.fromkeys(quoted + self._words * (kind == "terms" and number not in self.names.terms))
+            )
         return self._readings[kind, number]
 
     def _vocabulary(self) -> Iterator[str]:
