@@ -1,13 +1,26 @@
 """What others change about the corpus appears in pages that are open, without a reload."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pytest
+
 from tests.annotator.served import Server, do
+from tests.browser.seats import Seats
 from tests.browser.workspace_page import WorkspacePage
+from tests.labels.projects import article, project
 
 Serve = Callable[..., Server]
 Sit = Callable[..., WorkspacePage]
+
+
+@pytest.fixture(scope="module")
+def ferry(tmp_path_factory: pytest.TempPathFactory, seats: Seats) -> Iterator[Server]:
+    """A project of one event."""
+    articles = [article("Ferry sinks\nThe ferry sank. Nobody drowned.", "Gazette", "The ferry")]
+    with Server(project(tmp_path_factory.mktemp("live"), articles)) as server:
+        yield server
+        seats.close(server)
 
 
 def asks(work: WorkspacePage) -> None:
@@ -22,9 +35,9 @@ def add(server: Server, folder: Path, event: str, outlet: str = "Post", text: st
 
 
 def test_an_event_that_is_added_appears_in_the_list_and_behind_the_last_event(
-    serve: Serve, sit: Sit, tmp_path: Path
+    ferry: Server, sit: Sit, tmp_path: Path
 ) -> None:
-    server = serve({"Gazette": "The ferry sank. Nobody drowned."})
+    server = ferry
     work, other = sit(server), sit(server, open_now=False)
     following = work.page.locator(".cd-step[title='Next event']")
     assert following.is_disabled()
@@ -42,9 +55,9 @@ def test_an_event_that_is_added_appears_in_the_list_and_behind_the_last_event(
 
 
 def test_a_change_of_the_open_event_is_announced_and_shown_on_request(
-    serve: Serve, sit: Sit, tmp_path: Path
+    ferry: Server, sit: Sit, tmp_path: Path
 ) -> None:
-    server = serve({"Gazette": "The ferry sank. Nobody drowned."})
+    server = ferry
     work = sit(server)
     add(server, tmp_path, "The ferry", "Mail", "The ferry went down.")
     asks(work)
