@@ -11,6 +11,7 @@ from exports.rendering.html import page as html_page
 from exports.report.project_report import Options, project_report
 from labels.store.queries import ProjectReader
 from tests.annotator.served import Server
+from tests.tools import missing
 
 # The boxes of the words in each picture: left, top, right, bottom.
 BOXES = """
@@ -118,8 +119,9 @@ def test_headings_stay_with_what_follows_them_on_paper(browser, file):
     page.context.close()
 
 
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext reads the words of each page")
 def test_no_heading_ends_a_printed_page(browser, file, tmp_path):
+    if shutil.which("pdftotext") is None:
+        missing("pdftotext (poppler), which reads the words of each page, is not installed")
     page, _, _ = opened(browser, file)
     heads = {" ".join(words.split()) for words in page.locator(HEADS).all_inner_texts()}
     page.pdf(path=tmp_path / "report.pdf", prefer_css_page_size=True)

@@ -55,7 +55,7 @@ def test_axe_finds_nothing_serious_on_the_other_pages(
     work = sit(demo, open_now=False, **look)
     work.forgiven = ("404",)  # Streamlit looks for its own routes below a page's path first
     work.page.goto(demo.url + path)
-    last = ".cd-events[data-ready='1'], form[action='who'], [data-testid=stMain] :text('disputed sentences')"
+    last = ".cd-events[data-ready='1'], form[action='/who'], [data-testid=stMain] :text('disputed sentences')"
     work.page.wait_for_selector(last, timeout=60_000)
     assert serious(work.page) == []
 

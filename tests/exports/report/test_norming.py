@@ -45,7 +45,7 @@ def label(people, rng, name, sentence, codebook):
 def case(tmp_path_factory):
     """Three people label two thirds, settle how they read a newer codebook, label on and change a few."""
     rng = random.Random(4)
-    articles = list(lettered([6] * 4))
+    articles = list(lettered([14] * 4))  # with enough units that differ for intervals
     work = [
         (name, one) for article in articles for one in article.sentences for name in ("Ana", "Ben", "Chi")
     ]

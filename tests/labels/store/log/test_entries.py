@@ -63,6 +63,6 @@ def test_a_limit_is_compared_by_its_moment_however_it_is_written():
 
 
 def test_every_kind_and_early_origin_of_a_decision_has_its_fixed_number():
-    # labels that an article takes over came later: their origin has another number in each project
-    assert {*CHANGES, *ORIGINS} - set(TERMS) == {"taken_over"}
+    # what came later has another number in each project: labels taken over, or under another codebook
+    assert {*CHANGES, *ORIGINS} - set(TERMS) == {"taken_over", "migrate"}
     assert len(set(TERMS)) == len(TERMS)
