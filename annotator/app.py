@@ -24,7 +24,7 @@ if served_project().has_accounts and may(ADMINISTERS):
 if corpus.is_for_me():
     pages += [
         st.Page(corpus.page, title="Corpus", url_path="corpus", icon=":material/library_books:"),
-        st.Page(proposals.page, title="Proposed events", url_path="proposals", icon=":material/join:"),
+        proposals.as_page(),  # led to by the page Corpus
     ]
 chosen = st.navigation(pages, position="top")
 if chosen.url_path != "corpus":

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from annotator.screens import proposals
 from annotator.server.handover.own_command import Ran, run_command
 from annotator.server.handover.uploads import MAX_UPLOAD
 from annotator.server.rights import may_change_corpus
@@ -52,6 +53,7 @@ def page() -> None:
         st.info("Only administrators add and correct articles.")
         return
     _say_done()
+    st.page_link(proposals.as_page(), label="Which articles report the same event?")
     articles, files = st.tabs(["Articles", "Add files"])
     with articles:
         _articles()

@@ -1,10 +1,11 @@
 """The page on which a person goes through proposed events: confirm, split, merge, name."""
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
-from annotator.screens.corpus import is_for_me
 from annotator.server.handover.moving import ServedChanges, move_in_portions
 from annotator.server.handover.own_command import run_command
+from annotator.server.rights import may_change_corpus
 from annotator.server.served_project import served_project
 from annotator.server.session import annotator
 from annotator.views.proposals import (
@@ -26,11 +27,16 @@ WHY = "confirmed on the page"
 KEYS_TO_READ = "<style>[data-testid=stButton] button:enabled kbd {color: inherit; opacity: 1}</style>"
 
 
+def as_page() -> Page:
+    """The page; Streamlit's links don't show it, since the header has no room for more."""
+    return st.Page(page, title="Proposed events", url_path="proposals", visibility="hidden")
+
+
 def page() -> None:
     """One proposal at a time."""
     st.html(KEYS_TO_READ)
     st.title("Proposed events")
-    if not is_for_me():
+    if not may_change_corpus(served_project(), annotator()):
         st.info("Only administrators group articles into events.")
         return
     st.text(
