@@ -8,6 +8,7 @@ import pytest
 
 from annotator.server.answers import Arrivals
 from labels.errors import ProjectError
+from tests.event_loop import run
 
 
 def resolved_together(futures, resolve):
@@ -26,7 +27,7 @@ def resolved_together(futures, resolve):
         thread.join()
         return results, len(wakes)
 
-    return asyncio.run(wait())
+    return run(wait())
 
 
 def test_results_that_are_resolved_together_wake_the_loop_once():
@@ -51,7 +52,7 @@ def test_an_error_is_raised_where_its_result_is_waited_for():
 def test_a_result_that_is_there_already_is_not_waited_for(result):
     future = Future()
     future.set_result(result)
-    assert asyncio.run(Arrivals().of(future)) == result
+    assert run(Arrivals().of(future)) == result
 
 
 def test_a_request_that_gave_up_does_not_keep_others_from_their_result():
@@ -67,4 +68,4 @@ def test_a_request_that_gave_up_does_not_keep_others_from_their_result():
         arrivals.wake()
         return await there
 
-    assert asyncio.run(wait()) == "saved"
+    assert run(wait()) == "saved"

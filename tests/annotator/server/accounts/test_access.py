@@ -17,6 +17,7 @@ from labels.store.sessions import open_session
 from labels.store.writer import Writer
 from tests.annotator.people import PASSWORD, enroll
 from tests.annotator.served import Client, Server, do, note
+from tests.event_loop import run
 from tests.labels.projects import project
 
 FORM = {"content_type": "application/x-www-form-urlencoded"}
@@ -229,7 +230,7 @@ def test_disabling_ends_the_open_page_and_the_session_at_once_and_saves_nothing_
     client = Client(server)
     join(client, link_of(capsys), password=PASSWORD, again=PASSWORD)
     workspace = client.get("/api/workspace").json()
-    assert asyncio.run(closed_after(server, client.cookie, "Late")) == 1008
+    assert run(closed_after(server, client.cookie, "Late")) == 1008
     assert client.post([note(workspace)], workspace["annotator"]["id"]).status == 401
     page = client.get(client.get("/", accept="text/html").headers["location"])
     assert b"You are signed out on this browser" in page.body
