@@ -178,8 +178,11 @@ describe("two tabs", { concurrency: true }, () => {
   for (const lateness of [0, 40, 200]) {
     test(`of two tabs the last key wins, though they hear of each other ${lateness} ms late`, async () => {
       const wrong = (await runs({ isOneBrowser: true, lateness })).filter(
+        // tabs that have not heard of each other may ask, but what they ask about is the last key
         ({ last, kept, asked, shown }) =>
-          kept !== last || asked.length > 0 || shown.some((value) => value !== last),
+          kept !== last ||
+          shown.some((value) => value !== last) ||
+          (asked.length > 0 && (lateness === 0 || !asked.some((text) => text.endsWith(last)))),
       );
       assert.deepEqual(wrong, []);
     });
