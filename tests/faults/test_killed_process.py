@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from types import ModuleType
 
 from labels.errors import ProjectError
 from labels.store.project import connect_reader, locked
@@ -48,7 +49,13 @@ def begun(work, *arguments):
     processes = multiprocessing.get_context("forkserver")
     processes.set_forkserver_preload([__name__])  # so that each takes a fork, and not all the imports
     process = processes.Process(target=work, args=arguments)
-    process.start()
+    # a test of screens leaves its script as the main module, which the new process would run
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        process.start()
+    finally:
+        sys.modules["__main__"] = main
     return process
 
 

@@ -50,7 +50,11 @@ def inner(marks: Marks) -> Marks:
     alpha over characters can't see them.
     """
     column = marks.column
-    order = np.lexsort((-column.end, column.begin, marks.annotator))
+    # Marks may begin and end alike and have other gaps: the one with more characters comes first.
+    sizes = column.end - column.begin
+    for number in np.flatnonzero(column.counts > 1).tolist():
+        sizes[number] = sum(map(len, column.spans(number)))
+    order = np.lexsort((-sizes, -column.end, column.begin, marks.annotator))
     # Annotators one behind the other on one line, so that what reaches farthest is one's own.
     before = marks.annotator[order] * (int(column.end.max(initial=0)) + 1)
     reach = np.maximum.accumulate(before + column.end[order])

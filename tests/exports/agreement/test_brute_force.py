@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from exports.aggregation.consensus import FEWEST_FOR_MODEL, Status, consensus, for_adjudication
 from exports.aggregation.span_votes import character_majority, medoid
-from exports.aggregation.votes import weighted_median
+from exports.aggregation.unit_votes import weighted_median
 from exports.agreement.by_value import value_agreements
 from exports.agreement.counts import patterns_of
 from exports.agreement.layer import measure
