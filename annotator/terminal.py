@@ -47,11 +47,6 @@ def inert_output() -> Iterator[None]:
         yield
 
 
-def counted(number: int, noun: str) -> str:
-    """``1 article``, ``2 articles``; for nouns that take an s."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
 @contextlib.contextmanager
 def progress(what: str) -> Iterator[Callable[[int], None]]:
     """A callback for the number done so far; its line on stderr disappears at the end.

@@ -34,7 +34,7 @@ def checked_name(name: str) -> str:
 
 def same_name(a: str, b: str) -> bool:
     """Whether two names differ in case at most: 'Alice' and 'ALICE'."""
-    return _folded(a) == _folded(b)
+    return folded(a) == folded(b)
 
 
 def look_alike(a: str, b: str) -> bool:
@@ -52,5 +52,6 @@ def _skeleton(name: str) -> str:
     return unicodedata.normalize("NFKD", shapes.casefold()).replace("rn", "m")
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """What names that differ in case at most have in common."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

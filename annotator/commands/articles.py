@@ -11,10 +11,11 @@ import click
 
 from annotator.commands.parameters import PATH, project_argument
 from annotator.server.handover.client import changing
-from annotator.terminal import counted, in_one_line
+from annotator.terminal import in_one_line
 from labels.article import METADATA, Article
 from labels.errors import FileRefusedError
 from labels.names import checked_name
+from labels.plural import counted
 from labels.store.corpus.articles import ArticleRow, article_rows
 from labels.store.corpus.corrections import Change, planned
 from labels.store.corpus.operations import (

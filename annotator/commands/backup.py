@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from annotator.commands.parameters import PATH, project_argument
-from annotator.terminal import counted, in_one_line, progress
+from annotator.terminal import in_one_line, progress
+from labels.plural import counted
 from labels.store.keeping import backup as keeping
 from labels.store.rescue import rescue as rescuing
 from labels.store.verification import Verification

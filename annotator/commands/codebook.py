@@ -7,12 +7,14 @@ import click
 
 from annotator.commands.parameters import PATH, PROJECT_HELP, project_argument
 from annotator.server.handover.client import changing
-from annotator.terminal import counted, in_one_line
+from annotator.terminal import in_one_line
 from labels.codebook.codebook import Codebook
-from labels.codebook.migration import map_text, migration
+from labels.codebook.file import read_text
+from labels.codebook.migration import migration
 from labels.codebook.shipped import DEFAULT, SHIPPED, shipped_text, text_of
 from labels.errors import ProjectError
 from labels.names import checked_name
+from labels.plural import counted
 from labels.store.corpus.operations import MigrateCodebook
 from labels.store.keeping.acceptance import checked_reason
 from labels.store.queries import ProjectReader
@@ -65,7 +67,7 @@ def migrate(
 ) -> None:
     """Put a project under another codebook, with its labels."""
     source, by, reason = text_of(file), checked_name(by) if by else "", checked_reason(reason)
-    mapping, map_name = (map_text(map_file), str(map_file)) if map_file else ("", "--map")
+    mapping, map_name = (read_text(map_file), str(map_file)) if map_file else ("", "--map")
     with ProjectReader(project) as store:
         way = migration(store.codebook(), Codebook.parse(source, file), mapping, map_name)
         planned = preview(store.connection, way, map_name)
@@ -84,7 +86,7 @@ def migrate(
         recoded = changes.run(operation)
     print(
         f"{project}: codebook {way.new.title}, version {way.new.version}. "
-        f"{counted(sum(recoded.changed.values()), 'label')} changed, "
+        f"{counted(recoded.changed.total(), 'label')} changed, "
         f"{counted(recoded.open_again, 'sentence')} open again."
     )
 

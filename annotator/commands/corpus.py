@@ -13,10 +13,11 @@ import click
 
 from annotator.commands.parameters import PATH, project_argument
 from annotator.server.handover.client import Changes, changing
-from annotator.terminal import counted, in_one_line, progress
+from annotator.terminal import in_one_line, progress
 from labels.article import Article, KnownText
 from labels.errors import FileRefusedError
 from labels.names import checked_name
+from labels.plural import counted
 from labels.store.corpus.adding import refuse_other_texts
 from labels.store.corpus.grouping import events_of_new
 from labels.store.corpus.operations import AddArticles, in_portions

@@ -13,7 +13,7 @@ import click
 
 from annotator.commands.parameters import PATH, Seed, project_argument
 from annotator.output_file import whole
-from annotator.terminal import counted, progress
+from annotator.terminal import progress
 from exports.dataset import full
 from exports.dataset.annotations import COLUMNS as OF_ANNOTATIONS
 from exports.dataset.annotations import annotation_rows
@@ -26,6 +26,7 @@ from exports.dataset.table import Table, counting, text_columns
 from exports.dataset.units import is_choice
 from labels.codebook.codebook import Codebook
 from labels.errors import UnknownNameError
+from labels.plural import counted
 from labels.store.queries import ProjectReader
 
 LAYOUTS = ("flat", "full", "annotations", "articles")

@@ -10,8 +10,9 @@ import click
 from annotator.commands.parameters import project_argument
 from annotator.server.handover.client import changing
 from annotator.server.handover.moving import move_in_portions
-from annotator.terminal import counted, in_one_line, progress
+from annotator.terminal import in_one_line, progress
 from labels.names import checked_name
+from labels.plural import counted
 from labels.store.corpus.articles import ArticleRow
 from labels.store.corpus.grouping import ProposedEvent, propose_events
 from labels.store.corpus.operations import Move

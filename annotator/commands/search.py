@@ -8,10 +8,11 @@ import click
 
 from annotator.commands.parameters import project_argument
 from annotator.server.handover.client import changing
-from annotator.terminal import counted, in_one_line
+from annotator.terminal import in_one_line
 from annotator.views.links import sentence_link
 from labels.errors import UnknownNameError
 from labels.names import same_name
+from labels.plural import counted
 from labels.store.corpus.operations import RebuildIndex
 from labels.store.corpus.search import search as find
 from labels.store.queries import ProjectReader

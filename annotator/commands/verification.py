@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from annotator.commands.parameters import project_argument
-from annotator.terminal import counted, in_one_line, progress
+from annotator.terminal import in_one_line, progress
 from labels.errors import LabelsError
+from labels.plural import counted
 from labels.store.keeping.acceptance import accept as accept_changes
 from labels.store.keeping.backup_folder import BackupFolder, known_folder
 from labels.store.project import connect_unchecked

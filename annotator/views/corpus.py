@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
+from labels.plural import counted
 from labels.store.corpus.articles import ArticleRow
 from labels.store.corpus.corrections import Change
 
@@ -92,7 +93,7 @@ def add_words(names: Sequence[str], options: Mapping[str, str], flags: Sequence[
 
 
 def _count(number: int, noun: str) -> str:
-    return "" if number == 0 else f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return "" if number == 0 else counted(number, noun)
 
 
 def _text(row: ArticleRow) -> str:

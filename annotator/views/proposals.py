@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from labels.plural import counted
 from labels.store.corpus.operations import Move
 
 
@@ -55,7 +56,7 @@ def article_words(proposal: Proposal, article: ProposedArticle) -> str:
     if article.event != proposal.name:
         about.append(f"now in {article.event}")
     if article.labels:
-        about.append(f"has {_counted(article.labels, 'label')}")
+        about.append(f"has {counted(article.labels, 'label')}")
     if article.near_copy_of:
         about.append(f"nearly repeats {article.near_copy_of}")
     return f"{article.outlet}: {article.title or article.id}" + (f" ({'; '.join(about)})" if about else "")
@@ -76,10 +77,10 @@ def outcome_words(proposal: Proposal, name: str, ticked: Collection[str]) -> str
     if not coming:
         return "No article would move."
     labeled = [one for one in coming if one.labels]
-    words = f"{_counted(len(coming), 'article')} would move to '{name}'."
+    words = f"{counted(len(coming), 'article')} would move to '{name}'."
     if labeled:
-        labels = _counted(sum(one.labels for one in labeled), "label")
-        words += f" {_counted(len(labeled), 'article')} with {labels} would move too; the labels go along."
+        labels = counted(sum(one.labels for one in labeled), "label")
+        words += f" {counted(len(labeled), 'article')} with {labels} would move too; the labels go along."
     return words
 
 
@@ -119,7 +120,3 @@ def _free_name(name: str, taken: Collection[str]) -> str:
         number += 1
         free = f"{name} ({number})"
     return free
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -9,6 +9,7 @@ from exports.agreement.wording import normalised, source_key
 from exports.dataset.columns import LayerColumns, Row
 from exports.dataset.splits import Corpus, Split
 from exports.dataset.units import is_choice
+from labels.plural import counted
 
 EXAMPLES = 10
 SHORTEST = 5  # words of a sentence that counts: shorter ones are alike by chance
@@ -95,10 +96,6 @@ def _shared(parts: Mapping[str, set[str]]) -> dict[str, Any]:
     return {"n": len(both), "examples": both[:EXAMPLES]}
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def summary(report: Mapping[str, Any]) -> str:
     """The report in a few lines."""
     lines = [f"Split with seed {report['seed']}:"]
@@ -106,7 +103,7 @@ def summary(report: Mapping[str, Any]) -> str:
         wanted = report["shares"][name]
         share = f"{part['share']:.0%}, asked for {wanted:.0%}"
         lines.append(
-            f"{name}: {_counted(part['events'], 'event')}, {_counted(part['lines'], 'line')} ({share})"
+            f"{name}: {counted(part['events'], 'event')}, {counted(part['lines'], 'line')} ({share})"
         )
     shared = report["shared"]
     names = {"events": "events", "near_copies": "near-copies", "sentences": "sentences", "sources": "sources"}

@@ -118,8 +118,7 @@ def _titles(codebook: Codebook, layers: Iterable[str], joined: str = ", ") -> st
 
 
 def _value_title(codebook: Codebook, layer_id: str, value_id: str) -> str:
-    layer = codebook.layer(layer_id)
-    return next((f"'{value.title}'" for value in layer.values if value.id == value_id), f"'{value_id}'")
+    return f"'{codebook.layer(layer_id).value_title(value_id)}'"
 
 
 def _set_layers(values: Mapping[str, object], codebook: Codebook, *, but: str) -> list[str]:

@@ -7,13 +7,12 @@ docs/codebook.md shows one.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import ClassVar
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from labels.codebook.codebook import Codebook, Layer
-from labels.codebook.file import parsed, read_text
+from labels.codebook.file import parsed
 from labels.codebook.structure import structural_faults
 from labels.errors import CodebookError, nearest
 
@@ -102,8 +101,8 @@ class Migration:
         raise UnmappedValueError(value)
 
     def _question(self, before: Layer, after: Layer, given: Sequence[str], choices: Sequence[str]) -> str:
-        was = ", ".join(f"'{_title(before, one)}'" for one in given)
-        among = ", ".join(f"'{_title(after, one)}'" for one in dict.fromkeys(choices))
+        was = ", ".join(f"'{before.value_title(one)}'" for one in given)
+        among = ", ".join(f"'{after.value_title(one)}'" for one in dict.fromkeys(choices))
         return (
             f"Decide '{after.title}' again: it was {was} before the codebook changed."
             f"{f' Choose among {among}.' if among else ''}"
@@ -178,11 +177,6 @@ def migration(old: Codebook, new: Codebook, text: str = "", name: str = "map") -
     return way
 
 
-def map_text(file: Path) -> str:
-    """The text of a map file.  Raises CodebookError if it can't be read."""
-    return read_text(file)
-
-
 def _target_faults(way: Migration) -> Iterator[str]:
     if way.old.hash == way.new.hash:
         yield "the new codebook is the one in use; there is nothing to migrate."
@@ -254,7 +248,3 @@ def _words(layer: Layer) -> object:
         for value in layer.values
     ]
     return layer.title, layer.question, layer.definition, values
-
-
-def _title(layer: Layer, value: str) -> str:
-    return next((each.title for each in layer.values if each.id == value), value)

@@ -183,6 +183,10 @@ class Layer(Part):
         """The ids of the values, in the order of the file."""
         return tuple(value.id for value in self.values)
 
+    def value_title(self, value: str) -> str:
+        """The title of a value; the id itself where the layer has no such value."""
+        return next((each.title for each in self.values if each.id == value), value)
+
     @property
     def has_values(self) -> bool:
         """Whether its labels choose among values, not ranges, sources or free text."""

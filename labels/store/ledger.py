@@ -18,7 +18,7 @@ from labels.codebook.model import Elsewhere
 from labels.codebook.values import shown
 from labels.decision import CHANGES, ORIGINS, Current, Decision, Outcome
 from labels.errors import DecisionRefusedError, ProjectError, RefusedPersonError
-from labels.store.codebooks import codebook_in_use, codebook_of
+from labels.store.codebooks import codebook_of, hash_in_use
 from labels.store.log.entries import (
     NAME,
     TERMS,
@@ -250,10 +250,12 @@ class Ledger:
 
     def _check_fits_today(self, decision: Decision) -> None:
         """Refuse what was decided under an earlier codebook if the one in use has no such layer or value."""
-        used = codebook_in_use(self._connection)
-        if used.hash == decision.codebook or decision.layer in RESERVED_LAYERS:
+        if decision.layer in RESERVED_LAYERS:
             return
-        layer = used.by_id.get(decision.layer)
+        used = hash_in_use(self._connection)
+        if used == decision.codebook:
+            return
+        layer = codebook_of(self._connection, used).by_id.get(decision.layer)
         values = decision.value if isinstance(decision.value, list) else [decision.value]
         if layer is None or (layer.has_values and any(value not in layer.value_ids for value in values)):
             raise DecisionRefusedError(

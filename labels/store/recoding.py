@@ -51,8 +51,8 @@ class Recoded:
     """
 
     kept: int = 0
-    changed: dict[str, int] = field(default_factory=dict)
-    reasons: dict[str, int] = field(default_factory=dict)
+    changed: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
     open_again: int = 0
     sentences: list[Reopened] = field(default_factory=list)
 
@@ -95,13 +95,10 @@ class _Work:
     def __init__(self, way: Migration, client: str = ""):
         self._way, self._client = way, client
         self.result = Recoded()
-        self._changed: Counter[str] = Counter()
-        self._reasons: Counter[str] = Counter()
         self._unmapped: Counter[tuple[str, str]] = Counter()
 
     def check(self, map_name: str) -> None:
         """Raise CodebookError if there were values without a place in the new codebook."""
-        self.result.changed, self.result.reasons = dict(self._changed), dict(self._reasons)
         if self._unmapped:
             raise CodebookError(
                 map_name,
@@ -184,7 +181,7 @@ class _Work:
             if step.layer == layer and step.value == old:
                 self.result.kept += 1
                 continue
-            self._changed[f"{layer}: {_shown(old)} -> {_shown_step(step, layer)}"] += 1
+            self.result.changed[f"{layer}: {_shown(old)} -> {_shown_step(step, layer)}"] += 1
             cleared[target, layer] = None
             if step.layer and step.value is not None:
                 new[target, step.layer] = step.value
@@ -192,7 +189,7 @@ class _Work:
 
     def _count_open(self, labels: "_Sentence", annotator: str, reasons: Sequence[str]) -> None:
         self.result.open_again += 1
-        self._reasons.update(dict.fromkeys(reasons, 1))
+        self.result.reasons.update(dict.fromkeys(reasons, 1))
         if len(self.result.sentences) < MOST_LISTED:
             sentence = labels.old.sentence
             self.result.sentences.append(

@@ -19,6 +19,12 @@ from urllib.parse import urlencode
 from annotator.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
+HANDSHAKE = {
+    "connection": "Upgrade",
+    "upgrade": "websocket",
+    "sec_websocket_version": "13",
+    "sec_websocket_key": "dGhlIHNhbXBsZSBub25jZQ==",
+}
 
 
 def free_port() -> int:

@@ -3,13 +3,13 @@
 import hashlib
 import math
 import time
-import unicodedata
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from ipaddress import IPv6Address, ip_address
 
 from labels.errors import LabelsError
+from labels.names import folded
 
 WINDOW = 15 * 60.0  # seconds for which a failed attempt counts
 MOST_PER_NAME = 5
@@ -87,5 +87,6 @@ def _network(address: str) -> str:
 
 def _key(kind: str, text: str) -> bytes:
     """A short key for a text of any length: the same for every spelling of a name."""
-    folded = unicodedata.normalize("NFC", " ".join(text.split())).casefold()
-    return hashlib.sha256(f"{kind} {folded}".encode(errors="surrogatepass")).digest()[:16]
+    return hashlib.sha256(f"{kind} {folded(' '.join(text.split()))}".encode(errors="surrogatepass")).digest()[
+        :16
+    ]

@@ -8,7 +8,7 @@ import pytest
 from labels.store.sessions import close_session
 from labels.store.writer import Writer
 from tests.annotator.people import PASSWORD, enroll
-from tests.annotator.served import Client, Server, do, note
+from tests.annotator.served import HANDSHAKE, Client, Server, do, note
 from tests.labels.projects import project
 
 PATHS = [
@@ -26,12 +26,6 @@ PATHS = [
 ]
 ANA = urlencode({"name": "Ana", "password": PASSWORD})
 FORM = {"content_type": "application/x-www-form-urlencoded"}
-HANDSHAKE = {
-    "connection": "Upgrade",
-    "upgrade": "websocket",
-    "sec_websocket_version": "13",
-    "sec_websocket_key": "dGhlIHNhbXBsZSBub25jZQ==",
-}
 
 
 @pytest.fixture(scope="module")

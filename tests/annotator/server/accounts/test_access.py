@@ -16,7 +16,7 @@ from labels.store.accounts import annotator_id
 from labels.store.sessions import open_session
 from labels.store.writer import Writer
 from tests.annotator.people import PASSWORD, enroll
-from tests.annotator.served import Client, Server, do, note
+from tests.annotator.served import HANDSHAKE, Client, Server, do, note
 from tests.event_loop import run
 from tests.labels.projects import project
 
@@ -32,12 +32,6 @@ STREAMLIT = {
     "/media/0.json": SEES_OTHERS,
     "/media/0.zip": SEES_OTHERS,
     "/nothing": frozenset(ROLES),
-}
-HANDSHAKE = {
-    "connection": "Upgrade",
-    "upgrade": "websocket",
-    "sec_websocket_version": "13",
-    "sec_websocket_key": "dGhlIHNhbXBsZSBub25jZQ==",
 }
 
 
