@@ -141,9 +141,10 @@ def run_server(
     check_can_be_served(project)
     if warning := check_surroundings(project):
         click.echo(f"note: {warning}", err=True)
-    free_port(address.checked().host, address.port)  # nobody is invited to an address that can't be served
+    # before anybody is invited to an address that can't be served
+    port = free_port(address.checked().host, address.port)
     if address.has_accounts:
         _check_has_administrator(project, address)
     # Streamlit takes half a second and 100 MB: a project that can't be served is refused before
     server = importlib.import_module("annotator.server.server")
-    server.serve(project, address, annotator, purpose, plan)
+    server.serve(project, address, port, annotator, purpose, plan)

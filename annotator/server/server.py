@@ -23,7 +23,7 @@ from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.session_manager import SessionInfo
 
 from annotator.server import log
-from annotator.server.address import Address, free_port
+from annotator.server.address import Address
 from annotator.server.backups import BackupPlan, Backups
 from annotator.server.connections import LimitedProtocol, raise_file_limit
 from annotator.server.first_page import FirstPage
@@ -87,17 +87,22 @@ class _App(st.App):
 
 
 def serve(
-    project: Path, address: Address, guest: str, purpose: str = "serve", plan: BackupPlan | None = None
+    project: Path,
+    address: Address,
+    port: int,
+    guest: str,
+    purpose: str = "serve",
+    plan: BackupPlan | None = None,
 ) -> None:
     """Serve a project until the process is told to stop.
 
+    port: as ``free_port`` gave it.
     guest: the name that a browser labels under until it chooses another; on a private machine only.
     plan: of its backups; None makes none.
-    Raises ProjectError, AddressError, PersonNameError or OutputError if the project, the address, the name or
-    the folder for backups can't be had.
+    Raises ProjectError, PersonNameError or OutputError if the project, the name or the folder for backups
+    can't be had.
     """
     guest = checked_name(guest)
-    port = free_port(address.host, address.port)
     LimitedProtocol.max_connections = raise_file_limit()
     with contextlib.ExitStack() as stack:
         stack.enter_context(locked(project, purpose))

@@ -1,12 +1,12 @@
 """What the page Corpus shows and asks for: pure functions of the list of articles."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
 from labels.plural import counted
 from labels.store.corpus.articles import ArticleRow
 from labels.store.corpus.corrections import Change
+from labels.store.corpus.search import searchable
 
 # Fields that the page corrects, with their labels, in its order.
 FIELDS: Mapping[str, str] = {
@@ -41,7 +41,7 @@ def changed_values(row: ArticleRow, typed: Mapping[str, str]) -> dict[str, str]:
 
 def matching(rows: Sequence[ArticleRow], words: str) -> list[ArticleRow]:
     """The articles that hold every word, in any case: in their id, event, outlet, source or metadata."""
-    wanted = _folded(words).split()
+    wanted = searchable(words).split()
     return [row for row in rows if all(word in _text(row) for word in wanted)]
 
 
@@ -97,9 +97,4 @@ def _count(number: int, noun: str) -> str:
 
 
 def _text(row: ArticleRow) -> str:
-    return _folded(" ".join((row.id, row.event, row.outlet, row.source, *row.metadata.values())))
-
-
-def _folded(text: str) -> str:
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in parts if not unicodedata.combining(character))
+    return searchable(" ".join((row.id, row.event, row.outlet, row.source, *row.metadata.values())))

@@ -177,16 +177,17 @@ def _in_labels(connection: sqlite3.Connection, parts: Sequence[str], person: int
 
 def _holds(text: str, parts: Sequence[str]) -> bool:
     """Whether a text holds every part at the beginning of a word, whatever its case and accents."""
-    folded = _folded(text)
+    folded = searchable(text)
     for part in parts:
         end = "" if part.endswith("*") else r"(?!\w)"
-        phrase = re.escape(_folded(part.rstrip("*")))
+        phrase = re.escape(searchable(part.rstrip("*")))
         begins = "" if _UNSPACED.match(part) else r"(?<!\w)"
         if not re.search(begins + phrase + ("" if _UNSPACED.match(part[-1:]) else end), folded):
             return False
     return True
 
 
-def _folded(text: str) -> str:
+def searchable(text: str) -> str:
+    """A text without case and accents, which searches pass over."""
     parts = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in parts if not unicodedata.combining(character))
