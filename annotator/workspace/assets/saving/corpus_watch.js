@@ -39,7 +39,8 @@ export class CorpusWatch {
     const view = await fetchCorpus(event).catch(() => null);
     this.isAsking = false;
     if (view === null || event !== this.event()) return;
-    const isNew = this.known !== null && this.known !== view.version;
+    // the first answer may be younger than the event that is open, whose state tells
+    const isNew = this.known === null ? event !== null : this.known !== view.version;
     this.known = view.version;
     if (isNew) this.onChange(view);
   }
